@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+// commentd needs nothing but the toolchain and four C libraries of the system.
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+/// A Swift target of ours: the folder of its name, warnings as errors.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A suite of ours. `Harness` is the shared bench that most of them stand on.
+func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "commentd",
+    products: [.executable(name: "commentd", targets: ["commentd"])],
+    targets: [
+        // The system's libraries, and what is built into the binary.
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+        .systemLibrary(
+            name: "CVectorscan", pkgConfig: "libhs",
+            providers: [.apt(["libvectorscan-dev | libhyperscan-dev"])]),
+        .systemLibrary(
+            name: "CSystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+        .target(name: "CICU", dependencies: ["CSystemICU"]),
+        .target(name: "CEmbedded"),
+
+        // The house, from the ground up: each room imports only rooms above it in this list.
+        room("JSONValues"),
+        room("SQLite", ["CSQLite"]),
+        room("Discussion"),
+        room("Ranking", ["Discussion"]),
+        room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
+        room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
+        room("Wire", ["Discussion", "JSONValues", "CJansson"]),
+        room("Store", ["SQLite", "Discussion", "CEmbedded"]),
+        room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
+        room("Daemon", ["Service", "Wire"]),
+        .executableTarget(
+            name: "commentd", dependencies: ["Daemon", "Service", "Configuration", "Wire", "CICU"],
+            swiftSettings: strict),
+
+        suite("RankingTests", ["Ranking"]),
+        suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
+        suite("ConfigurationTests", ["Configuration", "JSONValues"]),
+        suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
+        suite("ProgramTests", ["Daemon", "Service", "Wire", "JSONValues", "commentd"]),
+    ],
+    cLanguageStandard: .gnu2x
+)

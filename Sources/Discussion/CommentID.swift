@@ -1,0 +1,49 @@
+/// A comment's identity: 63 bits, of which the high 43 are `created_at` in milliseconds and the low
+/// 20 count within the millisecond, so that ids sort as comments were made, backdated ones too.
+package struct CommentID: Sendable, Hashable, Comparable {
+    package let rawValue: Int64
+
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+
+    /// How many comments one millisecond has room for.
+    package static let perMillisecond: Int64 = 1 << 20
+
+    /// The first id of a millisecond.
+    package init(first moment: Moment) { rawValue = moment.milliseconds << 20 }
+
+    package var createdAt: Moment { Moment(milliseconds: rawValue >> 20) }
+
+    package static func < (left: CommentID, right: CommentID) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+extension CommentID {
+    private static let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    /// 13 characters of Crockford's base 32 (crockford.com/base32.html), which sort as the ids do.
+    package var text: String {
+        String(unsafeUninitializedCapacity: 13) { buffer in
+            var rest = rawValue
+            for at in stride(from: 12, through: 0, by: -1) {
+                buffer[at] = Self.letters[Int(rest & 31)]
+                rest >>= 5
+            }
+            return 13
+        }
+    }
+
+    /// Nil where the text is no id as `text` writes it.
+    package init?(text: String) {
+        guard text.utf8.count == 13 else { return nil }
+        var value: UInt64 = 0
+        for byte in text.utf8 {
+            guard let digit = Self.letters.firstIndex(of: byte), value >> 59 == 0 else {
+                return nil
+            }
+            value = value << 5 | UInt64(digit)
+        }
+        guard value <= UInt64(Int64.max) else { return nil }
+        rawValue = Int64(value)
+    }
+}

@@ -1,0 +1,48 @@
+/// A person as a command names them: what the host says, all but the id optional.
+package struct PersonClaim: Sendable, Equatable {
+    /// The host's id of the person.
+    package let name: String
+    package var displayName: String?
+    package var email: String?
+    package var url: String?
+    package var ip: String?
+    package var userAgent: String?
+    package var roles: Roles
+    /// The id is a device's, not an account's.
+    package var isGuest: Bool
+
+    package init(name: String, roles: Roles = [], isGuest: Bool = false) {
+        self.name = name
+        self.roles = roles
+        self.isGuest = isGuest
+    }
+}
+
+/// A person as a site knows them.
+package struct Person: Sendable, Equatable {
+    package let id: Int64
+    /// The host's id of the person.
+    package let name: String
+    package var displayName: String?
+    package var url: String?
+    package var email: String?
+    package let firstSeen: Moment
+    /// Approved comments.
+    package var approved: Int
+    /// Rejected comments and spam.
+    package var rejected: Int
+
+    package init(
+        id: Int64, name: String, displayName: String?, url: String?, email: String?,
+        firstSeen: Moment, approved: Int = 0, rejected: Int = 0
+    ) {
+        self.id = id
+        self.name = name
+        self.displayName = displayName
+        self.url = url
+        self.email = email
+        self.firstSeen = firstSeen
+        self.approved = approved
+        self.rejected = rejected
+    }
+}

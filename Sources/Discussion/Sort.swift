@@ -1,0 +1,40 @@
+/// The orders in which every level of a thread can be read.
+package enum Sort: UInt8, Sendable, CaseIterable {
+    case best = 0
+    case top = 1
+    case hot = 2
+    case controversial = 3
+    case discussed = 4
+    case newest = 5
+    case oldest = 6
+
+    /// The name on the wire.
+    package var name: String {
+        switch self {
+        case .best: "best"
+        case .top: "top"
+        case .hot: "hot"
+        case .controversial: "controversial"
+        case .discussed: "discussed"
+        case .newest: "newest"
+        case .oldest: "oldest"
+        }
+    }
+
+    /// `most_voted` is another name of `top`.
+    package init?(name: String) {
+        if name == "most_voted" {
+            self = .top
+        } else if let sort = Self.allCases.first(where: { $0.name == name }) {
+            self = sort
+        } else {
+            return nil
+        }
+    }
+
+    /// Every name that `init(name:)` takes.
+    package static let names = allCases.map(\.name) + ["most_voted"]
+
+    /// Whether pinned roots stand before all others.
+    package var putsPinnedFirst: Bool { self != .newest && self != .oldest }
+}

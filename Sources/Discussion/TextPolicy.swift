@@ -1,0 +1,46 @@
+/// What text may stand in a comment, a name or a reason at all, whatever the rules say of it.
+package enum TextPolicy {
+    /// More combining marks than this in a row is no language's text.
+    package static let maxCombiningMarks = 30
+
+    /// What is wrong with text that people will read, or nil.
+    ///
+    /// Allowed are all scalars but the C0 and C1 controls and DEL (`\n` and `\t` stay), and runs of
+    /// combining marks (general category M) up to `maxCombiningMarks`.
+    package static func problem(of text: String) -> String? {
+        var marksInARow = 0
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x09, 0x0A, 0x20...0x7E: marksInARow = 0
+            case 0..<0x20, 0x7F...0x9F: return "must not contain control characters"
+            case 0..<0x300: marksInARow = 0
+            default:
+                marksInARow = isMark(scalar) ? marksInARow + 1 : 0
+                if marksInARow > maxCombiningMarks {
+                    return "must not have over \(maxCombiningMarks) combining marks in a row"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Whether a reader would see nothing: white space and invisible characters only.
+    package static func isBlank(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint
+        }
+    }
+
+    /// What is wrong with a name that machines compare (an id, a key, a page's name), or nil.
+    package static func problem(ofIdentifier text: String) -> String? {
+        text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
+            ? "must not contain control characters" : nil
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+}

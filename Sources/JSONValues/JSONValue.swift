@@ -1,0 +1,77 @@
+/// A JSON value as read from outside, whole: a command's `params`, a rule, a configuration file.
+///
+/// Integers and fractions are kept apart, because the wire takes no fraction where an integer is
+/// due (RFC 8259 leaves the difference to the reader).
+package enum JSONValue: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    /// The text, where this is a string.
+    package var text: String? { if case .string(let value) = self { value } else { nil } }
+
+    /// The integer, where this is one.
+    package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+
+    /// The number as a double, where this is an integer or a fraction.
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+
+    /// The truth value, where this is one.
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+
+    /// The elements, where this is an array.
+    package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+
+    /// The members, where this is an object.
+    package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+
+    /// What kind of value this is, in the words of an error message.
+    package var kind: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .integer: "an integer"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+/// The members of a JSON object in the order in which they were written.
+///
+/// Objects on the wire have few members, so a linear search beats hashing; names are compared as
+/// UTF-8 bytes, since `String ==` would fold canonical equivalents together and is slow on long
+/// runs of combining marks.
+package struct JSONObject: Sendable, Equatable {
+    /// A name and its value.
+    package struct Member: Sendable, Equatable {
+        package let name: String
+        package let value: JSONValue
+
+        package init(_ name: String, _ value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package var members: [Member]
+
+    package init(_ members: [Member] = []) { self.members = members }
+
+    /// The value of the member called `name`; nil where there is none.
+    package subscript(_ name: String) -> JSONValue? {
+        members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+}

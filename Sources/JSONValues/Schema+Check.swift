@@ -1,0 +1,140 @@
+extension Schema {
+    /// Throws the first problem of `value`, in the order of the schema's own members, unknown
+    /// names first: a typo explains the missing name better than the missing name does.
+    package func check(
+        _ value: JSONValue, at path: String = "", components: [String: Schema] = [:]
+    ) throws(SchemaProblem) {
+        switch self {
+        case .any: return
+        case .boolean: try expect(value.bool != nil, path)
+        case .integer(let range): try expect(value.integer.map(range.contains) ?? false, path)
+        case .number(let range): try expect(value.double.map(range.contains) ?? false, path)
+        case .string(let range):
+            try expect(value.text.map { range.contains($0.utf8.count) } ?? false, path)
+        case .time: try expect(value.text.map { $0.utf8.count <= 40 } ?? false, path)
+        case .choice(let words): try checkChoice(value, words, path)
+        case .array(let element, let count):
+            guard let elements = value.array, count.contains(elements.count) else {
+                throw SchemaProblem(path: path, problem: expectation)
+            }
+            for (index, item) in elements.enumerated() {
+                try element.check(item, at: "\(path)[\(index)]", components: components)
+            }
+        case .object(let members): try checkObject(value, members, path, components)
+        case .map(let element):
+            guard let object = value.object else {
+                throw SchemaProblem(path: path, problem: expectation)
+            }
+            for member in object.members {
+                try element.check(
+                    member.value, at: join(path, shown(member.name)), components: components)
+            }
+        case .nullable(let inner):
+            if value != .null { try inner.check(value, at: path, components: components) }
+        case .either(let choices): try checkEither(value, choices, path, components)
+        case .reference(let name):
+            guard let schema = components[name] else {
+                throw SchemaProblem(path: path, problem: "no schema is called \(name)")
+            }
+            try schema.check(value, at: path, components: components)
+        }
+    }
+
+    private func expect(_ holds: Bool, _ path: String) throws(SchemaProblem) {
+        if !holds { throw SchemaProblem(path: path, problem: expectation) }
+    }
+
+    private func checkChoice(
+        _ value: JSONValue, _ words: [String], _ path: String
+    ) throws(SchemaProblem) {
+        guard let text = value.text else { throw SchemaProblem(path: path, problem: expectation) }
+        if words.contains(where: { $0.utf8.elementsEqual(text.utf8) }) { return }
+        throw SchemaProblem(
+            path: path, problem: expectation, didYouMean: nearestName(to: text, among: words))
+    }
+
+    private func checkObject(
+        _ value: JSONValue, _ members: [Member], _ path: String, _ components: [String: Schema]
+    ) throws(SchemaProblem) {
+        guard let object = value.object else {
+            throw SchemaProblem(path: path, problem: expectation)
+        }
+        for given in object.members
+        where !members.contains(where: { $0.name.utf8.elementsEqual(given.name.utf8) }) {
+            throw SchemaProblem(
+                path: join(path, shown(given.name)), problem: "is not a known member",
+                didYouMean: nearestName(to: given.name, among: members.map(\.name)))
+        }
+        for member in members {
+            let place = join(path, member.name)
+            if let given = object[member.name] {
+                try member.schema.check(given, at: place, components: components)
+            } else if member.isRequired {
+                throw SchemaProblem(
+                    path: place, problem: "is missing: \(member.schema.expectation)")
+            }
+        }
+    }
+
+    private func checkEither(
+        _ value: JSONValue, _ choices: [Schema], _ path: String, _ components: [String: Schema]
+    ) throws(SchemaProblem) {
+        let kind = value.kind
+        guard let choice = choices.first(where: { $0.accepts(kind: kind, components) }) else {
+            throw SchemaProblem(path: path, problem: expectation)
+        }
+        try choice.check(value, at: path, components: components)
+    }
+
+    /// Whether values of this kind (`JSONValue.kind`) can have this shape at all.
+    private func accepts(kind: String, _ components: [String: Schema]) -> Bool {
+        switch self {
+        case .any: true
+        case .boolean: kind == "a boolean"
+        case .integer: kind == "an integer"
+        case .number: kind == "a number" || kind == "an integer"
+        case .string, .time, .choice: kind == "a string"
+        case .array: kind == "an array"
+        case .object, .map: kind == "an object"
+        case .nullable(let inner): kind == "null" || inner.accepts(kind: kind, components)
+        case .either(let choices): choices.contains { $0.accepts(kind: kind, components) }
+        case .reference(let name): components[name]?.accepts(kind: kind, components) ?? false
+        }
+    }
+
+    private func join(_ path: String, _ name: String) -> String {
+        path.isEmpty ? name : "\(path).\(name)"
+    }
+
+    /// A name that came from outside, cut so that an error stays small.
+    private func shown(_ name: String) -> String { String(name.unicodeScalars.prefix(64)) }
+}
+
+extension Schema {
+    /// What was expected, for people.
+    package var expectation: String {
+        switch self {
+        case .any: "expected a value"
+        case .boolean: "expected true or false"
+        case .integer(let range): "expected an integer \(bounds(range))"
+        case .number(let range): "expected a number from \(range.lowerBound) to \(range.upperBound)"
+        case .string(let range): "expected a string of \(bounds(range)) bytes"
+        case .time: "expected a time such as 2026-11-23T09:30:00.000Z"
+        case .choice(let words): "expected one of \(words.joined(separator: ", "))"
+        case .array(let element, let count):
+            "expected an array of \(bounds(count)) elements; of each, \(element.expectation)"
+        case .object, .map: "expected an object"
+        case .nullable(let inner): "\(inner.expectation), or null"
+        case .either(let choices):
+            choices.map(\.expectation).enumerated()
+                .map { $0 == 0 ? $1 : String($1.dropFirst("expected ".count)) }
+                .joined(separator: ", or ")
+        case .reference(let name): "expected a \(name)"
+        }
+    }
+
+    private func bounds(_ range: ClosedRange<Int>) -> String {
+        range.upperBound >= Int.max >> 1
+            ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+    }
+}

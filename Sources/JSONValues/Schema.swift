@@ -1,0 +1,64 @@
+/// The shape a JSON value must have. One description serves three ends: it checks what comes in,
+/// it is published (as JSON Schema 2020-12, in the OpenRPC document and in errors), and tests hold
+/// what goes out against it.
+package indirect enum Schema: Sendable {
+    /// Any value.
+    case any
+    case boolean
+    case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
+    /// Text of so many bytes of UTF-8.
+    case string(ClosedRange<Int>)
+    /// RFC 3339 in UTC with milliseconds, such as `2026-11-23T09:30:00.000Z`.
+    case time
+    /// One of these words.
+    case choice([String])
+    case array(Schema, ClosedRange<Int>)
+    /// An object with these members and no others.
+    case object([Member])
+    /// An object with any names, each value of this shape.
+    case map(Schema)
+    case nullable(Schema)
+    /// The first of these whose kind of value it is.
+    case either([Schema])
+    /// A shape described once under this name; `Schemas` are looked up when checking.
+    case reference(String)
+
+    /// A member of an object.
+    package struct Member: Sendable {
+        package let name: String
+        package let schema: Schema
+        package let isRequired: Bool
+        package let summary: String
+
+        /// A member that must be there.
+        package static func required(
+            _ name: String, _ schema: Schema, _ summary: String = ""
+        ) -> Member {
+            Member(name: name, schema: schema, isRequired: true, summary: summary)
+        }
+
+        /// A member that may be left out.
+        package static func optional(
+            _ name: String, _ schema: Schema, _ summary: String = ""
+        ) -> Member {
+            Member(name: name, schema: schema, isRequired: false, summary: summary)
+        }
+    }
+}
+
+/// What is wrong with a value, and where. Values are never repeated, only names.
+package struct SchemaProblem: Error, Sendable, Equatable {
+    /// The member's path, such as `author.id` or `comments[3]`; empty for the value itself.
+    package let path: String
+    /// What was expected.
+    package let problem: String
+    /// The known name that an unknown one resembles.
+    package let didYouMean: String?
+
+    package init(path: String, problem: String, didYouMean: String? = nil) {
+        self.path = path
+        self.problem = problem
+        self.didYouMean = didYouMean
+    }
+}

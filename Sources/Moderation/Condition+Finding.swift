@@ -1,0 +1,82 @@
+import Discussion
+
+extension Condition {
+    /// Fewer letters than this are no shouting: `OK`, `NASA`.
+    static let minShoutedLetters = 5
+
+    /// What was found; nil where the condition does not hold.
+    func finding(_ evidence: Evidence, _ facts: Facts) -> Finding? {
+        switch self {
+        case .words(let list, let file):
+            places(
+                evidence.words[list],
+                file.map { "matches a word of \($0)" } ?? "matches a listed word")
+        case .pattern(let index): places(evidence.patterns[index], "matches the pattern")
+        case .links(let bounds, let domains): links(bounds, domains, evidence)
+        case .length(let bounds):
+            number(evidence.length, bounds, evidence.length == 1 ? "character" : "characters")
+        case .capitals(let min): capitals(min, evidence)
+        case .count(let fact, let bounds): count(fact, bounds, facts)
+        case .rejectedRatio(let bounds):
+            bounds.contains(facts.rejectedRatio)
+                ? Finding(detail: "author's share of rejected comments: \(bounds.text)") : nil
+        case .role(let role):
+            facts.roles.isSuperset(of: role)
+                ? Finding(detail: "author's role: \(role.list.joined(separator: ", "))") : nil
+        case .truth(let truth, let wanted): self.truth(truth, wanted, facts)
+        }
+    }
+
+    private func places(_ found: [Range<Int>], _ detail: String) -> Finding? {
+        found.isEmpty ? nil : Finding(detail: detail, places: found)
+    }
+
+    private func number(_ value: Int, _ bounds: Bounds<Int>, _ noun: String) -> Finding? {
+        guard bounds.contains(value) else { return nil }
+        return Finding(detail: "\(value) \(noun), \(bounds.text)")
+    }
+
+    private func links(
+        _ bounds: Bounds<Int>, _ domains: [String], _ evidence: Evidence
+    ) -> Finding? {
+        let counted =
+            domains.isEmpty
+            ? evidence.links : evidence.links.filter { $0.link.isWithin(domains) }
+        let noun = counted.count == 1 ? "link" : "links"
+        var finding = number(
+            counted.count, bounds, domains.isEmpty ? noun : "\(noun) to listed domains")
+        finding?.places = counted.map(\.span)
+        return finding
+    }
+
+    private func capitals(_ min: Double, _ evidence: Evidence) -> Finding? {
+        let letters = evidence.letters
+        guard letters.cased >= Self.minShoutedLetters,
+            Double(letters.capitals) >= min * Double(letters.cased)
+        else { return nil }
+        return Finding(detail: "\(letters.capitals) of \(letters.cased) letters are capitals")
+    }
+
+    private func count(_ fact: Fact, _ bounds: Bounds<Int>, _ facts: Facts) -> Finding? {
+        let (value, name) =
+            switch fact {
+            case .approved: (facts.approved, "author's approved comments")
+            case .rejected: (facts.rejected, "author's rejected comments")
+            case .authorAge: (facts.authorAgeSeconds, "seconds since the author was first seen")
+            case .threadComments: (facts.threadComments, "comments on the page")
+            case .threadAge: (facts.threadAgeSeconds, "age of the page in seconds")
+            }
+        guard bounds.contains(value) else { return nil }
+        return Finding(detail: "\(name): \(value), \(bounds.text)")
+    }
+
+    private func truth(_ truth: Truth, _ wanted: Bool, _ facts: Facts) -> Finding? {
+        let (value, yes, no) =
+            switch truth {
+            case .guest: (facts.isGuest, "author is a guest", "author is no guest")
+            case .reply: (facts.isReply, "is a reply", "is no reply")
+            case .anchor: (facts.hasAnchor, "speaks of a passage", "speaks of no passage")
+            }
+        return value == wanted ? Finding(detail: value ? yes : no) : nil
+    }
+}

@@ -1,0 +1,141 @@
+import CVectorscan
+import Synchronization
+
+/// What was wrong with an expression, in Vectorscan's own words.
+struct CompileFailure: Error {
+    let problem: String
+}
+
+/// A compiled set of words or expressions. One set serves any number of threads at once: each
+/// scan borrows a scratch space, of which as many are made as ever scanned together.
+///
+/// The set is compiled for vectored scanning, of one vector. Block scanning would do, but its
+/// backward search for the last place where a match may end writes past a buffer of its own in
+/// Vectorscan 5.4.9 to 5.4.12, and aborts the process where the C library notices (corrected by
+/// VectorCamp/vectorscan pull request 392); vectored scanning never searches backward.
+final class Database: @unchecked Sendable {
+    // The database never changes once it is compiled; scratch spaces are kept under the lock.
+    private let database: OpaquePointer
+    private let idle = Mutex<[Scratch]>([])
+
+    /// Vectorscan's working memory for one scan at a time.
+    private struct Scratch: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    /// A match ends at `end`; `start` is meant only for expressions that track it.
+    struct Match {
+        let id: Int
+        let start: Int
+        let end: Int
+    }
+
+    private init(adopting database: OpaquePointer) { self.database = database }
+
+    deinit {
+        idle.withLock { for scratch in $0 { hs_free_scratch(scratch.pointer) } }
+        hs_free_database(database)
+    }
+
+    /// Compiles plain byte strings, found by their index.
+    static func literals(_ words: [[UInt8]]) throws(CompileFailure) -> Database {
+        let joined = words.flatMap { $0 }.map { CChar(bitPattern: $0) }
+        return try compile(joined, lengths: words.map(\.count)) { starts, database, problem in
+            hs_compile_lit_multi(
+                starts, [UInt32](repeating: 0, count: words.count), words.indices.map(UInt32.init),
+                words.map(\.count), UInt32(words.count), UInt32(HS_MODE_VECTORED), nil, database,
+                problem)
+        }
+    }
+
+    /// Compiles expressions, found by their index.
+    static func expressions(
+        _ sources: [(text: String, flags: Int32)]
+    ) throws(CompileFailure) -> Database {
+        let texts = sources.map { $0.text.utf8.map { CChar(bitPattern: $0) } + [0] }
+        return try compile(texts.flatMap { $0 }, lengths: texts.map(\.count)) {
+            starts, database, problem in
+            hs_compile_multi(
+                starts, sources.map { UInt32(bitPattern: $0.flags) },
+                sources.indices.map(UInt32.init), UInt32(sources.count), UInt32(HS_MODE_VECTORED),
+                nil, database, problem)
+        }
+    }
+
+    private typealias Compiler = (
+        [UnsafePointer<CChar>?], UnsafeMutablePointer<OpaquePointer?>,
+        UnsafeMutablePointer<UnsafeMutablePointer<hs_compile_error_t>?>
+    ) -> hs_error_t
+
+    /// Runs a compiler over texts that lie one behind the other in `joined`.
+    private static func compile(
+        _ joined: [CChar], lengths: [Int], _ compiler: Compiler
+    ) throws(CompileFailure) -> Database {
+        var database: OpaquePointer?
+        var problem: UnsafeMutablePointer<hs_compile_error_t>?
+        defer { if let problem { hs_free_compile_error(problem) } }
+        joined.withUnsafeBufferPointer { buffer in
+            var starts: [UnsafePointer<CChar>?] = []
+            starts.reserveCapacity(lengths.count)
+            var offset = 0
+            for length in lengths {
+                starts.append(buffer.baseAddress.map { $0 + offset })
+                offset += length
+            }
+            _ = compiler(starts, &database, &problem)
+        }
+        guard let database else {
+            throw CompileFailure(
+                problem: problem.map { String(cString: $0.pointee.message) } ?? "cannot be compiled"
+            )
+        }
+        return Database(adopting: database)
+    }
+
+    /// Vectorscan may read up to a vector beyond either end of what it scans, so a text lies
+    /// between margins of this many bytes.
+    private static let margin = 64
+
+    /// Calls `found` for every match, in the order in which they end, as long as it returns true.
+    func scan(_ text: UnsafeBufferPointer<UInt8>, _ found: (Match) -> Bool) {
+        guard !text.isEmpty, let length = UInt32(exactly: text.count), let scratch = borrow()
+        else { return }
+        defer { giveBack(scratch) }
+        withoutActuallyEscaping(found) { found in
+            var context = Context(found: found)
+            withUnsafeTemporaryAllocation(
+                byteCount: text.count + 2 * Self.margin, alignment: Self.margin
+            ) { padded in
+                padded.initializeMemory(as: UInt8.self, repeating: 0)
+                let body = UnsafeMutableRawBufferPointer(
+                    rebasing: padded[Self.margin..<(Self.margin + text.count)])
+                body.copyMemory(from: UnsafeRawBufferPointer(text))
+                var start = UnsafePointer(body.baseAddress?.assumingMemoryBound(to: CChar.self))
+                var count = length
+                withUnsafeMutablePointer(to: &context) { context in
+                    _ = hs_scan_vector(
+                        database, &start, &count, 1, 0, scratch.pointer, Self.onMatch, context)
+                }
+            }
+        }
+    }
+
+    private struct Context {
+        let found: (Match) -> Bool
+    }
+
+    /// Returns 0 to go on, 1 to stop.
+    private static let onMatch: match_event_handler = { id, start, end, _, context in
+        guard let context = context?.assumingMemoryBound(to: Context.self) else { return 1 }
+        return context.pointee.found(Match(id: Int(id), start: Int(start), end: Int(end))) ? 0 : 1
+    }
+
+    private func borrow() -> Scratch? {
+        if let scratch = idle.withLock({ $0.popLast() }) { return scratch }
+        var pointer: OpaquePointer?
+        guard hs_alloc_scratch(database, &pointer) == HS_SUCCESS else { return nil }
+        return pointer.map { Scratch(pointer: $0) }
+    }
+
+    private func giveBack(_ scratch: Scratch) { idle.withLock { $0.append(scratch) } }
+}

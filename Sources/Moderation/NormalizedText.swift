@@ -1,0 +1,126 @@
+import CICU
+
+/// A body as rules see it: NFKC_Casefold (UAX #15) in UTF-8, every byte of which knows the code
+/// points of the body that it came from.
+///
+/// Full width, ligatures, letters in circles, capitals and decomposed accents fall together with
+/// their plain forms, and default-ignorable code points (zero-width space, soft hyphen, variation
+/// selectors) are gone. This is the one place where matching text is made: whatever else is to be
+/// seen through belongs behind `init`, where the map is at hand.
+package struct NormalizedText: Sendable, Equatable {
+    /// The normalized text: valid UTF-8.
+    package let bytes: [UInt8]
+
+    /// Where the bytes came from; nil where byte n is code point n.
+    private let origins: [Origin]?
+
+    /// The code points of the body that a byte came from.
+    private struct Origin: Sendable, Equatable {
+        let first: UInt32
+        let last: UInt32
+    }
+
+    package init(_ body: String) {
+        var body = body
+        self = body.withUTF8 { text in
+            if let folded = Self.foldedASCII(text) { return folded }
+            // Nearly all text fits into twice its length; what does not fits into twelve times it
+            // (an Arabic ligature, U+FDFA, has the longest form).
+            return Self.folded(text, capacity: text.count * 2 + 64)
+                ?? Self.folded(text, capacity: text.count * 12 + 64)
+                ?? Self(bytes: [], origins: [])
+        }
+    }
+
+    private init(bytes: [UInt8], origins: [Origin]?) {
+        self.bytes = bytes
+        self.origins = origins
+    }
+
+    /// The code points of the body that these bytes came from.
+    package func span(of range: Range<Int>) -> Range<Int> {
+        guard let origins else { return range }
+        guard let first = origins[range].first?.first, let last = origins[range].last?.last
+        else { return 0..<0 }
+        return Int(first)..<Int(last)
+    }
+
+    /// The same text with every run of white space as one space, so that a phrase is found across
+    /// line ends and wide gaps.
+    package func collapsingWhiteSpace() -> NormalizedText {
+        guard hasWhiteSpaceToCollapse else { return self }
+        var collapsed: [UInt8] = []
+        var kept: [Origin] = []
+        collapsed.reserveCapacity(bytes.count)
+        kept.reserveCapacity(bytes.count)
+        var at = 0
+        while at < bytes.count {
+            let start = at
+            while let length = whiteSpaceLength(at: at) { at += length }
+            if at > start {
+                let origin = span(of: start..<at)
+                collapsed.append(0x20)
+                kept.append(
+                    Origin(first: UInt32(origin.lowerBound), last: UInt32(origin.upperBound)))
+            } else {
+                collapsed.append(bytes[at])
+                kept.append(origins?[at] ?? Origin(first: UInt32(at), last: UInt32(at + 1)))
+                at += 1
+            }
+        }
+        return NormalizedText(bytes: collapsed, origins: kept)
+    }
+
+    private var hasWhiteSpaceToCollapse: Bool {
+        var wasSpace = false
+        for at in bytes.indices {
+            guard let length = whiteSpaceLength(at: at) else {
+                wasSpace = false
+                continue
+            }
+            if wasSpace || length > 1 || bytes[at] != 0x20 { return true }
+            wasSpace = true
+        }
+        return false
+    }
+
+    /// How many bytes of white space start here; nil for none. Of White_Space (UAX #44) these are
+    /// left after NFKC: TAB to CR, the space, and U+0085, U+1680, U+2028 and U+2029.
+    private func whiteSpaceLength(at index: Int) -> Int? {
+        guard index < bytes.count else { return nil }
+        let byte = bytes[index]
+        if byte == 0x20 || (0x09...0x0D).contains(byte) { return 1 }
+        if byte == 0xC2, index + 1 < bytes.count, bytes[index + 1] == 0x85 { return 2 }
+        guard byte == 0xE1 || byte == 0xE2, index + 2 < bytes.count else { return nil }
+        switch (byte, bytes[index + 1], bytes[index + 2]) {
+        case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9): return 3
+        default: return nil
+        }
+    }
+
+    /// ASCII needs lower case and nothing else; nil where the text is not all ASCII.
+    private static func foldedASCII(_ text: UnsafeBufferPointer<UInt8>) -> NormalizedText? {
+        guard text.allSatisfy({ $0 < 0x80 }) else { return nil }
+        let bytes = text.map { byte in (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        return NormalizedText(bytes: bytes, origins: nil)
+    }
+
+    /// Nil where the capacity does not suffice.
+    private static func folded(
+        _ text: UnsafeBufferPointer<UInt8>, capacity: Int
+    ) -> NormalizedText? {
+        guard let count = Int32(exactly: capacity) else { return nil }
+        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: capacity * 2) { map in
+            var written: Int32 = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, used in
+                written = cicu_nfkc_casefold(
+                    text.baseAddress, Int32(text.count), buffer.baseAddress, map.baseAddress,
+                    map.baseAddress.map { $0 + capacity }, count)
+                used = max(0, Int(written))
+            }
+            guard written >= 0 else { return nil }
+            let origins = bytes.indices.map { Origin(first: map[$0], last: map[capacity + $0]) }
+            return NormalizedText(bytes: bytes, origins: origins)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import CVectorscan
+import Glibc
+
+/// A regular expression over normalized text, as Vectorscan takes it (PCRE's syntax without
+/// look-around and back references).
+///
+/// It is compiled in the first of these ways that works:
+/// 1. Unicode classes, and the start of each match is known;
+/// 2. Unicode classes alone, where the start would need too many states;
+/// 3. `\w`, `\d`, `\s`, `\b` mean ASCII: where word boundaries are asked for, which the library
+///    has in ASCII only, or where Unicode's classes would grow too large.
+///
+/// Without a known start a match begins where the run of characters other than white space begins
+/// in which it ends.
+struct Pattern: Sendable {
+    let source: String
+    let flags: Int32
+
+    var knowsStart: Bool { flags & Int32(HS_FLAG_SOM_LEFTMOST) != 0 }
+
+    /// Bytes in a pattern.
+    static let maxBytes = 256
+    /// The highest bound of a repeat.
+    static let maxRepeat = 100
+    /// Characters once repeats are written out: what compiles in tenths of a second.
+    static let maxWeight = 2000
+    /// `\w` and its like once repeats are written out: each has hundreds of ranges in UTF-8.
+    static let maxWideWeight = 24
+
+    init(_ text: String) throws(CompileFailure) {
+        let shape = PatternShape(text)
+        guard shape.highestBound <= Self.maxRepeat else {
+            throw CompileFailure(problem: "a repeat is over \(Self.maxRepeat)")
+        }
+        guard shape.weight <= Self.maxWeight else {
+            throw CompileFailure(
+                problem: "is over \(Self.maxWeight) characters once repeats are written out")
+        }
+        let start = Int32(HS_FLAG_SOM_LEFTMOST)
+        let ascii = Int32(HS_FLAG_UTF8 | HS_FLAG_CASELESS)
+        let unicode = ascii | Int32(HS_FLAG_UCP)
+        let mayBeUnicode = !shape.hasWordBoundary && shape.wideWeight <= Self.maxWideWeight
+        let ways =
+            (mayBeUnicode ? [unicode | start, unicode] : []) + [ascii | start, ascii]
+        source = Self.folded(text)
+        try Self.check(source, flags: ways.last ?? ascii)
+        var failure = CompileFailure(problem: "cannot be compiled")
+        for flags in ways {
+            do {
+                _ = try Database.expressions([(source, flags)])
+                self.flags = flags
+                return
+            } catch { failure = error }
+        }
+        throw failure
+    }
+
+    /// Throws where the expression is not well formed, or matches where there is nothing.
+    private static func check(_ source: String, flags: Int32) throws(CompileFailure) {
+        var info: UnsafeMutablePointer<hs_expr_info_t>?
+        var problem: UnsafeMutablePointer<hs_compile_error_t>?
+        defer { if let problem { hs_free_compile_error(problem) } }
+        let result = hs_expression_info(source, UInt32(bitPattern: flags), &info, &problem)
+        guard result == HS_SUCCESS, let info else {
+            throw CompileFailure(
+                problem: problem.map { String(cString: $0.pointee.message) } ?? "cannot be compiled"
+            )
+        }
+        let width = info.pointee.min_width
+        free(info)
+        if width == 0 { throw CompileFailure(problem: "matches the empty text") }
+    }
+
+    /// The pattern with its characters beyond ASCII folded as the text is. ASCII stays: case is
+    /// the library's affair, and `\W` must not become `\w`.
+    private static func folded(_ text: String) -> String {
+        var folded = ""
+        var run = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                folded += String(decoding: NormalizedText(String(run)).bytes, as: UTF8.self)
+                run.removeAll()
+                folded.unicodeScalars.append(scalar)
+            } else {
+                run.append(scalar)
+            }
+        }
+        return folded + String(decoding: NormalizedText(String(run)).bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,104 @@
+import Discussion
+import JSONValues
+
+/// A compiled `rules.json`: pure judgement of texts, from any number of threads at once.
+package struct RuleSet: Sendable {
+    /// The file's number, 1 to 1,000,000,000; 0 for the empty set.
+    package let version: Int
+    /// The array of rules as it was given.
+    package let rules: JSONValue
+
+    private let compiled: [Rule]
+    private let words: WordMatcher
+    private let patterns: PatternMatcher
+
+    /// No rules, version 0: everything is as the mode of the page says.
+    package static let empty = RuleSet()
+
+    /// No rules, version 0.
+    package init() {
+        version = 0
+        rules = .array([])
+        compiled = []
+        words = WordMatcher()
+        patterns = PatternMatcher()
+    }
+
+    private init(
+        version: Int, rules: JSONValue, _ compiled: [Rule], _ words: WordMatcher,
+        _ patterns: PatternMatcher
+    ) {
+        self.version = version
+        self.rules = rules
+        self.compiled = compiled
+        self.words = words
+        self.patterns = patterns
+    }
+
+    /// Compiles a whole document, `{version: 1, rules: […]}`.
+    ///
+    /// `lists` are the files of words by the names that the rules use (`words/en.txt`). Throws all
+    /// problems at once.
+    package static func compile(
+        _ source: JSONValue, lists: [String: [UInt8]]
+    ) throws(RuleProblems) -> RuleSet {
+        var reader = RuleReader(lists: lists)
+        let (version, rules) = reader.document(source)
+        guard reader.problems.isEmpty else { throw RuleProblems(problems: reader.problems) }
+        do {
+            return RuleSet(
+                version: version, rules: source.object?["rules"] ?? .array([]), rules,
+                try WordMatcher(lists: reader.words),
+                try PatternMatcher(reader.patterns))
+        } catch {
+            throw RuleProblems(problems: [RuleProblem(path: "rules", problem: error.problem)])
+        }
+    }
+
+    /// What is wrong with a document; empty where it compiles.
+    package static func problems(
+        of source: JSONValue, lists: [String: [UInt8]]
+    ) -> [RuleProblem] {
+        do {
+            _ = try compile(source, lists: lists)
+            return []
+        } catch { return error.problems }
+    }
+
+    /// What the rules make of a body, given what is known beside it.
+    package func judge(_ body: String, _ facts: Facts) -> Verdict {
+        var decision = Deciding()
+        var reasons: [Reason] = []
+        if !compiled.isEmpty {
+            let evidence = Evidence(body, words, patterns)
+            for rule in compiled {
+                guard let finding = rule.finding(evidence, facts) else { continue }
+                reasons.append(rule.reason(finding))
+                decision.take(rule, finding.places)
+            }
+        }
+        return Verdict(
+            status: decision.status(facts.mode), isFlagged: decision.isFlagged, rules: version,
+            reasons: reasons, masks: Places.union(decision.masks))
+    }
+}
+
+extension Rule {
+    /// What all conditions found together; nil where one of them does not hold.
+    fileprivate func finding(_ evidence: Evidence, _ facts: Facts) -> Finding? {
+        var details: [String] = []
+        var places: [Range<Int>] = []
+        for condition in conditions {
+            guard let finding = condition.finding(evidence, facts) else { return nil }
+            details.append(finding.detail)
+            places += finding.places
+        }
+        return Finding(detail: details.joined(separator: "; "), places: Places.union(places))
+    }
+
+    fileprivate func reason(_ finding: Finding) -> Reason {
+        Reason(
+            rule: name, action: action, detail: finding.detail, span: finding.places.first,
+            count: max(1, finding.places.count), isDryRun: isDryRun)
+    }
+}

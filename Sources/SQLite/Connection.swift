@@ -1,0 +1,138 @@
+import CSQLite
+
+/// A connection to one database, for one thread, with its statements prepared once and kept.
+///
+/// SQL comes as `StaticString`: text that the compiler has seen, so that no value can ever become
+/// part of a statement.
+package final class Connection {
+    /// How a database is opened.
+    package enum Mode: Sendable {
+        /// Made where it is missing; the only kind that writes or checkpoints.
+        case readWrite
+        /// Beside a running writer; never checkpoints, not even when it closes.
+        case readOnly
+    }
+
+    private let handle: OpaquePointer
+    private var statements: [UInt: OpaquePointer] = [:]
+
+    /// Rows that statements have stood on so far.
+    package private(set) var rowsRead = 0
+
+    /// Opens the file at `path` (`:memory:` is one of its own) and hardens the connection: no
+    /// extension loading, no writes to internals, no functions in the schema that are not trusted.
+    package init(path: String, mode: Mode = .readWrite) throws(SQLiteError) {
+        let flags =
+            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+            | (mode == .readOnly
+                ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        guard code == SQLITE_OK, let opened else {
+            let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(opened)
+            throw SQLiteError(code: code, message: message)
+        }
+        handle = opened
+        _ = csqlite_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+        _ = csqlite_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+        _ = csqlite_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0)
+        if mode == .readOnly { _ = csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
+        _ = sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
+        _ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 256 << 20)
+        sqlite3_busy_timeout(handle, 5000)
+    }
+
+    deinit {
+        for statement in statements.values { sqlite3_finalize(statement) }
+        sqlite3_close_v2(handle)
+    }
+
+    /// How many rows statements have changed since the connection was opened.
+    package var totalChanges: Int64 { sqlite3_total_changes64(handle) }
+
+    /// Runs statements that are separated by `;` and give no rows, as a schema file does.
+    package func execute(script: String) throws(SQLiteError) {
+        let code = sqlite3_exec(handle, script, nil, nil, nil)
+        if code != SQLITE_OK { throw failure(code, nil) }
+    }
+
+    /// Runs one statement and lets its rows go.
+    package func run(_ sql: StaticString, _ values: [Value] = []) throws(SQLiteError) {
+        let statement = try prepared(sql, values)
+        defer { sqlite3_reset(statement) }
+        while try step(statement, sql) {}
+    }
+
+    /// What `read` makes of the first row; nil where there is none.
+    package func first<Result>(
+        _ sql: StaticString, _ values: [Value] = [], _ read: (borrowing Row) -> Result
+    ) throws(SQLiteError) -> Result? {
+        let statement = try prepared(sql, values)
+        defer { sqlite3_reset(statement) }
+        return try step(statement, sql) ? read(Row(statement: statement)) : nil
+    }
+
+    /// What `read` makes of every row, in order.
+    package func all<Result>(
+        _ sql: StaticString, _ values: [Value] = [], _ read: (borrowing Row) -> Result
+    ) throws(SQLiteError) -> [Result] {
+        let statement = try prepared(sql, values)
+        defer { sqlite3_reset(statement) }
+        var results: [Result] = []
+        while try step(statement, sql) { results.append(read(Row(statement: statement))) }
+        return results
+    }
+
+    private func step(_ statement: OpaquePointer, _ sql: StaticString) throws(SQLiteError) -> Bool {
+        let code = sqlite3_step(statement)
+        if code == SQLITE_DONE { return false }
+        guard code == SQLITE_ROW else { throw failure(code, sql) }
+        rowsRead += 1
+        return true
+    }
+
+    /// The statement for a literal, found by its address: a literal has one for the whole run.
+    private func prepared(_ sql: StaticString, _ values: [Value]) throws(SQLiteError)
+        -> OpaquePointer
+    {
+        let statement = try cached(sql)
+        for (index, value) in values.enumerated() {
+            let code = value.bind(to: statement, at: Int32(index + 1))
+            if code != SQLITE_OK { throw failure(code, sql) }
+        }
+        return statement
+    }
+
+    private func cached(_ sql: StaticString) throws(SQLiteError) -> OpaquePointer {
+        let key = UInt(bitPattern: sql.utf8Start)
+        if let known = statements[key] { return known }
+        var made: OpaquePointer?
+        let code = sql.utf8Start.withMemoryRebound(to: CChar.self, capacity: sql.utf8CodeUnitCount)
+        {
+            sqlite3_prepare_v3(
+                handle, $0, Int32(sql.utf8CodeUnitCount), UInt32(SQLITE_PREPARE_PERSISTENT), &made,
+                nil)
+        }
+        guard code == SQLITE_OK, let made else { throw failure(code, sql) }
+        statements[key] = made
+        return made
+    }
+
+    private func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
+        SQLiteError(
+            code: sqlite3_extended_errcode(handle) == SQLITE_OK
+                ? code : sqlite3_extended_errcode(handle),
+            message: String(cString: sqlite3_errmsg(handle)), sql: sql?.description)
+    }
+}
+
+extension Connection {
+    /// Virtual machine instructions that the kept statements have run since this was last asked:
+    /// what SQLite did, rows it passed over included (`SQLITE_STMTSTATUS_VM_STEP`).
+    package func takeInstructionCount() -> Int {
+        statements.values.reduce(0) {
+            $0 + Int(sqlite3_stmt_status($1, SQLITE_STMTSTATUS_VM_STEP, 1))
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import CSQLite
+
+/// The row that a statement stands on, valid inside the closure that it is handed to. Columns are
+/// counted from 0.
+package struct Row: ~Copyable {
+    let statement: OpaquePointer
+
+    package func isNull(_ column: Int32) -> Bool {
+        sqlite3_column_type(statement, column) == SQLITE_NULL
+    }
+
+    package func int64(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+    package func int(_ column: Int32) -> Int { Int(int64(column)) }
+    package func bool(_ column: Int32) -> Bool { int64(column) != 0 }
+    package func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+
+    package func text(_ column: Int32) -> String {
+        guard let bytes = sqlite3_column_text(statement, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    package func blob(_ column: Int32) -> [UInt8] {
+        guard let bytes = sqlite3_column_blob(statement, column) else { return [] }
+        return Array(
+            UnsafeRawBufferPointer(
+                start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
+    }
+
+    package func optionalInt64(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }
+    package func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
+    package func optionalDouble(_ column: Int32) -> Double? {
+        isNull(column) ? nil : double(column)
+    }
+    package func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+    package func optionalBlob(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : blob(column) }
+}

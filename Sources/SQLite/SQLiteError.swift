@@ -1,0 +1,29 @@
+import CSQLite
+
+/// A failure inside SQLite, told apart by its extended result code (sqlite.org/rescode.html), never
+/// by the text of a message.
+package struct SQLiteError: Error, Sendable, CustomStringConvertible {
+    /// The extended result code.
+    package let code: Int32
+    package let message: String
+    /// The statement it happened in, where there was one. SQL is constant text: no values in it.
+    package let sql: String?
+
+    package init(code: Int32, message: String, sql: String? = nil) {
+        self.code = code
+        self.message = message
+        self.sql = sql
+    }
+
+    /// The code's low byte, which names the family.
+    package var primaryCode: Int32 { code & 0xFF }
+
+    /// The disk is full or takes no writes; what is there can still be read.
+    package var isWriteRefused: Bool {
+        [SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN].contains(primaryCode)
+    }
+
+    package var description: String {
+        "SQLite error \(code): \(message)" + (sql.map { " in: \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,140 @@
+import Discussion
+import SQLite
+
+/// A comment with what a reader sees beside it.
+package struct CommentRecord: Sendable {
+    package var comment: Comment
+    package let author: Person
+    package let threadName: String
+    package var tally: Tally
+}
+
+extension Store {
+    /// The comment of that name in a site.
+    package func commentID(
+        _ name: CommentName, in site: Site
+    ) throws(SQLiteError) -> CommentID? {
+        switch name {
+        case .none: nil
+        case .id(let id): id
+        case .ref(let ref):
+            try db.first(
+                "SELECT id FROM comments WHERE site_id = ?1 AND ref = ?2",
+                [.integer(site.id), .text(ref)]
+            ) { CommentID(rawValue: $0.int64(0)) }
+        }
+    }
+
+    package func comment(_ id: CommentID, in site: Site) throws(SQLiteError) -> Comment? {
+        try db.first(
+            """
+            SELECT id, site_id, thread_id, parent_id, depth, author_id, status, revision, marks,
+              roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent, anchor, masked,
+              body
+            FROM comments WHERE id = ?1 AND site_id = ?2
+            """, [.integer(id.rawValue), .integer(site.id)], readComment)
+    }
+
+    /// A comment with its author, its thread's name and its tally.
+    package func record(_ id: CommentID, in site: Site) throws(SQLiteError) -> CommentRecord? {
+        guard let comment = try comment(id, in: site),
+            let author = try person(comment.authorID), let thread = try thread(comment.threadID),
+            let tally = try tally(of: comment)
+        else { return nil }
+        return CommentRecord(
+            comment: comment, author: author, threadName: thread.name, tally: tally)
+    }
+
+    /// The next free id of a millisecond; nil where all are taken.
+    package func nextCommentID(at moment: Moment) throws(SQLiteError) -> CommentID? {
+        let first = CommentID(first: moment).rawValue
+        let last = first + CommentID.perMillisecond - 1
+        let taken =
+            try db.first(
+                "SELECT max(id) FROM comments WHERE id BETWEEN ?1 AND ?2",
+                [.integer(first), .integer(last)]
+            ) { $0.optionalInt64(0) } ?? nil
+        guard let taken else { return CommentID(rawValue: first) }
+        return taken < last ? CommentID(rawValue: taken + 1) : nil
+    }
+
+    package func insert(_ comment: Comment) throws(SQLiteError) {
+        try db.run(
+            """
+            INSERT INTO comments (id, site_id, thread_id, parent_id, depth, author_id, status,
+              revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
+              anchor, masked, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+              ?19, ?20)
+            """,
+            [
+                .integer(comment.id.rawValue), .integer(comment.siteID), .integer(comment.threadID),
+                .integer(orNull: comment.parentID?.rawValue), .integer(comment.depth),
+                .integer(comment.authorID), .integer(comment.status.rawValue),
+                .integer(comment.revision), .integer(comment.marks.rawValue),
+                .integer(comment.roles.rawValue), .bool(comment.isGuest), .integer(comment.rules),
+                .integer(orNull: comment.editedAt?.milliseconds), .text(orNull: comment.ref),
+                .blob(orNull: comment.fingerprint), .text(orNull: comment.ip),
+                .text(orNull: comment.userAgent), .text(orNull: comment.anchor),
+                .text(orNull: comment.masked), .text(comment.body),
+            ])
+    }
+
+    /// Writes status, revision and marks as they now are.
+    package func saveStanding(of comment: Comment) throws(SQLiteError) {
+        try db.run(
+            "UPDATE comments SET status = ?2, revision = ?3, marks = ?4 WHERE id = ?1",
+            [
+                .integer(comment.id.rawValue), .integer(comment.status.rawValue),
+                .integer(comment.revision), .integer(comment.marks.rawValue),
+            ])
+    }
+
+    /// When a person last commented in a thread.
+    package func lastComment(
+        by personID: Int64, in threadID: Int64
+    ) throws(SQLiteError) -> Moment? {
+        try db.first(
+            "SELECT max(id) FROM comments WHERE author_id = ?1 AND thread_id = ?2",
+            [.integer(personID), .integer(threadID)]
+        ) { $0.optionalInt64(0).map { CommentID(rawValue: $0).createdAt } } ?? nil
+    }
+
+    /// A person's own comments in a thread that wait for a decision, the newest 256.
+    package func ownPending(
+        of personID: Int64, in threadID: Int64
+    ) throws(SQLiteError) -> [(id: CommentID, parentID: CommentID?)] {
+        try db.all(
+            """
+            SELECT id, parent_id FROM comments
+            WHERE author_id = ?1 AND thread_id = ?2 AND status = 1 ORDER BY id DESC LIMIT 256
+            """, [.integer(personID), .integer(threadID)]
+        ) { row in
+            (
+                CommentID(rawValue: row.int64(0)),
+                row.optionalInt64(1).map { CommentID(rawValue: $0) }
+            )
+        }
+    }
+}
+
+private func readComment(_ row: borrowing Row) -> Comment {
+    var comment = Comment(
+        id: CommentID(rawValue: row.int64(0)), siteID: row.int64(1), threadID: row.int64(2),
+        parentID: row.optionalInt64(3).map { CommentID(rawValue: $0) }, depth: row.int(4),
+        authorID: row.int64(5), status: Status(rawValue: row.int(6)) ?? .pending, body: row.text(19)
+    )
+    comment.revision = row.int(7)
+    comment.marks = Marks(rawValue: row.int(8))
+    comment.roles = Roles(rawValue: row.int(9))
+    comment.isGuest = row.bool(10)
+    comment.rules = row.int(11)
+    comment.editedAt = row.optionalInt64(12).map { Moment(milliseconds: $0) }
+    comment.ref = row.optionalText(13)
+    comment.fingerprint = row.optionalBlob(14)
+    comment.ip = row.optionalText(15)
+    comment.userAgent = row.optionalText(16)
+    comment.anchor = row.optionalText(17)
+    comment.masked = row.optionalText(18)
+    return comment
+}

@@ -1,0 +1,72 @@
+import Discussion
+import SQLite
+
+extension Store {
+    package func person(named name: String, in site: Site) throws(SQLiteError) -> Person? {
+        try db.first(
+            """
+            SELECT id, name, display_name, url, email, first_seen, approved, rejected
+            FROM persons WHERE site_id = ?1 AND name = ?2
+            """, [.integer(site.id), .text(name)], readPerson)
+    }
+
+    package func person(_ id: Int64) throws(SQLiteError) -> Person? {
+        try db.first(
+            """
+            SELECT id, name, display_name, url, email, first_seen, approved, rejected
+            FROM persons WHERE id = ?1
+            """, [.integer(id)], readPerson)
+    }
+
+    /// The person whom a command names, made on first use; a name, address or page that the command
+    /// states replaces what was known, one that it leaves out stays.
+    package func makePerson(
+        _ claim: PersonClaim, in site: Site, at now: Moment
+    ) throws(SQLiteError) -> Person {
+        guard var person = try person(named: claim.name, in: site) else {
+            try db.run(
+                """
+                INSERT INTO persons (site_id, name, display_name, url, email, first_seen)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                """,
+                [
+                    .integer(site.id), .text(claim.name), .text(orNull: claim.displayName),
+                    .text(orNull: claim.url), .text(orNull: claim.email),
+                    .integer(now.milliseconds),
+                ])
+            return Person(
+                id: try lastInsertedID(), name: claim.name, displayName: claim.displayName,
+                url: claim.url, email: claim.email, firstSeen: now)
+        }
+        let known = person
+        person.displayName = claim.displayName ?? known.displayName
+        person.url = claim.url ?? known.url
+        person.email = claim.email ?? known.email
+        if person != known {
+            try db.run(
+                "UPDATE persons SET display_name = ?2, url = ?3, email = ?4 WHERE id = ?1",
+                [
+                    .integer(person.id), .text(orNull: person.displayName),
+                    .text(orNull: person.url), .text(orNull: person.email),
+                ])
+        }
+        return person
+    }
+
+    /// Adds to a person's counts of approved and of rejected comments.
+    package func count(
+        of personID: Int64, approved: Int, rejected: Int
+    ) throws(SQLiteError) {
+        guard approved != 0 || rejected != 0 else { return }
+        try db.run(
+            "UPDATE persons SET approved = approved + ?2, rejected = rejected + ?3 WHERE id = ?1",
+            [.integer(personID), .integer(approved), .integer(rejected)])
+    }
+}
+
+private func readPerson(_ row: borrowing Row) -> Person {
+    Person(
+        id: row.int64(0), name: row.text(1), displayName: row.optionalText(2),
+        url: row.optionalText(3), email: row.optionalText(4),
+        firstSeen: Moment(milliseconds: row.int64(5)), approved: row.int(6), rejected: row.int(7))
+}

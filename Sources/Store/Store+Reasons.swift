@@ -1,0 +1,44 @@
+import Discussion
+import SQLite
+
+extension Store {
+    /// Keeps what the rules found in a text.
+    package func insert(
+        _ reasons: [Reason], on id: CommentID, revision: Int
+    ) throws(SQLiteError) {
+        for (position, reason) in reasons.enumerated() {
+            try db.run(
+                """
+                INSERT INTO reasons (comment_id, revision, position, rule, action, detail,
+                  span_start, span_end, places, score, is_dry_run)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                """,
+                [
+                    .integer(id.rawValue), .integer(revision), .integer(position),
+                    .text(reason.rule), .text(reason.action.rawValue), .text(reason.detail),
+                    .integer(orNull: reason.span?.lowerBound),
+                    .integer(orNull: reason.span?.upperBound), .integer(reason.count),
+                    .real(orNull: reason.score), .bool(reason.isDryRun),
+                ])
+        }
+    }
+
+    /// What the rules found in a comment's text when they last judged it.
+    package func reasons(on id: CommentID) throws(SQLiteError) -> [Reason] {
+        try db.all(
+            """
+            SELECT rule, action, detail, span_start, span_end, places, score, is_dry_run
+            FROM reasons
+            WHERE comment_id = ?1
+              AND revision = (SELECT max(revision) FROM reasons WHERE comment_id = ?1)
+            ORDER BY position
+            """, [.integer(id.rawValue)]
+        ) { row in
+            let start = row.optionalInt(3)
+            return Reason(
+                rule: row.text(0), action: RuleAction(rawValue: row.text(1)) ?? .hold,
+                detail: row.text(2), span: start.map { $0..<max($0, row.int(4)) },
+                count: row.int(5), score: row.optionalDouble(6), isDryRun: row.bool(7))
+        }
+    }
+}

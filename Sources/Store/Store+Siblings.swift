@@ -1,0 +1,151 @@
+import Discussion
+import SQLite
+
+/// A list of siblings: the roots of a thread, or the replies to one comment.
+package struct SiblingSet: Sendable, Hashable {
+    package let threadID: Int64
+    /// Nil for the roots.
+    package let parentID: CommentID?
+
+    package init(threadID: Int64, parentID: CommentID?) {
+        self.threadID = threadID
+        self.parentID = parentID
+    }
+
+    /// Up to so many siblings are read whole and sorted in memory; past it indexes keep the order.
+    package static let maxUnindexed = 256
+    /// How many roots of a thread can be pinned at a time.
+    package static let maxPinned = 32
+}
+
+extension Store {
+    /// All siblings of a set that is small enough to be read whole.
+    package func siblings(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
+        try db.all(
+            """
+            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+              replies, listed, children, key_top IS NOT NULL
+            FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 ORDER BY comment_id LIMIT ?3
+            """,
+            [
+                .integer(set.threadID), .integer(set.parentID?.rawValue ?? 0),
+                .integer(SiblingSet.maxUnindexed + 1),
+            ], readTally)
+    }
+
+    /// The pinned siblings of a set.
+    package func pinned(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
+        try db.all(
+            """
+            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+              replies, listed, children, key_top IS NOT NULL
+            FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 AND is_pinned = 1
+            ORDER BY comment_id LIMIT ?3
+            """,
+            [
+                .integer(set.threadID), .integer(set.parentID?.rawValue ?? 0),
+                .integer(SiblingSet.maxPinned),
+            ], readTally)
+    }
+
+    /// The next `limit` siblings of an indexed set in the order of `sort`, pinned or not, past
+    /// `place`; either those that stand in public pages or the others.
+    package func siblings(
+        in set: SiblingSet, listed: Bool, by sort: Sort, after place: Place?, limit: Int
+    ) throws(SQLiteError) -> [Tally] {
+        let range: [Value] = [
+            .integer(set.threadID), .integer(set.parentID?.rawValue ?? 0), .bool(listed),
+        ]
+        switch sort {
+        case .newest:
+            let before = place.map { -$0.id } ?? .max
+            return try newest(range + [.integer(before), .integer(limit)])
+        case .oldest:
+            return try oldest(range + [.integer(place?.id ?? -1), .integer(limit)])
+        default:
+            let start = place ?? Place(pin: 0, key: -.infinity, down: 0, id: 0)
+            return try ranked(
+                sort,
+                range + [
+                    .real(start.key), .integer(start.down), .integer(start.id), .integer(limit),
+                ])
+        }
+    }
+
+    private func newest(_ values: [Value]) throws(SQLiteError) -> [Tally] {
+        try db.all(
+            """
+            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+              replies, listed, children, key_top IS NOT NULL
+            FROM tallies INDEXED BY tallies_by_age
+            WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3 AND key_top IS NOT NULL
+              AND comment_id < ?4
+            ORDER BY comment_id DESC LIMIT ?5
+            """, values, readTally)
+    }
+
+    private func oldest(_ values: [Value]) throws(SQLiteError) -> [Tally] {
+        try db.all(
+            """
+            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+              replies, listed, children, key_top IS NOT NULL
+            FROM tallies INDEXED BY tallies_by_age
+            WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3 AND key_top IS NOT NULL
+              AND comment_id > ?4
+            ORDER BY comment_id LIMIT ?5
+            """, values, readTally)
+    }
+
+    // One literal a sort: SQL is never put together.
+    private func ranked(_ sort: Sort, _ values: [Value]) throws(SQLiteError) -> [Tally] {
+        let sql: StaticString
+        switch sort {
+        case .top:
+            sql = """
+                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+                  replies, listed, children, key_top IS NOT NULL
+                FROM tallies INDEXED BY tallies_by_top
+                WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
+                  AND (key_top, down, comment_id) > (?4, ?5, ?6) AND key_top IS NOT NULL
+                ORDER BY key_top, down, comment_id LIMIT ?7
+                """
+        case .hot:
+            sql = """
+                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+                  replies, listed, children, key_top IS NOT NULL
+                FROM tallies INDEXED BY tallies_by_hot
+                WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
+                  AND (key_hot, down, comment_id) > (?4, ?5, ?6) AND key_hot IS NOT NULL
+                ORDER BY key_hot, down, comment_id LIMIT ?7
+                """
+        case .controversial:
+            sql = """
+                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+                  replies, listed, children, key_top IS NOT NULL
+                FROM tallies INDEXED BY tallies_by_controversial
+                WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
+                  AND (key_controversial, down, comment_id) > (?4, ?5, ?6) AND key_controversial IS NOT NULL
+                ORDER BY key_controversial, down, comment_id LIMIT ?7
+                """
+        case .discussed:
+            sql = """
+                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+                  replies, listed, children, key_top IS NOT NULL
+                FROM tallies INDEXED BY tallies_by_discussed
+                WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
+                  AND (key_discussed, down, comment_id) > (?4, ?5, ?6) AND key_discussed IS NOT NULL
+                ORDER BY key_discussed, down, comment_id LIMIT ?7
+                """
+        case .best, .newest, .oldest:
+            sql = """
+                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+                  replies, listed, children, key_top IS NOT NULL
+                FROM tallies INDEXED BY tallies_by_best
+                WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
+                  AND (key_best, down, comment_id) > (?4, ?5, ?6) AND key_best IS NOT NULL
+                ORDER BY key_best, down, comment_id LIMIT ?7
+                """
+        }
+        return try db.all(sql, values, readTally)
+    }
+}

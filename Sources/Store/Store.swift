@@ -1,0 +1,107 @@
+import CEmbedded
+import Discussion
+import SQLite
+
+/// The database of all sites: every statement of the program stands in this folder, a file a noun.
+///
+/// For one thread. The caller owns the transaction: `begin`, any number of calls, then `commit` or
+/// `rollBack`. Events are gathered on the way and numbered by `commit`.
+package final class Store {
+    /// How hard a commit waits for the disk.
+    package enum Durability: String, Sendable, CaseIterable {
+        /// A committed write survives a power cut (`synchronous=FULL`).
+        case full
+        /// It survives a crash of the program; a power cut may take the last commits with it.
+        case normal
+    }
+
+    let db: Connection
+    var log = EventBuffer()
+
+    /// The number of the schema that this program writes (`PRAGMA user_version`).
+    static let schemaVersion = 1
+    /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
+    static let applicationID = 0x636D_7464
+
+    /// Opens the database at `path`, and makes it where it is missing.
+    package init(path: String, durability: Durability = .full) throws(SQLiteError) {
+        db = try Connection(path: path, mode: .readWrite)
+        try db.execute(
+            script: """
+                PRAGMA journal_mode = WAL;
+                PRAGMA foreign_keys = ON;
+                PRAGMA cell_size_check = ON;
+                PRAGMA mmap_size = 0;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA cache_size = -65536;
+                PRAGMA journal_size_limit = 67108864;
+                """)
+        try db.execute(
+            script: durability == .full
+                ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+        try migrate()
+    }
+
+    /// Opens a database that another process may be writing, to read it only.
+    package init(reading path: String) throws(SQLiteError) {
+        db = try Connection(path: path, mode: .readOnly)
+        try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
+        try checkIsOurs()
+    }
+
+    package func begin() throws(SQLiteError) {
+        log = EventBuffer()
+        try db.run("BEGIN")
+    }
+
+    /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
+    package func commit() throws(SQLiteError) {
+        try flushEvents()
+        try db.run("COMMIT")
+    }
+
+    /// Takes back all since `begin`. SQLite may have done so already after some errors.
+    package func rollBack() {
+        log = EventBuffer()
+        try? db.run("ROLLBACK")
+    }
+
+    /// Rows changed so far: tells a command that wrote from one that only looked.
+    package var changeCount: Int64 { db.totalChanges }
+
+    /// Rows read so far, and instructions of SQLite's since this was last asked.
+    package func takeWork() -> (rows: Int, instructions: Int) {
+        (db.rowsRead, db.takeInstructionCount())
+    }
+
+    private func migrate() throws(SQLiteError) {
+        let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
+        let tables = try db.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
+        if version == 0, tables == 0 {
+            try db.execute(
+                script: "BEGIN;\(embeddedSchema)\nPRAGMA application_id = \(Self.applicationID);"
+                    + "PRAGMA user_version = \(Self.schemaVersion); COMMIT;")
+        }
+        try checkIsOurs()
+    }
+
+    private func checkIsOurs() throws(SQLiteError) {
+        let application = try db.first("PRAGMA application_id") { $0.int(0) } ?? 0
+        let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
+        guard application == Self.applicationID else {
+            throw SQLiteError(code: 26, message: "the file is no database of commentd's")
+        }
+        guard version == Self.schemaVersion else {
+            throw SQLiteError(
+                code: 26,
+                message: "the database has schema \(version), this program \(Self.schemaVersion)")
+        }
+    }
+}
+
+/// `schema.sql` as it was when the program was built.
+package var embeddedSchema: String {
+    let file = cembedded_find("schema.sql")
+    return String(
+        decoding: UnsafeBufferPointer(start: file.bytes, count: file.count), as: UTF8.self)
+}

@@ -1,0 +1,98 @@
+import JSONValues
+
+/// Every method of the wire. The raw value is its name.
+package enum Method: String, Sendable, CaseIterable {
+    case commentSubmit = "comment.submit"
+    case commentGet = "comment.get"
+    case commentList = "comment.list"
+    case commentDelete = "comment.delete"
+    case voteCast = "vote.cast"
+    case flagRaise = "flag.raise"
+    case threadGet = "thread.get"
+    case threadCounts = "thread.counts"
+    case threadConfigure = "thread.configure"
+    case moderationQueue = "moderation.queue"
+    case moderationDecide = "moderation.decide"
+    case moderationHistory = "moderation.history"
+    case moderationReport = "moderation.report"
+    case rulesGet = "rules.get"
+    case rulesCheck = "rules.check"
+    case rulesTest = "rules.test"
+    case serverStatus = "server.status"
+    case rpcDiscover = "rpc.discover"
+}
+
+/// Who may call a method where the connection has a role; standard input and the Unix socket may
+/// call all of them.
+package enum Role: String, Sendable, CaseIterable {
+    case site
+    case moderator
+    case reader
+}
+
+/// A method's description: it checks what comes in, and it is what `rpc.discover` publishes.
+package struct MethodSpec: Sendable {
+    package let summary: String
+    /// Whether it changes anything; then it takes a `key`.
+    package let isWrite: Bool
+    package let roles: [Role]
+    /// All params, `site` and `key` among them.
+    package let parameters: [Schema.Member]
+    package let result: Schema
+
+    init(
+        _ summary: String, isWrite: Bool = false, isOfSite: Bool = true, roles: [Role],
+        _ parameters: [Schema.Member], result: Schema
+    ) {
+        self.summary = summary
+        self.isWrite = isWrite
+        self.roles = roles
+        self.result = result
+        self.parameters =
+            parameters
+            + (isOfSite
+                ? [.optional("site", .string(1...64), "The site; \"default\" unless given.")] : [])
+            + (isWrite
+                ? [
+                    .optional(
+                        "key", .string(1...128),
+                        "An idempotency key: the same key with the same params is answered with the "
+                            + "first result and changes nothing.")
+                ] : [])
+    }
+}
+
+extension Method {
+    /// The description of every method, made once.
+    package static let specs: [Method: MethodSpec] = {
+        var specs: [Method: MethodSpec] = [:]
+        for method in allCases { specs[method] = method.makeSpec() }
+        return specs
+    }()
+
+    /// The description of this method.
+    package var spec: MethodSpec { Self.specs[self] ?? makeSpec() }
+
+    private func makeSpec() -> MethodSpec {
+        switch self {
+        case .commentSubmit: .commentSubmit
+        case .commentGet: .commentGet
+        case .commentList: .commentList
+        case .commentDelete: .commentDelete
+        case .voteCast: .voteCast
+        case .flagRaise: .flagRaise
+        case .threadGet: .threadGet
+        case .threadCounts: .threadCounts
+        case .threadConfigure: .threadConfigure
+        case .moderationQueue: .moderationQueue
+        case .moderationDecide: .moderationDecide
+        case .moderationHistory: .moderationHistory
+        case .moderationReport: .moderationReport
+        case .rulesGet: .rulesGet
+        case .rulesCheck: .rulesCheck
+        case .rulesTest: .rulesTest
+        case .serverStatus: .serverStatus
+        case .rpcDiscover: .rpcDiscover
+        }
+    }
+}

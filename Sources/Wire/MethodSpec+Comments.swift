@@ -1,0 +1,117 @@
+import Discussion
+import JSONValues
+
+private let personal = Components.personReference
+private let commentName = Schema.reference("CommentName")
+private let view = Schema.Member.optional(
+    "view", .choice(["public", "moderator"]),
+    "Whether pending, rejected and spam comments and private fields show.")
+private let viewer = Schema.Member.optional(
+    "viewer", personal, "For whom: adds their vote, and their own comments that wait.")
+private let backdated = Schema.Member.optional(
+    "at", .time, "The moment to record, when history is replayed; only with --backdate.")
+
+extension MethodSpec {
+    static let commentSubmit = MethodSpec(
+        "Submits a comment or a reply. Rules decide at once, and the answer says why.",
+        isWrite: true, roles: [.site],
+        [
+            .required("thread", .string(1...1024), "The host's own name of the page."),
+            .optional("parent", commentName, "The comment that this one replies to."),
+            .required("author", personal),
+            .required("body", .string(0...67_108_864), "Text; see the limit and the text policy."),
+            .optional(
+                "ref", .string(1...128),
+                "The host's own name of the comment, unique in its site; used again with the same "
+                    + "params it is the same comment."),
+            .optional("anchor", .reference("Anchor"), "The passage of the page it is about."),
+            .optional("notify", .choice(["none"]), "What the author wants to hear of."),
+            backdated,
+        ],
+        result: .object([
+            .required("comment", .reference("Comment")),
+            .required("decision", .reference("Decision")),
+        ]))
+
+    static let commentGet = MethodSpec(
+        "One comment, or the tombstone that stands for it.", roles: Role.allCases,
+        [.required("comment", commentName), viewer, view],
+        result: .object([.required("comment", .reference("Comment"))]))
+
+    static let commentList = MethodSpec(
+        "A page of a thread's roots or of a comment's replies, each with its replies, every level "
+            + "in the same order.", roles: Role.allCases,
+        [
+            .required("thread", .string(1...1024)), .optional("parent", commentName),
+            .optional("sort", .choice(Sort.names), "The thread's own default unless given."),
+            .optional("limit", Components.limit, "20 unless given."),
+            .optional("cursor", Components.cursor, "`next` of an earlier page in the same order."),
+            .optional("depth", .integer(0...1000), "Levels of replies; 1 unless given, 0: none."),
+            .optional("children", .integer(0...1000), "Replies a level; 3 unless given."),
+            viewer, view,
+            .optional("explain", .boolean, "Adds `rank`: the score as used, and its inputs."),
+        ],
+        result: .object([
+            .required("thread", .string(1...1024)),
+            .required("total", Components.count, "Visible comments of the thread."),
+            .required("sort", .choice(Sort.allCases.map(\.name))),
+            .required("comments", .array(.reference("Comment"), 0...1000)),
+            .required("next", .nullable(Components.cursor)),
+        ]))
+
+    static let commentDelete = MethodSpec(
+        "Takes a comment away: by its author for a while, by moderators always.",
+        isWrite: true, roles: [.site, .moderator],
+        [
+            .required("comment", commentName), .required("by", personal),
+            .optional("expect", .integer(1...Int.max), "The revision that the caller has seen."),
+        ], result: .object([.required("comment", .reference("Comment"))]))
+
+    static let voteCast = MethodSpec(
+        "Sets a voter's vote on a comment: 1, -1, or 0 to withdraw it. Absolute: casting twice "
+            + "changes nothing.", isWrite: true, roles: [.site],
+        [
+            .required("comment", commentName), .required("voter", personal),
+            .required("value", .integer(-1...1)), backdated,
+        ],
+        result: .object([
+            .required("id", .string(13...13)), .required("votes", .reference("Votes")),
+            .required("value", .integer(-1...1)),
+        ]))
+
+    static let flagRaise = MethodSpec(
+        "Flags a comment for the moderators, once per reporter until it is dismissed.",
+        isWrite: true, roles: [.site],
+        [
+            .required("comment", commentName), .required("reporter", personal),
+            .required("reason", .choice(FlagReason.allCases.map(\.rawValue))),
+            .optional("detail", .string(0...2000)), backdated,
+        ],
+        result: .object([
+            .required("id", .string(13...13)),
+            .required("flags", Components.count, "Open flags on the comment."),
+        ]))
+
+    static let threadGet = MethodSpec(
+        "A page's discussion: counts and settings.", roles: Role.allCases,
+        [.required("thread", .string(1...1024))], result: .reference("Thread"))
+
+    static let threadCounts = MethodSpec(
+        "How many visible comments each of these pages has.", roles: Role.allCases,
+        [.required("threads", .array(.string(1...1024), 0...1000))],
+        result: .object([.required("counts", .map(Components.count))]))
+
+    static let threadConfigure = MethodSpec(
+        "Sets what is given and leaves the rest.", isWrite: true, roles: [.site],
+        [
+            .required("thread", .string(1...1024)),
+            .optional("title", .string(0...1024), "Empty: none."),
+            .optional("url", .string(0...2048), "http or https; empty: none."),
+            .optional("closed", .boolean),
+            .optional("moderation", .choice(["post", "pre"])),
+            .optional("close_after_days", .integer(0...36_500), "0: never."),
+            .optional("slow_mode_s", .integer(0...86_400), "Between two comments of one person."),
+            .optional("default_sort", .choice(Sort.names)),
+            .optional("guests", .boolean, "Whether guests may comment."),
+        ], result: .reference("Thread"))
+}

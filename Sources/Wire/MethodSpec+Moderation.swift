@@ -1,0 +1,230 @@
+import Discussion
+import JSONValues
+
+private let count = Components.count
+private let day = Schema.string(10...10)
+
+extension MethodSpec {
+    private static let moderators: [Role] = [.site, .moderator]
+
+    static let moderationQueue = MethodSpec(
+        "The comments that wait for a person, each once.", roles: moderators,
+        [
+            .optional("state", .choice(["pending", "flagged", "all"]), "all unless given."),
+            .optional(
+                "order", .choice(["priority", "oldest", "newest"]), "priority unless given."),
+            .optional("limit", Components.limit, "20 unless given."),
+            .optional("cursor", Components.cursor),
+        ],
+        result: .object([
+            .required("total", count),
+            .required("items", .array(queueItem, 0...1000)),
+            .required("next", .nullable(Components.cursor)),
+        ]))
+
+    private static let queueItem = Schema.object([
+        .required("comment", .reference("Comment")),
+        .required("state", .choice(CaseState.allCases.map(\.name))),
+        .required(
+            "priority", .number(-1e308...1e308),
+            "log2(severity × exposure) + waiting / 4 h: one more is twice as pressing."),
+        .required("waiting_s", count),
+        .required("reasons", .array(.reference("Reason"), 0...1000)),
+        .required(
+            "flags",
+            .array(
+                .object([
+                    .required("reason", .choice(FlagReason.allCases.map(\.rawValue))),
+                    .required("count", count), .required("weight", .number(0...1e9)),
+                ]), 0...5)),
+        .required(
+            "author",
+            .object([
+                .required("id", .string(1...128)), .required("name", .string(1...256)),
+                .required("approved", count), .required("rejected", count),
+                .required("first_seen", .time),
+            ])),
+        .required("claimed_by", .nullable(.string(1...128))),
+    ])
+
+    static let moderationDecide = MethodSpec(
+        "Decides on comments, each by itself: one that is refused does not hold up the others.",
+        isWrite: true, roles: moderators,
+        [
+            .required("comments", .array(.reference("CommentName"), 1...1000)),
+            .required("action", .choice(Decision.allCases.map(\.rawValue))),
+            .required("moderator", Components.personReference),
+            .optional("reason", .string(0...2000)),
+            .optional("expect", .integer(1...Int.max), "The revision that the caller has seen."),
+        ],
+        result: .object([
+            .required(
+                "results",
+                .array(
+                    .object([
+                        .required("id", .string(1...132)),
+                        .optional("status", .choice(Status.allCases.map(\.name))),
+                        .optional("revision", .integer(1...Int.max)),
+                        .optional("error", .reference("Error")),
+                    ]), 1...1000))
+        ]))
+
+    static let moderationHistory = MethodSpec(
+        "What was decided, newest first: a comment's, a person's, or the site's.",
+        roles: moderators,
+        [
+            .optional("comment", .reference("CommentName")),
+            .optional(
+                "person", Components.personReference, "Whom it was about, or who acted."),
+            .optional("limit", Components.limit, "20 unless given."),
+            .optional("cursor", Components.cursor),
+        ],
+        result: .object([
+            .required(
+                "entries",
+                .array(
+                    .object([
+                        .required("at", .time),
+                        .required("actor", .string(1...128), "A person's id, or \"rules\"."),
+                        .required("action", .string(1...64)),
+                        .optional("comment_id", .string(13...13)),
+                        .optional("person_id", .string(1...128)),
+                        .optional("from", .choice(Status.allCases.map(\.name))),
+                        .optional("to", .choice(Status.allCases.map(\.name))),
+                        .optional("reason", .string(0...2000)),
+                        .optional("rules", count),
+                    ]), 0...1000)),
+            .required("next", .nullable(Components.cursor)),
+        ]))
+
+    static let moderationReport = MethodSpec(
+        "The moderation queue report.", roles: moderators,
+        [
+            .optional("since", .time, "7 days ago unless given."),
+            .optional("until", .time, "Now unless given."),
+            .optional("sections", .array(.choice(ReportSection.allCases.map(\.rawValue)), 1...5)),
+        ],
+        result: .object([
+            .required("site", .string(1...64)), .required("since", .time),
+            .required("until", .time), .required("made_at", .time),
+            .optional("now", reportNow), .optional("flow", .array(reportDay, 0...1000)),
+            .optional(
+                "rules",
+                .array(
+                    .object([
+                        .required("rule", .string(1...64)), .required("hits", count),
+                        .required("dry_run_hits", count), .required("overturned", count),
+                    ]), 0...1000)),
+            .optional(
+                "moderators",
+                .array(
+                    .object([
+                        .required("moderator", .string(1...128)), .required("decisions", count),
+                        .required("median_s", .nullable(count), "From the queue to the decision."),
+                        .required("p95_s", .nullable(count)),
+                    ]), 0...1000)),
+            .optional("readers", reportReaders),
+        ]))
+
+    private static let reportNow = Schema.object([
+        .required("pending", count), .required("flagged", count),
+        .required("oldest_waiting_s", .nullable(count)),
+        .required("oldest_id", .nullable(.string(13...13))),
+        .required(
+            "ages",
+            .array(
+                .object([
+                    .required("under_s", .nullable(count), "null: the rest."),
+                    .required("pending", count), .required("flagged", count),
+                ]), 0...8)),
+        .required(
+            "reasons",
+            .array(
+                .object([
+                    .required("kind", .choice(["rule", "flag", "none"])),
+                    .required("name", .nullable(.string(1...64))), .required("waiting", count),
+                ]), 0...1000)),
+    ])
+
+    private static let reportDay = Schema.object([
+        .required("day", day), .required("submitted", count),
+        .required(
+            "by_rules",
+            .object([
+                .required("approved", count), .required("pending", count),
+                .required("rejected", count), .required("spam", count),
+            ])),
+        .required(
+            "by_hand",
+            .object([
+                .required("approved", count), .required("rejected", count),
+                .required("spam", count), .required("deleted", count), .required("other", count),
+            ])),
+    ])
+
+    private static let reportReaders = Schema.object([
+        .required("flags", count),
+        .required(
+            "threads",
+            .array(
+                .object([.required("thread", .string(1...1024)), .required("flags", count)]), 0...10
+            )
+        ),
+        .required(
+            "authors",
+            .array(
+                .object([
+                    .required("person", .string(1...128)), .required("flags", count),
+                    .required("comments", count, "Of theirs, how many were flagged."),
+                ]), 0...10)),
+    ])
+
+    private static let rulesDocument = Schema.either([
+        .array(.any, 0...1000),
+        .object([.optional("version", .any), .required("rules", .array(.any, 0...1000))]),
+    ])
+
+    static let rulesGet = MethodSpec(
+        "The rules that hold now.", isOfSite: true, roles: moderators, [],
+        result: .object([
+            .required("version", count), .required("rules", .array(.any, 0...1000)),
+        ]))
+
+    static let rulesCheck = MethodSpec(
+        "What is wrong with rules, before they go live.", roles: moderators,
+        [.required("rules", rulesDocument, "The rules, or a document that holds them.")],
+        result: .object([
+            .required("ok", .boolean),
+            .required(
+                "problems",
+                .array(
+                    .object([
+                        .required("path", .string(0...1024)),
+                        .required("problem", .string(1...4096)),
+                        .optional("did_you_mean", .string(1...64)),
+                    ]), 0...10_000)),
+        ]))
+
+    static let rulesTest = MethodSpec(
+        "What the rules would say of a text; nothing is stored.", roles: moderators,
+        [
+            .optional("rules", rulesDocument, "Those that hold now unless given."),
+            .required("body", .string(0...67_108_864)),
+            .optional("author", Components.personReference),
+            .optional("thread", .string(1...1024)),
+        ], result: .object([.required("decision", .reference("Decision"))]))
+
+    static let serverStatus = MethodSpec(
+        "How the server is, and its limits.", isOfSite: false, roles: moderators, [],
+        result: .object([
+            .required("version", .string(1...64)), .required("uptime_s", count),
+            .required("pid", count), .required("database", .string(1...4096)),
+            .required("durability", .choice(["full", "normal"])),
+            .required("counts", .map(count)), .required("queues", .map(count)),
+            .required("limits", .map(count)), .required("windows", .map(count)),
+            .required("rules", count, "The version of the rules."),
+        ]))
+
+    static let rpcDiscover = MethodSpec(
+        "This document (OpenRPC 1.3).", isOfSite: false, roles: Role.allCases, [], result: .any)
+}

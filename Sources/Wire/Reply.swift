@@ -1,0 +1,80 @@
+import Discussion
+import JSONValues
+
+/// Replies as bytes: JSON-RPC 2.0 section 5, one line each, the newline not included.
+package enum Reply {
+    /// The reply to a command that was carried out; `result` is one JSON value.
+    package static func success(_ id: RequestID, result: [UInt8]) -> [UInt8] {
+        var json = JSONWriter(capacity: result.count + 64)
+        open(&json, id)
+        json.name("result")
+        json.raw(result)
+        json.closeObject()
+        return json.bytes
+    }
+
+    /// The reply to a command that was refused.
+    package static func failure(_ id: RequestID, _ refusal: Refusal) -> [UInt8] {
+        var json = JSONWriter()
+        open(&json, id)
+        json.name("error")
+        write(refusal, to: &json)
+        json.closeObject()
+        return json.bytes
+    }
+
+    /// The replies to a batch, in one array.
+    package static func batch(_ replies: [[UInt8]]) -> [UInt8] {
+        var json = JSONWriter(capacity: replies.reduce(2) { $0 + $1.count + 1 })
+        json.openArray()
+        for reply in replies { json.raw(reply) }
+        json.closeArray()
+        return json.bytes
+    }
+
+    /// Writes the error object alone, as it also stands in the results of `moderation.decide`.
+    package static func write(_ refusal: Refusal, to json: inout JSONWriter) {
+        json.openObject()
+        json.name("code")
+        json.integer(refusal.kind.code)
+        json.name("message")
+        json.string(refusal.message)
+        json.name("data")
+        json.openObject()
+        json.name("kind")
+        json.string(refusal.kind.rawValue)
+        member("field", refusal.field, &json)
+        member("problem", refusal.problem, &json)
+        member("did_you_mean", refusal.didYouMean, &json)
+        member("limit", refusal.limit, &json)
+        member("retry_after_ms", refusal.retryAfterMs, &json)
+        member("revision", refusal.revision, &json)
+        member("incident", refusal.incident, &json)
+        json.closeObject()
+        json.closeObject()
+    }
+
+    private static func open(_ json: inout JSONWriter, _ id: RequestID) {
+        json.openObject()
+        json.name("jsonrpc")
+        json.string("2.0")
+        json.name("id")
+        switch id {
+        case .null: json.null()
+        case .integer(let value): json.integer(value)
+        case .string(let value): json.string(value)
+        }
+    }
+
+    private static func member(_ name: StaticString, _ value: String?, _ json: inout JSONWriter) {
+        guard let value else { return }
+        json.name(name)
+        json.string(value)
+    }
+
+    private static func member(_ name: StaticString, _ value: Int?, _ json: inout JSONWriter) {
+        guard let value else { return }
+        json.name(name)
+        json.integer(value)
+    }
+}

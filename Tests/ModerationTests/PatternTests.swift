@@ -1,0 +1,92 @@
+import Discussion
+import JSONValues
+import Testing
+
+@testable import Moderation
+
+@Suite("Patterns")
+struct PatternTests {
+    private func hit(_ pattern: String, _ body: String) throws -> String? {
+        try Bench.hit(("pattern", .string(pattern)), body)
+    }
+
+    @Test(
+        "A pattern's place is known in the body",
+        arguments: [
+            (#"\b1-800-\d{3}-\d{4}\b"#, "call 1-800-555-1234!", "1-800-555-1234"),
+            (#"\d{3}-\d{4}"#, "é ５５５-1234", "５５５-1234"), ("SPAM+", "xSpammm", "Spammm"),
+            ("a+b", String(repeating: "é", count: 400) + "aab", "aab"),
+            (#"\w+@\w+\.com"#, "mail me@shop.com now", "me@shop.com"),
+            ("É+", "caféÉ", "éÉ"), ("한[가-힣]*국", "대한민국", "한민국"), ("^x", "x y", "x"),
+            (#"[\w.]{1,64}@[\w.]{1,100}\.[a-z]{2,20}"#, "to ann@mail.example.org", nil),
+            (#"y$"#, "x y", "y"), (#"buy .{0,20}pills"#, "now BUY cheap PILLS", "BUY cheap PILLS"),
+        ])
+    func found(_ pattern: String, _ body: String, _ span: String?) throws {
+        let found = try hit(pattern, body)
+        #expect(found != nil)
+        if let span { #expect(found.map { Array($0.utf8) } == Array(span.utf8)) }
+    }
+
+    @Test("A pattern that is not there is not found")
+    func notFound() throws {
+        #expect(try hit(#"\bspam\b"#, "spammer") == nil)
+        #expect(try hit("^y", "x y") == nil)
+        #expect(try hit("a+b", String(repeating: "a", count: 10_000)) == nil)
+    }
+
+    @Test(
+        "Patterns that ask for too much are refused with a reason",
+        arguments: [
+            ("(", "Missing close parenthesis for group started at index 0."),
+            ("a*", "matches the empty text"), ("a|", "matches the empty text"),
+            ("a{101}", "a repeat is over 100"),
+            ("(a{100}){100}", "is over 2000 characters once repeats are written out"),
+            ("(?=a)b", "Zero-width assertions are not supported."),
+        ])
+    func refused(_ pattern: String, _ reason: String) {
+        let problems = Bench.problems([
+            Bench.rule("r", when: ["pattern": .string(pattern)], then: "hold")
+        ])
+        #expect(problems == [RuleProblem(path: "rules[0].when.pattern", problem: reason)])
+    }
+
+    @Test("Many patterns are told apart")
+    func many() throws {
+        let rules = try Bench.compile(
+            (0..<50).map {
+                Bench.rule("p\($0)", when: ["pattern": .string("k\($0)+z")], then: "flag")
+            })
+        let verdict = rules.judge("a k7z and k4999z", Facts())
+        #expect(verdict.reasons.map(\.rule) == ["p7", "p49"])
+        #expect(verdict.reasons.map(\.span) == [2..<5, 10..<16])
+    }
+
+    @Test(
+        "Hostile bodies are judged to the end",
+        arguments: [
+            String(repeating: "a", count: 10_000), String(repeating: "(", count: 10_000),
+            "a" + String(repeating: "\u{301}", count: 5000),
+            String(repeating: "\u{200B}", count: 3333), String(repeating: "ab", count: 5000),
+            String(repeating: "@a", count: 5000), String(repeating: "http://", count: 1400),
+            String(repeating: "a.", count: 5000), String(repeating: "한", count: 3333),
+        ])
+    func hostile(_ body: String) throws {
+        let patterns = ["(a+)+$", "(a|aa|aaa)+b", "a+b", "(.*)(.*)x", #"\w+@\w+"#, #"(\()+z"#]
+        let rules = try Bench.compile(
+            patterns.enumerated().map {
+                Bench.rule(
+                    "p\($0.offset)", when: ["pattern": .string($0.element)], then: "flag")
+            } + [
+                Bench.rule("w", when: ["words": Bench.words("a", "aa", "!", "x y")], then: "flag"),
+                Bench.rule("l", when: ["links": Bench.object(["min": .integer(1)])], then: "flag"),
+            ])
+        let verdict = rules.judge(body, Facts())
+        let hits = Set(verdict.reasons.map(\.rule))
+        let letters = Array(body.utf8)
+        #expect(hits.contains("p0") == (letters.last == 0x61))
+        #expect(hits.contains("p2") == (letters.starts(with: [0x61, 0x62])))
+        #expect(!hits.contains("p3"))
+        #expect(!hits.contains("p5"))
+        #expect(hits.contains("l") == false)
+    }
+}

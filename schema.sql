@@ -1,0 +1,219 @@
+-- commentd's database. Every row leads to its site. Times are milliseconds since 1970 in UTC.
+-- Codes: status 0 approved, 1 pending, 2 rejected, 3 spam, 4 deleted; moderation 0 post, 1 pre;
+-- marks 1 pinned, 2 closed, 4 featured; roles 1 author, 2 moderator, 4 staff.
+
+CREATE TABLE sites (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
+  created_at INTEGER NOT NULL,
+  last_event INTEGER NOT NULL DEFAULT 0,  -- the number of the newest row in events
+  comments INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0),
+  ballots INTEGER NOT NULL DEFAULT 0 CHECK (ballots >= 0),  -- rows in votes
+  queued_pending INTEGER NOT NULL DEFAULT 0 CHECK (queued_pending >= 0),
+  queued_flagged INTEGER NOT NULL DEFAULT 0 CHECK (queued_flagged >= 0)
+) STRICT;
+
+CREATE TABLE threads (
+  id INTEGER PRIMARY KEY,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  name TEXT NOT NULL,
+  title TEXT,
+  url TEXT,
+  is_closed INTEGER NOT NULL DEFAULT 0 CHECK (is_closed IN (0, 1)),
+  moderation INTEGER NOT NULL DEFAULT 0 CHECK (moderation IN (0, 1)),
+  close_after_days INTEGER NOT NULL DEFAULT 0,
+  slow_mode_s INTEGER NOT NULL DEFAULT 0,
+  default_sort TEXT NOT NULL DEFAULT 'best',
+  takes_guests INTEGER NOT NULL DEFAULT 1 CHECK (takes_guests IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  last_comment_at INTEGER,                -- of the newest visible comment
+  visible INTEGER NOT NULL DEFAULT 0 CHECK (visible >= 0),
+  pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),
+  closed_comments INTEGER NOT NULL DEFAULT 0 CHECK (closed_comments >= 0),
+  -- The roots, counted as a comment's replies are in tallies.
+  replies INTEGER NOT NULL DEFAULT 0 CHECK (replies >= 0),
+  listed INTEGER NOT NULL DEFAULT 0 CHECK (listed >= 0),
+  children INTEGER NOT NULL DEFAULT 0 CHECK (children >= 0),
+  UNIQUE (site_id, name)
+) STRICT;
+
+CREATE TABLE persons (
+  id INTEGER PRIMARY KEY,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  name TEXT NOT NULL,                     -- the host's id of the person
+  display_name TEXT,
+  url TEXT,
+  email TEXT,
+  first_seen INTEGER NOT NULL,
+  approved INTEGER NOT NULL DEFAULT 0 CHECK (approved >= 0),
+  rejected INTEGER NOT NULL DEFAULT 0 CHECK (rejected >= 0),  -- spam counts here too
+  UNIQUE (site_id, name)
+) STRICT;
+
+-- The wide row. Its id holds created_at in the high 43 bits.
+CREATE TABLE comments (
+  id INTEGER PRIMARY KEY,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  thread_id INTEGER NOT NULL REFERENCES threads (id),
+  parent_id INTEGER REFERENCES comments (id),
+  depth INTEGER NOT NULL CHECK (depth >= 0),
+  author_id INTEGER NOT NULL REFERENCES persons (id),
+  status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 4),
+  revision INTEGER NOT NULL DEFAULT 1 CHECK (revision >= 1),
+  marks INTEGER NOT NULL DEFAULT 0,
+  roles INTEGER NOT NULL DEFAULT 0,       -- the author's, when it was written
+  is_guest INTEGER NOT NULL DEFAULT 0 CHECK (is_guest IN (0, 1)),
+  rules INTEGER NOT NULL,                 -- the version of the rules that judged it
+  edited_at INTEGER,
+  ref TEXT,
+  fingerprint BLOB,                       -- of the params, where ref is given
+  ip TEXT,
+  user_agent TEXT,
+  anchor TEXT,                            -- a W3C selector, as JSON
+  masked TEXT,                            -- the body as published, where rules masked words
+  body TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT NULL;
+CREATE INDEX comments_by_author ON comments (author_id, thread_id, id);
+CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
+CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
+
+-- What a vote moves and what a page is ordered by, apart from the wide row and clustered by
+-- siblings. parent_id is 0 for roots.
+CREATE TABLE tallies (
+  thread_id INTEGER NOT NULL REFERENCES threads (id),
+  parent_id INTEGER NOT NULL,
+  comment_id INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  is_listed INTEGER NOT NULL,             -- approved, or standing as a tombstone
+  is_pinned INTEGER NOT NULL DEFAULT 0,
+  up INTEGER NOT NULL DEFAULT 0 CHECK (up >= 0),
+  down INTEGER NOT NULL DEFAULT 0 CHECK (down >= 0),
+  descendants INTEGER NOT NULL DEFAULT 0 CHECK (descendants >= 0),  -- visible, at any depth
+  replies INTEGER NOT NULL DEFAULT 0 CHECK (replies >= 0),          -- direct and visible
+  listed INTEGER NOT NULL DEFAULT 0 CHECK (listed >= 0),            -- direct and listed
+  children INTEGER NOT NULL DEFAULT 0 CHECK (children >= 0),        -- direct, of any status
+  -- Negated scores, so that every order ascends; NULL while the siblings are few enough to be
+  -- sorted in memory.
+  key_best REAL,
+  key_top INTEGER,
+  key_hot REAL,
+  key_controversial REAL,
+  key_discussed INTEGER,
+  PRIMARY KEY (thread_id, parent_id, comment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tallies_by_best ON tallies
+  (thread_id, parent_id, is_listed, key_best, down, comment_id) WHERE key_best IS NOT NULL;
+CREATE INDEX tallies_by_top ON tallies
+  (thread_id, parent_id, is_listed, key_top, down, comment_id) WHERE key_top IS NOT NULL;
+CREATE INDEX tallies_by_hot ON tallies
+  (thread_id, parent_id, is_listed, key_hot, down, comment_id) WHERE key_hot IS NOT NULL;
+CREATE INDEX tallies_by_controversial ON tallies
+  (thread_id, parent_id, is_listed, key_controversial, down, comment_id)
+  WHERE key_controversial IS NOT NULL;
+CREATE INDEX tallies_by_discussed ON tallies
+  (thread_id, parent_id, is_listed, key_discussed, down, comment_id)
+  WHERE key_discussed IS NOT NULL;
+CREATE INDEX tallies_by_age ON tallies
+  (thread_id, parent_id, is_listed, comment_id) WHERE key_top IS NOT NULL;
+CREATE INDEX tallies_pinned ON tallies (thread_id, parent_id, comment_id) WHERE is_pinned = 1;
+
+-- The ledger: one row per comment and voter, absolute. A withdrawn vote stays as 0.
+CREATE TABLE votes (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  voter_id INTEGER NOT NULL REFERENCES persons (id),
+  value INTEGER NOT NULL CHECK (value BETWEEN -1 AND 1),
+  cast_at INTEGER NOT NULL,
+  PRIMARY KEY (comment_id, voter_id)
+) STRICT, WITHOUT ROWID;
+
+-- One row per comment and reporter. state 0 open, 1 upheld (the comment went), 2 dismissed.
+CREATE TABLE flags (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  reporter_id INTEGER NOT NULL REFERENCES persons (id),
+  reason TEXT NOT NULL,
+  detail TEXT,
+  raised_at INTEGER NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+  settled_by INTEGER REFERENCES history (id),
+  PRIMARY KEY (comment_id, reporter_id)
+) STRICT, WITHOUT ROWID;
+
+-- The moderation queue: one row per comment that waits. state 0 pending, 1 flagged.
+CREATE TABLE cases (
+  comment_id INTEGER PRIMARY KEY REFERENCES comments (id),
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  state INTEGER NOT NULL CHECK (state IN (0, 1)),
+  since INTEGER NOT NULL,
+  urgency REAL NOT NULL                   -- the negated order key of the priority: smaller first
+) STRICT;
+CREATE INDEX cases_by_urgency ON cases (site_id, state, urgency, comment_id);
+CREATE INDEX cases_by_age ON cases (site_id, state, since, comment_id);
+
+-- Every hit of a rule on a text. revision is the comment's when it was judged.
+CREATE TABLE reasons (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  revision INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  action TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  span_start INTEGER,
+  span_end INTEGER,
+  places INTEGER NOT NULL,
+  score REAL,
+  is_dry_run INTEGER NOT NULL CHECK (is_dry_run IN (0, 1)),
+  PRIMARY KEY (comment_id, revision, position)
+) STRICT, WITHOUT ROWID;
+
+-- Who did what, for good. actor_id is NULL where the rules decided.
+CREATE TABLE history (
+  id INTEGER PRIMARY KEY,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  at INTEGER NOT NULL,
+  actor_id INTEGER REFERENCES persons (id),
+  action TEXT NOT NULL,
+  comment_id INTEGER REFERENCES comments (id),
+  person_id INTEGER REFERENCES persons (id),
+  from_status INTEGER,
+  to_status INTEGER,
+  from_marks INTEGER,
+  to_marks INTEGER,
+  reason TEXT,
+  rules INTEGER,
+  waited_ms INTEGER,                      -- how long the comment stood in the queue
+  undoes INTEGER REFERENCES history (id)
+) STRICT;
+CREATE INDEX history_by_time ON history (site_id, at, id);
+CREATE INDEX history_by_comment ON history (comment_id, id) WHERE comment_id IS NOT NULL;
+CREATE INDEX history_by_person ON history (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX history_by_actor ON history (actor_id, id) WHERE actor_id IS NOT NULL;
+CREATE TRIGGER history_is_never_changed BEFORE UPDATE ON history
+BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER history_is_never_deleted BEFORE DELETE ON history
+BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+
+-- What changed, numbered without gaps per site, written with the change itself.
+CREATE TABLE events (
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  seq INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  thread_id INTEGER REFERENCES threads (id),
+  comment_id INTEGER REFERENCES comments (id),
+  data TEXT NOT NULL,                     -- the type's own members, as JSON
+  PRIMARY KEY (site_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Replies to writes that carried a key, in buckets of one lifetime each, so that old ones go in
+-- one range.
+CREATE TABLE idempotency (
+  bucket INTEGER NOT NULL,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  method TEXT NOT NULL,
+  key TEXT NOT NULL,
+  used_at INTEGER NOT NULL,
+  fingerprint BLOB NOT NULL,
+  result BLOB NOT NULL,
+  PRIMARY KEY (bucket, site_id, method, key)
+) STRICT, WITHOUT ROWID;
