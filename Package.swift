@@ -48,7 +48,7 @@ let package = Package(
 
         suite("RankingTests", ["Ranking"]),
         suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
-        suite("ConfigurationTests", ["Configuration", "JSONValues"]),
+        suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
         suite("ProgramTests", ["Daemon", "Service", "Wire", "JSONValues", "commentd"]),
     ],

@@ -7,6 +7,13 @@ package struct CommentRecord: Sendable {
     package let author: Person
     package let threadName: String
     package var tally: Tally
+
+    package init(comment: Comment, author: Person, threadName: String, tally: Tally) {
+        self.comment = comment
+        self.author = author
+        self.threadName = threadName
+        self.tally = tally
+    }
 }
 
 extension Store {
@@ -35,14 +42,23 @@ extension Store {
             """, [.integer(id.rawValue), .integer(site.id)], readComment)
     }
 
-    /// A comment with its author, its thread's name and its tally.
-    package func record(_ id: CommentID, in site: Site) throws(SQLiteError) -> CommentRecord? {
-        guard let comment = try comment(id, in: site),
-            let author = try person(comment.authorID), let thread = try thread(comment.threadID),
-            let tally = try tally(of: comment)
-        else { return nil }
-        return CommentRecord(
-            comment: comment, author: author, threadName: thread.name, tally: tally)
+    /// The comment that a tally is of, with its author.
+    package func record(
+        of tally: Tally, in thread: Thread
+    ) throws(SQLiteError) -> CommentRecord? {
+        try db.first(
+            """
+            SELECT comments.id, comments.site_id, thread_id, parent_id, depth, author_id, status,
+              revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
+              anchor, masked, body,
+              persons.id, persons.name, display_name, url, email, first_seen, approved, rejected
+            FROM comments JOIN persons ON persons.id = author_id WHERE comments.id = ?1
+            """, [.integer(tally.id.rawValue)]
+        ) { row in
+            CommentRecord(
+                comment: readComment(row), author: readPerson(row, from: 20),
+                threadName: thread.name, tally: tally)
+        }
     }
 
     /// The next free id of a millisecond; nil where all are taken.

@@ -7,7 +7,8 @@ extension Store {
             """
             SELECT id, name, display_name, url, email, first_seen, approved, rejected
             FROM persons WHERE site_id = ?1 AND name = ?2
-            """, [.integer(site.id), .text(name)], readPerson)
+            """, [.integer(site.id), .text(name)]
+        ) { readPerson($0) }
     }
 
     package func person(_ id: Int64) throws(SQLiteError) -> Person? {
@@ -15,7 +16,8 @@ extension Store {
             """
             SELECT id, name, display_name, url, email, first_seen, approved, rejected
             FROM persons WHERE id = ?1
-            """, [.integer(id)], readPerson)
+            """, [.integer(id)]
+        ) { readPerson($0) }
     }
 
     /// The person whom a command names, made on first use; a name, address or page that the command
@@ -64,9 +66,11 @@ extension Store {
     }
 }
 
-private func readPerson(_ row: borrowing Row) -> Person {
+/// Reads the eight columns of a person, `first` being the first of them.
+func readPerson(_ row: borrowing Row, from first: Int32 = 0) -> Person {
     Person(
-        id: row.int64(0), name: row.text(1), displayName: row.optionalText(2),
-        url: row.optionalText(3), email: row.optionalText(4),
-        firstSeen: Moment(milliseconds: row.int64(5)), approved: row.int(6), rejected: row.int(7))
+        id: row.int64(first), name: row.text(first + 1), displayName: row.optionalText(first + 2),
+        url: row.optionalText(first + 3), email: row.optionalText(first + 4),
+        firstSeen: Moment(milliseconds: row.int64(first + 5)), approved: row.int(first + 6),
+        rejected: row.int(first + 7))
 }

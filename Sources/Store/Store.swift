@@ -2,6 +2,9 @@ import CEmbedded
 import Discussion
 import SQLite
 
+/// What the functions of `Store` throw.
+package typealias StoreError = SQLiteError
+
 /// The database of all sites: every statement of the program stands in this folder, a file a noun.
 ///
 /// For one thread. The caller owns the transaction: `begin`, any number of calls, then `commit` or

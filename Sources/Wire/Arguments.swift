@@ -71,6 +71,18 @@ package struct Arguments: Sendable {
         try identifier(name).map { CommentName(text: $0) }
     }
 
+    /// A comment's name that the schema says must be there.
+    package func commentName(_ name: String) throws(Refusal) -> CommentName {
+        guard let value = try comment(name) else { throw .invalid(name, "is missing") }
+        return value
+    }
+
+    /// A person that the schema says must be there.
+    package func requiredPerson(_ name: String) throws(Refusal) -> PersonClaim {
+        guard let value = try person(name) else { throw .invalid(name, "is missing") }
+        return value
+    }
+
     /// A person: an id alone, or an object with more.
     package func person(_ name: String) throws(Refusal) -> PersonClaim? {
         switch object[name] {

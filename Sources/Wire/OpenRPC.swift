@@ -7,16 +7,13 @@ package enum OpenRPC {
     package static func document(version: String) -> [UInt8] {
         var json = JSONWriter(capacity: 64 << 10)
         json.openObject()
-        json.name("openrpc")
-        json.string("1.3.2")
+        json.member("openrpc", "1.3.2")
         json.name("info")
         json.openObject()
-        json.name("title")
-        json.string("commentd")
-        json.name("version")
-        json.string(version)
-        json.name("description")
-        json.string(
+        json.member("title", "commentd")
+        json.member("version", version)
+        json.member(
+            "description",
             "Comments, votes and moderation for a publisher's site. One JSON-RPC 2.0 command a "
                 + "line; params are named. A reply to a write is sent once it is durable.")
         json.closeObject()
@@ -32,24 +29,19 @@ package enum OpenRPC {
     private static func write(_ method: Method, to json: inout JSONWriter) {
         let spec = method.spec
         json.openObject()
-        json.name("name")
-        json.string(method.rawValue)
-        json.name("summary")
-        json.string(spec.summary)
+        json.member("name", method.rawValue)
+        json.member("summary", spec.summary)
         json.name("paramStructure")
         json.string("by-name")
         json.name("params")
         json.openArray()
         for parameter in spec.parameters {
             json.openObject()
-            json.name("name")
-            json.string(parameter.name)
+            json.member("name", parameter.name)
             if !parameter.summary.isEmpty {
-                json.name("description")
-                json.string(parameter.summary)
+                json.member("description", parameter.summary)
             }
-            json.name("required")
-            json.bool(parameter.isRequired)
+            json.member("required", parameter.isRequired)
             json.name("schema")
             parameter.schema.write(to: &json)
             json.closeObject()
@@ -57,8 +49,7 @@ package enum OpenRPC {
         json.closeArray()
         json.name("result")
         json.openObject()
-        json.name("name")
-        json.string("result")
+        json.member("name", "result")
         json.name("schema")
         spec.result.write(to: &json)
         json.closeObject()
@@ -86,10 +77,8 @@ package enum OpenRPC {
         for kind in Refusal.Kind.allCases {
             json.name(dynamic: kind.rawValue)
             json.openObject()
-            json.name("code")
-            json.integer(kind.code)
-            json.name("message")
-            json.string(kind.rawValue)
+            json.member("code", kind.code)
+            json.member("message", kind.rawValue)
             json.closeObject()
         }
         json.closeObject()

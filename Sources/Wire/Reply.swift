@@ -35,46 +35,30 @@ package enum Reply {
     /// Writes the error object alone, as it also stands in the results of `moderation.decide`.
     package static func write(_ refusal: Refusal, to json: inout JSONWriter) {
         json.openObject()
-        json.name("code")
-        json.integer(refusal.kind.code)
-        json.name("message")
-        json.string(refusal.message)
+        json.member("code", refusal.kind.code)
+        json.member("message", refusal.message)
         json.name("data")
         json.openObject()
-        json.name("kind")
-        json.string(refusal.kind.rawValue)
-        member("field", refusal.field, &json)
-        member("problem", refusal.problem, &json)
-        member("did_you_mean", refusal.didYouMean, &json)
-        member("limit", refusal.limit, &json)
-        member("retry_after_ms", refusal.retryAfterMs, &json)
-        member("revision", refusal.revision, &json)
-        member("incident", refusal.incident, &json)
+        json.member("kind", refusal.kind.rawValue)
+        json.member("field", ifAny: refusal.field)
+        json.member("problem", ifAny: refusal.problem)
+        json.member("did_you_mean", ifAny: refusal.didYouMean)
+        json.member("limit", ifAny: refusal.limit)
+        json.member("retry_after_ms", ifAny: refusal.retryAfterMs)
+        json.member("revision", ifAny: refusal.revision)
+        json.member("incident", ifAny: refusal.incident)
         json.closeObject()
         json.closeObject()
     }
 
     private static func open(_ json: inout JSONWriter, _ id: RequestID) {
         json.openObject()
-        json.name("jsonrpc")
-        json.string("2.0")
+        json.member("jsonrpc", "2.0")
         json.name("id")
         switch id {
         case .null: json.null()
         case .integer(let value): json.integer(value)
         case .string(let value): json.string(value)
         }
-    }
-
-    private static func member(_ name: StaticString, _ value: String?, _ json: inout JSONWriter) {
-        guard let value else { return }
-        json.name(name)
-        json.string(value)
-    }
-
-    private static func member(_ name: StaticString, _ value: Int?, _ json: inout JSONWriter) {
-        guard let value else { return }
-        json.name(name)
-        json.integer(value)
     }
 }

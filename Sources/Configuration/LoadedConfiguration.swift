@@ -1,0 +1,66 @@
+import CEmbedded
+import JSONValues
+
+/// A configuration as read: the settings, and the rules with their word lists before they are
+/// compiled.
+package struct LoadedConfiguration: Sendable, Equatable {
+    package let settings: Settings
+    /// The document of `rules.json`; nil where there is none.
+    package let rules: JSONValue?
+    /// The word lists' bytes by the names that rules use, such as `words/en.txt`.
+    package let lists: [String: [UInt8]]
+
+    package init(
+        settings: Settings = Settings(), rules: JSONValue? = nil, lists: [String: [UInt8]] = [:]
+    ) {
+        self.settings = settings
+        self.rules = rules
+        self.lists = lists
+    }
+
+    /// The configuration that is built into the program: the files of `config`.
+    package static func builtIn() throws(ConfigurationProblem) -> LoadedConfiguration {
+        let folder = "config/"
+        var files: [String: [UInt8]] = [:]
+        var index = 0
+        while true {
+            let file = cembedded_at(index)
+            guard let name = file.name.map({ String(cString: $0) }), let bytes = file.bytes else {
+                break
+            }
+            if name.hasPrefix(folder) {
+                files[String(name.dropFirst(folder.count))] = Array(
+                    UnsafeBufferPointer(start: bytes, count: file.count))
+            }
+            index += 1
+        }
+        return try LoadedConfiguration(files) { folder + $0 }
+    }
+
+    /// The configuration in `directory`: the default settings where it has no `commentd.json`, no
+    /// rules where it has no `rules.json`. Throws the first problem, whose file is given as
+    /// `directory` and the name within.
+    package static func load(
+        directory: String
+    ) throws(ConfigurationProblem) -> LoadedConfiguration {
+        let folder = ConfigurationFolder(path: directory)
+        return try LoadedConfiguration(try folder.files(), shown: folder.joined)
+    }
+
+    /// `shown` makes the path for people of a file's name within the directory.
+    private init(
+        _ files: [String: [UInt8]], shown: (String) -> String
+    ) throws(ConfigurationProblem) {
+        func document<Value>(
+            _ name: String, _ read: (JSONValue) throws(SchemaProblem) -> Value
+        ) throws(ConfigurationProblem) -> Value? {
+            guard let text = files[name] else { return nil }
+            do {
+                return try read(try JSON5Document(text).value)
+            } catch { throw ConfigurationProblem(file: shown(name), error) }
+        }
+        settings = try document("commentd.json", Settings.init) ?? Settings()
+        rules = try document("rules.json") { (json) throws(SchemaProblem) in json }
+        lists = files.filter { $0.key.hasSuffix(".txt") }
+    }
+}

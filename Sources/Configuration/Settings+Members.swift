@@ -1,0 +1,93 @@
+import JSONValues
+
+extension Settings {
+    /// A member of `commentd.json`, and the place in the settings that it fills.
+    struct Member<Value>: Sendable {
+        /// The outer member, such as `limits`.
+        let section: String
+        /// The member itself, such as `max_depth`.
+        let name: String
+        /// What it may be.
+        let schema: Schema
+        let place: WritableKeyPath<Settings, Value> & Sendable
+
+        init(
+            _ section: String, _ name: String, _ schema: Schema,
+            _ place: WritableKeyPath<Settings, Value> & Sendable
+        ) {
+            self.section = section
+            self.name = name
+            self.schema = schema
+            self.place = place
+        }
+    }
+
+    static let integers: [Member<Int>] = [
+        Member("limits", "max_line_bytes", .integer(1_024...67_108_864), \.limits.maxLineBytes),
+        Member("limits", "max_body_bytes", .integer(1...1_000_000), \.limits.maxBodyBytes),
+        Member("limits", "max_depth", .integer(0...1_000), \.limits.maxDepth),
+        Member("limits", "max_list", .integer(1...1_000), \.limits.maxList),
+        Member(
+            "limits", "max_in_flight_commands", .integer(1...65_536), \.limits.maxInFlightCommands),
+        Member(
+            "limits", "max_in_flight_bytes", .integer(65_536...1_073_741_824),
+            \.limits.maxInFlightBytes),
+        Member("limits", "max_connections", .integer(1...10_000), \.limits.maxConnections),
+        Member("windows", "edit_s", .integer(0...31_536_000), \.windows.editSeconds),
+        Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
+        Member("windows", "lease_s", .integer(0...31_536_000), \.windows.leaseSeconds),
+        Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
+    ]
+
+    static let booleans: [Member<Bool>] = [
+        Member("votes", "guests", .boolean, \.votes.takesGuests),
+        Member("votes", "down", .boolean, \.votes.takesDown),
+    ]
+
+    /// Members of the published format that this version has no use for. Taken in silence, they
+    /// would leave an operator believing in a protection that is not there.
+    static let unsupported: Set = [
+        "tokens", "flags", "ranking", "rules", "mail", "privacy", "badges",
+        "votes.per_minute", "votes.change_days",
+    ]
+
+    /// The shape of `commentd.json`.
+    static let schema: Schema = {
+        let members =
+            integers.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
+            + booleans.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
+        let sections = ["limits", "windows", "votes"].map { section in
+            let inner = members.filter { $0.0 == section }.map(\.1)
+            return Schema.Member.optional(section, .object(inner))
+        }
+        return .object(sections)
+    }()
+
+    /// The settings of a file; a member that is left out keeps its default.
+    init(_ json: JSONValue) throws(SchemaProblem) {
+        try Self.refuseUnsupported(json)
+        try Self.schema.check(json)
+        self.init()
+        for member in Self.integers {
+            guard let value = json.object?[member.section]?.object?[member.name]?.integer else {
+                continue
+            }
+            self[keyPath: member.place] = value
+        }
+        for member in Self.booleans {
+            guard let value = json.object?[member.section]?.object?[member.name]?.bool else {
+                continue
+            }
+            self[keyPath: member.place] = value
+        }
+    }
+
+    private static func refuseUnsupported(_ json: JSONValue) throws(SchemaProblem) {
+        for outer in json.object?.members ?? [] {
+            let inner = outer.value.object?.members ?? []
+            let paths = [outer.name] + inner.map { "\(outer.name).\($0.name)" }
+            guard let path = paths.first(where: unsupported.contains) else { continue }
+            throw SchemaProblem(path: path, problem: "is not supported by this version")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// What `commentd.json` can set; every member has a default.
+package struct Settings: Sendable, Equatable {
+    package var limits = Limits()
+    package var windows = Windows()
+    package var votes = Votes()
+
+    /// The defaults.
+    package init() {}
+
+    /// How large things may become.
+    package struct Limits: Sendable, Equatable {
+        /// Bytes of one line of the protocol, its end not counted.
+        package var maxLineBytes = 1_048_576
+        /// Bytes of a comment's text.
+        package var maxBodyBytes = 10_000
+        /// Ancestors that a comment may have: 0 allows no replies.
+        package var maxDepth = 50
+        /// Items that one page of a list may hold.
+        package var maxList = 1_000
+        /// Commands of one connection that wait for their replies.
+        package var maxInFlightCommands = 1_024
+        /// Bytes of commands and replies of one connection that are held in memory.
+        package var maxInFlightBytes = 16_777_216
+        /// Clients at once.
+        package var maxConnections = 256
+
+        package init() {}
+    }
+
+    /// How long things stay possible, in seconds.
+    package struct Windows: Sendable, Equatable {
+        /// How long authors may edit a comment.
+        package var editSeconds = 900
+        /// How long authors may delete a comment.
+        package var deleteSeconds = 900
+        /// How long a moderator's claim on a case holds.
+        package var leaseSeconds = 300
+        /// How long an idempotency key is remembered.
+        package var keySeconds = 86_400
+
+        package init() {}
+    }
+
+    /// Whose votes are taken, and which.
+    package struct Votes: Sendable, Equatable {
+        /// Whether guests may vote.
+        package var takesGuests = true
+        /// Whether votes against a comment are taken.
+        package var takesDown = true
+
+        package init() {}
+    }
+}

@@ -1,0 +1,58 @@
+/// Whole members of an object, name and value at once.
+extension JSONWriter {
+    package mutating func member(_ name: StaticString, _ value: String) {
+        self.name(name)
+        string(value)
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Int) {
+        self.name(name)
+        integer(value)
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Bool) {
+        self.name(name)
+        bool(value)
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Double) {
+        self.name(name)
+        number(value)
+    }
+
+    /// Writes `null` where there is no value.
+    package mutating func member(_ name: StaticString, orNull value: String?) {
+        self.name(name)
+        if let value { string(value) } else { null() }
+    }
+
+    /// Writes `null` where there is no value.
+    package mutating func member(_ name: StaticString, orNull value: Int?) {
+        self.name(name)
+        if let value { integer(value) } else { null() }
+    }
+
+    /// Leaves the member out where there is no value.
+    package mutating func member(_ name: StaticString, ifAny value: String?) {
+        if let value { member(name, value) }
+    }
+
+    /// Leaves the member out where there is no value.
+    package mutating func member(_ name: StaticString, ifAny value: Int?) {
+        if let value { member(name, value) }
+    }
+
+    /// Writes an object whose members `write` gives.
+    package mutating func object(_ write: (inout JSONWriter) throws -> Void) rethrows {
+        openObject()
+        try write(&self)
+        closeObject()
+    }
+
+    /// Writes an array whose elements `write` gives.
+    package mutating func array(_ write: (inout JSONWriter) throws -> Void) rethrows {
+        openArray()
+        try write(&self)
+        closeArray()
+    }
+}

@@ -1,0 +1,47 @@
+import Discussion
+import Store
+
+/// For whom comments are shown.
+struct Audience {
+    /// Whether pending, rejected and spam comments and private fields show.
+    let isModerator: Bool
+    /// For whom each comment's `viewer` is added; nil where no viewer was given.
+    let viewer: Viewer?
+
+    static let everyone = Audience(isModerator: false, viewer: nil)
+    static let moderators = Audience(isModerator: true, viewer: nil)
+
+    /// A person who looks at a page.
+    struct Viewer {
+        /// Nil where the site has not met this person yet.
+        let personID: Int64?
+    }
+
+    /// How much of a comment is seen.
+    enum Form {
+        case whole
+        /// Its place, times and counts, because of visible comments below it.
+        case tombstone
+        case nothing
+    }
+
+    /// A person also sees their own comments that wait.
+    func form(of comment: Comment, _ tally: Tally) -> Form {
+        if isModerator || comment.status == .approved { return .whole }
+        if comment.status == .pending, isOwn(comment) { return .whole }
+        return tally.descendants > 0 ? .tombstone : .nothing
+    }
+
+    func isOwn(_ comment: Comment) -> Bool {
+        viewer?.personID.map { $0 == comment.authorID } ?? false
+    }
+}
+
+extension Work {
+    /// The audience that `view` and `viewer` ask for.
+    func audience(isModerator: Bool, viewer: String?, in site: Site?) throws -> Audience {
+        guard let viewer else { return Audience(isModerator: isModerator, viewer: nil) }
+        let person = try site.flatMap { try store.person(named: viewer, in: $0) }
+        return Audience(isModerator: isModerator, viewer: Audience.Viewer(personID: person?.id))
+    }
+}

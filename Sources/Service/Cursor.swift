@@ -1,0 +1,84 @@
+import Discussion
+import Wire
+
+/// Where a list goes on: opaque text on the wire, which belongs to one kind of list in one order.
+struct Cursor {
+    /// The list and its order; a cursor of another kind is refused.
+    let kind: UInt8
+    let words: [UInt64]
+
+    init(kind: UInt8, words: [UInt64]) {
+        self.kind = kind
+        self.words = words
+    }
+
+    var text: String {
+        let digits = Array("0123456789abcdef".utf8)
+        let bytes =
+            [kind]
+            + words.flatMap { word in
+                (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+            }
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
+    }
+
+    /// Reads the cursor of a list of this kind; nil where none is given.
+    init?(_ arguments: Arguments, kind: UInt8, words count: Int) throws(Refusal) {
+        guard let text = arguments.text("cursor") else { return nil }
+        let digits = text.utf8.compactMap { byte -> UInt8? in
+            switch byte {
+            case 0x30...0x39: byte - 0x30
+            case 0x61...0x66: byte - 0x61 + 10
+            default: nil
+            }
+        }
+        guard digits.count == text.utf8.count, digits.count >= 2,
+            (digits.count - 2) % 16 == 0
+        else { throw .invalid("cursor", "expected `next` as an earlier reply gave it") }
+        guard digits[0] << 4 | digits[1] == kind, (digits.count - 2) / 16 == count else {
+            throw .invalid("cursor", "belongs to another list or another order")
+        }
+        self.kind = kind
+        words = (0..<count).map { word in
+            digits[(2 + word * 16)..<(18 + word * 16)].reduce(0) { $0 << 4 | UInt64($1) }
+        }
+    }
+}
+
+extension Cursor {
+    /// The kinds of list that are read page by page. Comments have one for each sort.
+    static let comments: UInt8 = 0x10
+    static let queue: UInt8 = 0x20
+    static let history: UInt8 = 0x30
+
+    /// Past a comment's place in a sort.
+    init(_ place: Place, in sort: Sort) {
+        self.init(
+            kind: Self.comments + sort.rawValue,
+            words: [
+                UInt64(bitPattern: place.pin), place.key.bitPattern,
+                UInt64(bitPattern: place.down), UInt64(bitPattern: place.id),
+            ])
+    }
+
+    /// The place that a cursor of this sort stands for.
+    static func place(_ arguments: Arguments, in sort: Sort) throws(Refusal) -> Place? {
+        guard let cursor = try Cursor(arguments, kind: comments + sort.rawValue, words: 4) else {
+            return nil
+        }
+        let place = Place(
+            pin: Int64(bitPattern: cursor.words[0]), key: Double(bitPattern: cursor.words[1]),
+            down: Int64(bitPattern: cursor.words[2]), id: Int64(bitPattern: cursor.words[3]))
+        guard !place.key.isNaN, place.id != .min else {
+            throw .invalid("cursor", "expected `next` as an earlier reply gave it")
+        }
+        return place
+    }
+}
+
+extension Place {
+    /// Before every comment of any list.
+    static let start = Place(pin: -1, key: -.infinity, down: 0, id: -.max)
+}

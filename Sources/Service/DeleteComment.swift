@@ -1,0 +1,58 @@
+import Discussion
+import JSONValues
+import Store
+import Wire
+
+/// `comment.delete`: takes a comment away, by its author for a while, by moderators always.
+struct DeleteComment {
+    private let site: String
+    private let comment: CommentName
+    private let person: PersonClaim
+    private let expected: Int?
+
+    init(_ arguments: Arguments) throws(Refusal) {
+        site = try arguments.site()
+        comment = try arguments.commentName("comment")
+        person = try arguments.requiredPerson("by")
+        expected = arguments.integer("expect")
+    }
+
+    private var isModerator: Bool { !person.roles.isDisjoint(with: [.moderator, .staff]) }
+
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }
+        var subject = try work.subject(work.find(comment, in: site))
+        try check(subject.comment, in: work, site)
+        try work.check(subject.comment, expect: expected)
+        let actor = try work.store.makePerson(person, in: site, at: work.now)
+        try Ruling(work, subject: subject).apply(.delete, by: actor.id, reason: nil)
+        subject = try work.subject(work.find(.id(subject.comment.id), in: site))
+        guard let record = try work.store.record(of: subject.tally, in: subject.thread) else {
+            throw Refusal.noSuchComment
+        }
+        let audience = isModerator ? Audience.moderators : .everyone
+        try json.object { json in
+            json.name("comment")
+            try json.object { json in
+                try CommentEncoder(work: work, site: self.site, audience: audience)
+                    .writeMembers(of: record, isModerator ? .whole : .tombstone, to: &json)
+            }
+        }
+    }
+
+    private func check(_ comment: Comment, in work: Work, _ site: Site) throws {
+        if isModerator { return }
+        let isOwn = try work.store.person(named: person.name, in: site)?.id == comment.authorID
+        guard comment.status == .approved || comment.status == .pending && isOwn else {
+            throw Refusal.noSuchComment
+        }
+        guard isOwn else {
+            throw Refusal(.forbidden, "only its author and moderators may delete a comment")
+        }
+        let seconds = work.settings.windows.deleteSeconds
+        let end = comment.id.createdAt.adding(milliseconds: Int64(seconds) * 1000)
+        if work.now > end {
+            throw Refusal(.forbidden, "an author may delete a comment for \(seconds) s")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Configuration
+import Discussion
+import JSONValues
+import Ranking
+import Store
+import Wire
+
+/// `comment.list`: a page of roots or replies, each with its replies, every level in one order.
+struct ListComments {
+    /// The most comments in one reply, whatever the params multiply to.
+    static let maxComments = 5000
+
+    private let site: String
+    private let thread: String
+    private let parent: CommentName?
+    private let sort: Sort?
+    private let limit: Int
+    private let depth: Int
+    private let children: Int
+    private let viewer: String?
+    private let isModerator: Bool
+    private let explains: Bool
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
+        self.arguments = arguments
+        site = try arguments.site()
+        thread = try arguments.identifier("thread") ?? ""
+        parent = try arguments.comment("parent")
+        sort = arguments.text("sort").flatMap { Sort(name: $0) }
+        limit = arguments.integer("limit") ?? min(20, limits.maxList)
+        if limit > limits.maxList {
+            throw .invalid("limit", "expected an integer 1 to \(limits.maxList)")
+        }
+        depth = arguments.integer("depth") ?? 1
+        children = arguments.integer("children") ?? 3
+        viewer = try arguments.person("viewer")?.name
+        isModerator = arguments.text("view") == "moderator"
+        explains = arguments.flag("explain") ?? false
+    }
+
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        let site = try work.store.site(named: site)
+        let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
+        let sort = self.sort ?? thread?.settings.defaultSort ?? .best
+        let place = try Cursor.place(arguments, in: sort)
+        let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
+        let encoder = CommentEncoder(
+            work: work, site: self.site, audience: audience, explained: explains ? sort : nil)
+        guard let thread else {
+            if parent != nil { throw Refusal.noSuchComment }
+            return write(total: 0, sort, next: nil, to: &json) { _ in }
+        }
+        let reader = try SiblingReader(
+            store: work.store, sort: sort, audience: audience, thread: thread)
+        let top = try list(under: parent, thread, site, audience, in: work)
+        let tree = try CommentTree(
+            reader: reader, thread: thread, list: top, after: place, limit: limit,
+            depth: depth, children: children, max: Self.maxComments)
+        try write(
+            total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort).text },
+            to: &json
+        ) { json in
+            try tree.write(with: encoder, sort, to: &json)
+        }
+    }
+
+    /// The list asked for, and how many rows it has.
+    private func list(
+        under parent: CommentName?, _ thread: Thread, _ site: Site?, _ audience: Audience,
+        in work: Work
+    ) throws -> (set: SiblingSet, rows: Int) {
+        guard let parent else {
+            return (SiblingSet(threadID: thread.id, parentID: nil), thread.children)
+        }
+        let comment = try work.find(parent, in: site)
+        guard comment.threadID == thread.id, let tally = try work.store.tally(of: comment),
+            audience.form(of: comment, tally) != .nothing
+        else { throw Refusal.noSuchComment }
+        return (SiblingSet(threadID: thread.id, parentID: comment.id), tally.children)
+    }
+
+    private func write(
+        total: Int, _ sort: Sort, next: String?, to json: inout JSONWriter,
+        _ comments: (inout JSONWriter) throws -> Void
+    ) rethrows {
+        try json.object { json in
+            json.member("thread", thread)
+            json.member("total", total)
+            json.member("sort", sort.name)
+            json.name("comments")
+            try json.array(comments)
+            json.member("next", orNull: next)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Discussion
+import JSONValues
+import Store
+import Wire
+
+/// `moderation.history`: what was decided, by people and by rules, newest first.
+struct ReadHistory {
+    private let site: String
+    private let comment: CommentName?
+    private let person: String?
+    private let limit: Int
+    /// The number of the last entry of the page before.
+    private let before: Int64?
+    private let kind: UInt8
+
+    init(_ arguments: Arguments) throws(Refusal) {
+        site = try arguments.site()
+        comment = try arguments.comment("comment")
+        person = try arguments.person("person")?.name
+        if comment != nil, person != nil {
+            throw .invalid("person", "cannot be given together with comment")
+        }
+        limit = arguments.integer("limit") ?? 20
+        kind = Cursor.history + (comment != nil ? 1 : person != nil ? 2 : 0)
+        before = try Cursor(arguments, kind: kind, words: 1).map {
+            Int64(bitPattern: $0.words[0])
+        }
+    }
+
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        let site = try work.store.site(named: site)
+        var entries: [HistoryEntry] = []
+        if let site, let scope = try scope(in: work, site) {
+            entries = try work.store.history(
+                of: site.id, scope: scope, before: before, limit: limit + 1)
+        } else if let comment {
+            _ = try work.find(comment, in: site)
+        }
+        let hasMore = entries.count > limit
+        if hasMore { entries.removeLast() }
+        let next = hasMore ? entries.last?.id : nil
+        try json.object { json in
+            json.name("entries")
+            try json.array { json in
+                for entry in entries { try write(entry, in: work, to: &json) }
+            }
+            json.member(
+                "next",
+                orNull: next.map { Cursor(kind: kind, words: [UInt64(bitPattern: $0)]).text })
+        }
+    }
+
+    /// Nil where the person is not known, so that nothing can be.
+    private func scope(in work: Work, _ site: Site) throws -> HistoryScope? {
+        if let comment { return .comment(try work.find(comment, in: site).id) }
+        if let person {
+            return try work.store.person(named: person, in: site).map { .person($0.id) }
+        }
+        return .site
+    }
+
+    private func write(
+        _ entry: HistoryEntry, in work: Work, to json: inout JSONWriter
+    ) throws {
+        let actor = try entry.actorID.flatMap { try work.store.person($0) }
+        let person = try entry.personID.flatMap { try work.store.person($0) }
+        json.object { json in
+            json.member("at", entry.at.text)
+            json.member("actor", actor?.name ?? "rules")
+            json.member("action", entry.action)
+            json.member("comment_id", ifAny: entry.commentID?.text)
+            json.member("person_id", ifAny: person?.name)
+            json.member("from", ifAny: entry.fromStatus?.name)
+            json.member("to", ifAny: entry.toStatus?.name)
+            json.member("reason", ifAny: entry.reason)
+            json.member("rules", ifAny: entry.rules)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Configuration
+import Discussion
+import JSONValues
+import Moderation
+import Store
+import Wire
+
+/// `rules.get`: the rules that hold now.
+struct GetRules {
+    func apply(in work: Work, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("version", work.rules.version)
+            json.name("rules")
+            json.value(work.rules.rules)
+        }
+    }
+}
+
+/// `rules.check`: what is wrong with rules, before they go live.
+struct CheckRules {
+    private let document: JSONValue
+
+    init(_ arguments: Arguments) { document = rulesDocument(arguments.object["rules"]) }
+
+    func apply(in work: Work, to json: inout JSONWriter) {
+        let problems = RuleSet.problems(of: document, lists: work.options.lists)
+        json.object { json in
+            json.member("ok", problems.isEmpty)
+            json.name("problems")
+            json.array { json in
+                for problem in problems {
+                    json.object { json in
+                        json.member("path", problem.path)
+                        json.member("problem", problem.problem)
+                        json.member("did_you_mean", ifAny: problem.didYouMean)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `rules.test`: what rules would say of a text; nothing is stored.
+struct TestRules {
+    private let document: JSONValue?
+    private let site: String
+    private let body: String
+    private let author: PersonClaim?
+    private let thread: String?
+
+    init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
+        document = arguments.object["rules"].map { rulesDocument($0) }
+        site = try arguments.site()
+        body = arguments.text("body") ?? ""
+        try checkBody(body, limits)
+        author = try arguments.person("author")
+        thread = try arguments.identifier("thread")
+    }
+
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        let rules = try document.map { try compile($0, lists: work.options.lists) } ?? work.rules
+        let site = try work.store.site(named: site)
+        let thread = try site.flatMap { site in
+            try self.thread.flatMap { try work.store.thread(named: $0, in: site) }
+        }
+        let author = self.author ?? PersonClaim(name: "")
+        let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
+        let verdict = rules.judge(
+            body, .of(author, person, thread, isReply: false, hasAnchor: false, at: work.now))
+        json.object { json in
+            json.name("decision")
+            writeDecision(
+                status: verdict.status, rules: verdict.rules, reasons: verdict.reasons,
+                to: &json)
+        }
+    }
+
+    private func compile(
+        _ document: JSONValue, lists: [String: [UInt8]]
+    ) throws(Refusal) -> RuleSet {
+        do {
+            return try RuleSet.compile(document, lists: lists)
+        } catch {
+            guard let first = error.problems.first else { throw .invalid("rules", "is wrong") }
+            let path = first.path.isEmpty ? "rules" : first.path
+            throw .invalid(path, first.problem, didYouMean: first.didYouMean)
+        }
+    }
+}
+
+/// An array of rules stands for a document of version 1 that holds them.
+private func rulesDocument(_ value: JSONValue?) -> JSONValue {
+    guard case .array? = value else { return value ?? .null }
+    return .object(
+        JSONObject([
+            JSONObject.Member("version", .integer(1)),
+            JSONObject.Member("rules", value ?? .null),
+        ]))
+}
+
+/// Throws where a text is too long, or breaks the text policy.
+func checkBody(_ body: String, _ limits: Settings.Limits) throws(Refusal) {
+    if body.utf8.count > limits.maxBodyBytes {
+        throw .tooLarge(
+            "body has over \(limits.maxBodyBytes) bytes", limit: limits.maxBodyBytes,
+            field: "body")
+    }
+    if let problem = TextPolicy.problem(of: body) { throw .unacceptable("body", problem) }
+    if TextPolicy.isBlank(body) { throw .unacceptable("body", "must not be empty") }
+}

@@ -1,0 +1,65 @@
+import Discussion
+import JSONValues
+import Store
+import Wire
+
+/// `server.status`: how the server is, and its limits.
+struct ServerStatus {
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        let server = work.options.server
+        let totals = try work.store.totals()
+        json.object { json in
+            json.member("version", server.version)
+            let uptime = work.now.milliseconds - server.startedAt.milliseconds
+            json.member("uptime_s", Int(max(0, uptime) / 1000))
+            json.member("pid", server.pid)
+            json.member("database", server.database)
+            json.member("durability", server.durability)
+            json.name("counts")
+            json.object { json in
+                json.member("sites", totals.sites)
+                json.member("threads", totals.threads)
+                json.member("persons", totals.persons)
+                json.member("comments", totals.comments)
+                json.member("votes", totals.ballots)
+                json.member("pending", totals.pending)
+                json.member("flagged", totals.flagged)
+            }
+            json.name("queues")
+            json.object { json in
+                for queue in work.options.queues() {
+                    json.name(dynamic: queue.name)
+                    json.integer(queue.depth)
+                }
+            }
+            writeLimits(in: work, to: &json)
+            json.member("rules", work.rules.version)
+        }
+    }
+
+    private func writeLimits(in work: Work, to json: inout JSONWriter) {
+        let (limits, windows) = (work.settings.limits, work.settings.windows)
+        json.name("limits")
+        json.object { json in
+            json.member("max_line_bytes", limits.maxLineBytes)
+            json.member("max_body_bytes", limits.maxBodyBytes)
+            json.member("max_depth", limits.maxDepth)
+            json.member("max_list", limits.maxList)
+            json.member("max_in_flight_commands", limits.maxInFlightCommands)
+            json.member("max_in_flight_bytes", limits.maxInFlightBytes)
+            json.member("max_connections", limits.maxConnections)
+            json.member("max_batch", Incoming.maxBatch)
+            json.member("max_nesting", StrictJSON.maxDepth)
+            json.member("max_comments_in_reply", ListComments.maxComments)
+            json.member("max_pinned", SiblingSet.maxPinned)
+            json.member("max_combining_marks", TextPolicy.maxCombiningMarks)
+        }
+        json.name("windows")
+        json.object { json in
+            json.member("edit_s", windows.editSeconds)
+            json.member("delete_s", windows.deleteSeconds)
+            json.member("lease_s", windows.leaseSeconds)
+            json.member("key_s", windows.keySeconds)
+        }
+    }
+}

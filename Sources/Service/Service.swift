@@ -1,0 +1,165 @@
+import Configuration
+import Discussion
+import JSONValues
+import Moderation
+import Store
+import Wire
+
+/// A request with the moment at which it was accepted: all that its outcome depends on beside the
+/// database.
+package struct Command: Sendable {
+    package let request: Request
+    package let at: Moment
+
+    package init(_ request: Request, at: Moment) {
+        self.request = request
+        self.at = at
+    }
+}
+
+/// What became of a command.
+package enum Outcome: Sendable {
+    /// One JSON value. If the command wrote, what it wrote is durable.
+    case result([UInt8])
+    /// Nothing was stored.
+    case refused(Refusal)
+}
+
+/// Carries out commands on one database. For one thread: the writer's, or a reader's.
+package final class Service {
+    private let store: Store
+    private let options: ServiceOptions
+
+    package init(store: Store, options: ServiceOptions) {
+        self.store = store
+        self.options = options
+    }
+
+    /// Carries commands out in order, in one transaction where that is possible, and returns once
+    /// all that they wrote is durable.
+    ///
+    /// Use cases check before they write. Where one fails all the same after it has written, the
+    /// transaction is taken back and its commands run again, each in one of its own: so that none
+    /// suffers from another's failure, without a savepoint's cost for each.
+    package func carryOut(_ commands: [Command]) -> [Outcome] {
+        together(commands) ?? commands.map(alone)
+    }
+
+    private func together(_ commands: [Command]) -> [Outcome]? {
+        do {
+            try store.begin()
+            var outcomes: [Outcome] = []
+            outcomes.reserveCapacity(commands.count)
+            for command in commands {
+                let before = store.changeCount
+                do {
+                    outcomes.append(.result(try apply(command)))
+                } catch let refusal as Refusal {
+                    guard store.changeCount == before else {
+                        store.rollBack()
+                        return nil
+                    }
+                    outcomes.append(.refused(refusal))
+                }
+            }
+            try store.commit()
+            return outcomes
+        } catch {
+            store.rollBack()
+            return nil
+        }
+    }
+
+    private func alone(_ command: Command) -> Outcome {
+        do {
+            try store.begin()
+            let result = try apply(command)
+            try store.commit()
+            return .result(result)
+        } catch {
+            store.rollBack()
+            return .refused(refusal(for: error, in: command.request.method))
+        }
+    }
+
+    /// What a client is told of a fault; what it does not concern goes to the log.
+    private func refusal(for error: any Error, in method: Method) -> Refusal {
+        if let refusal = error as? Refusal, refusal.kind != .internalFault { return refusal }
+        if let error = error as? StoreError, error.isWriteRefused, method.spec.isWrite {
+            options.report("\(method.rawValue): \(error)")
+            return Refusal(.readOnly, "the disk takes no writes now; reads go on")
+        }
+        let incident = String(UInt64.random(in: .min ... .max), radix: 36)
+        options.report("incident \(incident): \(method.rawValue): \(error)")
+        var refusal = Refusal(.internalFault, "a fault of the server's; nothing was stored")
+        refusal.incident = incident
+        return refusal
+    }
+
+    private func apply(_ command: Command) throws -> [UInt8] {
+        let method = command.request.method
+        let arguments = try Arguments(command.request.params, of: method)
+        let work = Work(store: store, options: options, now: command.at)
+        guard method.spec.isWrite, let key = try arguments.identifier("key") else {
+            return try work.apply(method, arguments)
+        }
+        return try work.once(key, method, arguments)
+    }
+}
+
+extension Work {
+    /// Applies a command unless its key was used before: then the first result is given again.
+    fileprivate func once(
+        _ key: String, _ method: Method, _ arguments: Arguments
+    ) throws -> [UInt8] {
+        let fingerprint = Fingerprint.of(arguments.object, excluding: ["key"])
+        let lifetime = Int64(settings.windows.keySeconds) * 1000
+        let name = try arguments.site()
+        if let site = try store.site(named: name),
+            let use = try store.keyUse(
+                key, of: method.rawValue, in: site.id, at: now, lifetimeMs: lifetime)
+        {
+            guard use.fingerprint == fingerprint else {
+                var refusal = Refusal(.conflict, "key was used before with other params")
+                refusal.field = "key"
+                throw refusal
+            }
+            return use.result
+        }
+        let result = try apply(method, arguments)
+        let site = try store.makeSite(named: name, at: now)
+        try store.saveKeyUse(
+            KeyUse(fingerprint: fingerprint, result: result), key: key, of: method.rawValue,
+            in: site.id, at: now, lifetimeMs: lifetime)
+        return result
+    }
+
+    /// The one switch from a method to its use case.
+    fileprivate func apply(_ method: Method, _ arguments: Arguments) throws -> [UInt8] {
+        var json = JSONWriter()
+        switch method {
+        case .commentSubmit:
+            try SubmitComment(arguments, limits: settings.limits).apply(in: self, to: &json)
+        case .commentGet: try GetComment(arguments).apply(in: self, to: &json)
+        case .commentList:
+            try ListComments(arguments, limits: settings.limits).apply(in: self, to: &json)
+        case .commentDelete: try DeleteComment(arguments).apply(in: self, to: &json)
+        case .voteCast: try CastVote(arguments).apply(in: self, to: &json)
+        case .flagRaise: try RaiseFlag(arguments).apply(in: self, to: &json)
+        case .threadGet: try GetThread(arguments).apply(in: self, to: &json)
+        case .threadCounts: try CountThreads(arguments).apply(in: self, to: &json)
+        case .threadConfigure: try ConfigureThread(arguments).apply(in: self, to: &json)
+        case .moderationQueue: try ReadQueue(arguments).apply(in: self, to: &json)
+        case .moderationDecide: try Decide(arguments).apply(in: self, to: &json)
+        case .moderationHistory: try ReadHistory(arguments).apply(in: self, to: &json)
+        case .moderationReport: try MakeReport(arguments).apply(in: self, to: &json)
+        case .rulesGet: GetRules().apply(in: self, to: &json)
+        case .rulesCheck: CheckRules(arguments).apply(in: self, to: &json)
+        case .rulesTest:
+            try TestRules(arguments, limits: settings.limits).apply(in: self, to: &json)
+        case .serverStatus: try ServerStatus().apply(in: self, to: &json)
+        case .rpcDiscover: json.raw(OpenRPC.document(version: options.server.version))
+        }
+        return json.bytes
+    }
+}

@@ -1,0 +1,54 @@
+import Configuration
+import Discussion
+import Moderation
+
+/// What a service is told once, when it starts.
+package struct ServiceOptions: Sendable {
+    package let settings: Settings
+    package let rules: RuleSet
+    /// The word lists that other rules than those that hold may name, by their names.
+    package let lists: [String: [UInt8]]
+    /// Whether commands may say when they happened (`at`).
+    package let allowsBackdating: Bool
+    package let server: ServerFacts
+    /// Depths of the queues in front of the service, by name, as they are when asked.
+    package let queues: @Sendable () -> [(name: String, depth: Int)]
+    /// Takes a line for the log.
+    package let report: @Sendable (String) -> Void
+
+    package init(
+        settings: Settings = Settings(), rules: RuleSet = .empty, lists: [String: [UInt8]] = [:],
+        allowsBackdating: Bool = false, server: ServerFacts,
+        queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
+        report: @escaping @Sendable (String) -> Void
+    ) {
+        self.settings = settings
+        self.rules = rules
+        self.lists = lists
+        self.allowsBackdating = allowsBackdating
+        self.server = server
+        self.queues = queues
+        self.report = report
+    }
+}
+
+/// What does not change while the process runs.
+package struct ServerFacts: Sendable {
+    package let version: String
+    package let pid: Int
+    package let startedAt: Moment
+    /// The database's path, or `:memory:`.
+    package let database: String
+    /// `full` or `normal`.
+    package let durability: String
+
+    package init(
+        version: String, pid: Int, startedAt: Moment, database: String, durability: String
+    ) {
+        self.version = version
+        self.pid = pid
+        self.startedAt = startedAt
+        self.database = database
+        self.durability = durability
+    }
+}

@@ -1,0 +1,141 @@
+import Discussion
+import JSONValues
+import Moderation
+import Ranking
+import Store
+
+/// Keeps every count that depends on a comment's status equal to what a recount would give: its
+/// place's, its ancestors', its thread's and its author's.
+struct Standing {
+    let work: Work
+    private var store: Store { work.store }
+
+    init(_ work: Work) { self.work = work }
+
+    /// Adds a new comment to its thread. Its row must be there already.
+    func add(_ subject: inout Subject) throws {
+        let siblings = try siblingCount(of: subject)
+        if siblings == SiblingSet.maxUnindexed { try startIndexing(subject) }
+        subject.tally.isIndexed = siblings >= SiblingSet.maxUnindexed
+        try store.insert(subject.tally, keys: subject.tally.rankKeys)
+        let isVisible = subject.tally.isVisible
+        try climb(&subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1)
+        try countThread(&subject, from: nil)
+        try countAuthor(of: subject.comment, from: nil)
+    }
+
+    /// Gives a comment another status, and its revision one more.
+    func change(_ subject: inout Subject, to status: Status) throws {
+        let old = subject.comment.status
+        guard old != status else { return }
+        let wasListed = subject.tally.isListed
+        let wasVisible = subject.tally.isVisible
+        subject.comment.status = status
+        subject.comment.revision += 1
+        subject.tally.status = status
+        try store.saveStanding(of: subject.comment)
+        try store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
+        try climb(
+            &subject, visible: (subject.tally.isVisible ? 1 : 0) - (wasVisible ? 1 : 0),
+            listed: (subject.tally.isListed ? 1 : 0) - (wasListed ? 1 : 0), children: 0)
+        try countThread(&subject, from: old)
+        try countAuthor(of: subject.comment, from: old)
+        recordChange(of: subject, from: old)
+    }
+
+    /// Sets a comment's marks.
+    func mark(_ subject: inout Subject, _ marks: Marks) throws {
+        let old = subject.comment.marks
+        guard old != marks else { return }
+        subject.comment.marks = marks
+        subject.tally.isPinned = marks.contains(.pinned)
+        try store.saveStanding(of: subject.comment)
+        try store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
+        let closed = (marks.contains(.closed) ? 1 : 0) - (old.contains(.closed) ? 1 : 0)
+        if closed != 0 {
+            subject.thread.closedComments += closed
+            try store.saveCounts(of: subject.thread)
+        }
+    }
+
+    private func siblingCount(of subject: Subject) throws -> Int {
+        guard let parent = subject.comment.parentID else { return subject.thread.children }
+        let above = try store.parent(of: parent)
+        return try store.tally(parent, parent: above, thread: subject.thread.id)?.children ?? 0
+    }
+
+    /// The siblings have become too many to sort in memory: from now on indexes keep their order.
+    private func startIndexing(_ subject: Subject) throws {
+        let set = SiblingSet(threadID: subject.thread.id, parentID: subject.comment.parentID)
+        for var tally in try store.siblings(in: set) {
+            tally.isIndexed = true
+            if let keys = tally.rankKeys { try store.saveKeys(of: tally, keys: keys) }
+        }
+    }
+
+    /// Carries a change of what is visible and listed up to the thread. A hidden ancestor becomes a
+    /// tombstone, or ceases to be one, as visible comments below it come and go.
+    private func climb(
+        _ subject: inout Subject, visible: Int, listed: Int, children: Int
+    ) throws {
+        var listed = listed
+        var isDirect = true
+        var next = subject.comment.parentID
+        while let id = next, visible != 0 || listed != 0 || isDirect && children != 0 {
+            let above = try store.parent(of: id)
+            guard var tally = try store.tally(id, parent: above, thread: subject.thread.id) else {
+                throw Refusal(.internalFault, "a comment without a tally")
+            }
+            let wasListed = tally.isListed
+            if isDirect {
+                tally.replies += visible
+                tally.children += children
+            }
+            tally.listed += listed
+            tally.descendants += visible
+            try store.saveShape(of: tally, keys: tally.rankKeys)
+            listed = (tally.isListed ? 1 : 0) - (wasListed ? 1 : 0)
+            isDirect = false
+            next = above
+        }
+        if isDirect {
+            subject.thread.replies += visible
+            subject.thread.children += children
+        }
+        if next == nil { subject.thread.listed += listed }
+        subject.thread.visible += visible
+    }
+
+    private func countThread(_ subject: inout Subject, from old: Status?) throws {
+        let status = subject.comment.status
+        subject.thread.pending += (status == .pending ? 1 : 0) - (old == .pending ? 1 : 0)
+        let made = subject.comment.id.createdAt
+        if status == .approved {
+            subject.thread.lastCommentAt = max(subject.thread.lastCommentAt ?? made, made)
+        } else if old == .approved, subject.thread.lastCommentAt == made {
+            subject.thread.lastCommentAt = try store.newestVisible(in: subject.thread.id)
+        }
+        try store.saveCounts(of: subject.thread)
+    }
+
+    private func countAuthor(of comment: Comment, from old: Status?) throws {
+        func isRefused(_ status: Status?) -> Bool { status == .rejected || status == .spam }
+        try store.count(
+            of: comment.authorID,
+            approved: (comment.status == .approved ? 1 : 0) - (old == .approved ? 1 : 0),
+            rejected: (isRefused(comment.status) ? 1 : 0) - (isRefused(old) ? 1 : 0))
+    }
+
+    private func recordChange(of subject: Subject, from old: Status) {
+        let status = subject.comment.status
+        var data = JSONWriter(capacity: 64)
+        data.object { data in
+            data.member("from", old.name)
+            data.member("to", status.name)
+        }
+        store.record(
+            Event(
+                subject, type: status == .deleted ? "comment.deleted" : "comment.status",
+                at: work.now, data: data.bytes))
+    }
+}

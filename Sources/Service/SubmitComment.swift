@@ -1,0 +1,222 @@
+import Configuration
+import Discussion
+import JSONValues
+import Moderation
+import Store
+import Wire
+
+/// `comment.submit`: a comment or a reply, judged at once.
+struct SubmitComment {
+    private let site: String
+    private let thread: String
+    private let parent: CommentName?
+    private let author: PersonClaim
+    private let body: String
+    private let ref: String?
+    private let anchor: String?
+    private let at: Moment?
+    private let fingerprint: [UInt8]
+
+    init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
+        site = try arguments.site()
+        guard let thread = try arguments.identifier("thread"), let body = arguments.text("body"),
+            let author = try arguments.person("author")
+        else { throw .invalid("", "expected thread, author and body") }
+        try checkBody(body, limits)
+        self.thread = thread
+        self.body = body
+        self.author = author
+        parent = try arguments.comment("parent")
+        ref = try arguments.identifier("ref")
+        anchor = try Self.anchor(arguments.object["anchor"])
+        at = try arguments.time("at")
+        fingerprint = Fingerprint.of(arguments.object, excluding: ["key"])
+    }
+
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        let moment = try work.moment(at)
+        let knownSite = try work.store.site(named: site)
+        if let known = try submitted(in: work, knownSite) {
+            let reasons = try work.store.reasons(on: known.comment.id)
+            return try answer(known, reasons, in: work, to: &json)
+        }
+        let parent = try self.parent.map { try findParent($0, in: work, knownSite, moment) }
+        let verdict = try judge(in: work, knownSite, isReply: parent != nil, at: moment)
+
+        let site = try work.store.makeSite(named: site, at: moment)
+        let thread = try work.store.makeThread(named: thread, in: site, at: moment)
+        let person = try work.store.makePerson(author, in: site, at: moment)
+        guard let id = try work.store.nextCommentID(at: moment) else {
+            throw Refusal.tooLarge(
+                "that millisecond holds \(CommentID.perMillisecond) comments already",
+                limit: Int(CommentID.perMillisecond), field: "at")
+        }
+        var subject = Subject(
+            comment: comment(id, site, thread, person, parent, verdict),
+            tally: Tally(
+                id: id, threadID: thread.id, parentID: parent?.id, status: verdict.status),
+            thread: thread)
+        try work.store.insert(subject.comment)
+        try work.store.insert(verdict.reasons, on: id, revision: 1)
+        try Standing(work).add(&subject)
+        try record(subject, verdict, in: work, at: moment)
+        try work.store.count(in: site.id, comments: 1)
+        let record = CommentRecord(
+            comment: subject.comment, author: person, threadName: thread.name,
+            tally: subject.tally)
+        try answer(record, verdict.reasons, in: work, to: &json)
+    }
+
+    /// The comment that this `ref` already stands for.
+    private func submitted(in work: Work, _ site: Site?) throws -> CommentRecord? {
+        guard let ref, let site, let id = try work.store.commentID(.ref(ref), in: site),
+            let comment = try work.store.comment(id, in: site)
+        else { return nil }
+        guard comment.fingerprint == fingerprint else {
+            var refusal = Refusal(.conflict, "ref stands for a comment with other params")
+            refusal.field = "ref"
+            throw refusal
+        }
+        let subject = try work.subject(comment)
+        return try work.store.record(of: subject.tally, in: subject.thread)
+    }
+
+    private func findParent(
+        _ name: CommentName, in work: Work, _ site: Site?, _ moment: Moment
+    ) throws -> Comment {
+        let parent = try work.find(name, in: site)
+        guard let site, let thread = try work.store.thread(parent.threadID),
+            thread.name.utf8.elementsEqual(self.thread.utf8)
+        else { throw Refusal.noSuchComment }
+        let isOwn = try work.store.person(named: author.name, in: site)?.id == parent.authorID
+        guard parent.status == .approved || parent.status == .pending && isOwn else {
+            throw Refusal.noSuchComment
+        }
+        try work.checkOpen(thread, from: parent, at: moment)
+        let limit = work.settings.limits.maxDepth
+        if parent.depth >= limit {
+            throw Refusal.tooLarge("replies go \(limit) deep", limit: limit, field: "parent")
+        }
+        return parent
+    }
+
+    /// Checks what forbids any comment here, then asks the rules about this one.
+    private func judge(
+        in work: Work, _ site: Site?, isReply: Bool, at moment: Moment
+    ) throws -> Verdict {
+        let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
+        let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
+        if let thread {
+            try work.checkOpen(thread, from: nil, at: moment)
+            if author.isGuest, !thread.settings.takesGuests {
+                throw Refusal(.forbidden, "the thread takes no comments from guests")
+            }
+            try checkSlowMode(thread, person, in: work, at: moment)
+        }
+        return work.rules.judge(
+            body,
+            .of(
+                author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment))
+    }
+
+    private func checkSlowMode(
+        _ thread: Thread, _ person: Person?, in work: Work, at moment: Moment
+    ) throws {
+        guard thread.settings.slowModeSeconds > 0, let person,
+            let last = try work.store.lastComment(by: person.id, in: thread.id)
+        else { return }
+        let free = last.adding(milliseconds: Int64(thread.settings.slowModeSeconds) * 1000)
+        guard moment < free else { return }
+        var refusal = Refusal(
+            .rateLimited,
+            "the thread takes one comment a person each \(thread.settings.slowModeSeconds) s")
+        refusal.retryAfterMs = Int(free.milliseconds - moment.milliseconds)
+        throw refusal
+    }
+
+    private func comment(
+        _ id: CommentID, _ site: Site, _ thread: Thread, _ person: Person, _ parent: Comment?,
+        _ verdict: Verdict
+    ) -> Comment {
+        var comment = Comment(
+            id: id, siteID: site.id, threadID: thread.id, parentID: parent?.id,
+            depth: parent.map { $0.depth + 1 } ?? 0, authorID: person.id, status: verdict.status,
+            body: body)
+        comment.roles = author.roles
+        comment.isGuest = author.isGuest
+        comment.rules = verdict.rules
+        comment.ref = ref
+        comment.fingerprint = ref == nil ? nil : fingerprint
+        comment.ip = author.ip
+        comment.userAgent = author.userAgent
+        comment.anchor = anchor
+        comment.masked = verdict.masks.isEmpty ? nil : verdict.masked(body)
+        return comment
+    }
+
+    private func record(
+        _ subject: Subject, _ verdict: Verdict, in work: Work, at moment: Moment
+    ) throws {
+        let comment = subject.comment
+        if verdict.status == .pending || verdict.isFlagged {
+            try Queue(work).put(
+                subject, as: verdict.status == .pending ? .pending : .flagged,
+                reasons: verdict.reasons, since: moment)
+        }
+        var entry = HistoryEntry(
+            siteID: comment.siteID, at: moment, actorID: nil, action: verdict.actionName,
+            commentID: comment.id, personID: comment.authorID)
+        entry.toStatus = comment.status
+        entry.rules = verdict.rules
+        _ = try work.store.append(entry)
+        var data = JSONWriter(capacity: 64)
+        data.object { $0.member("status", comment.status.name) }
+        work.store.record(
+            Event(subject, type: "comment.submitted", at: moment, data: data.bytes))
+    }
+
+    /// As the author sees it, with the verdict that is kept with it.
+    private func answer(
+        _ record: CommentRecord, _ reasons: [Reason], in work: Work, to json: inout JSONWriter
+    ) throws {
+        try json.object { json in
+            json.name("comment")
+            try json.object { json in
+                try CommentEncoder(work: work, site: site)
+                    .writeMembers(of: record, .whole, to: &json)
+            }
+            json.name("decision")
+            writeDecision(
+                status: record.comment.status, rules: record.comment.rules, reasons: reasons,
+                to: &json)
+        }
+    }
+
+    /// The selector as it will be given back: the contract's members, compact.
+    private static func anchor(_ value: JSONValue?) throws(Refusal) -> String? {
+        guard let object = value?.object else { return nil }
+        for name in ["exact", "prefix", "suffix"] {
+            if let text = object[name]?.text, let problem = TextPolicy.problem(of: text) {
+                throw .unacceptable("anchor.\(name)", problem)
+            }
+        }
+        if let start = object["start"]?.integer, let end = object["end"]?.integer, end < start {
+            throw .invalid("anchor.end", "must not be less than start")
+        }
+        var json = JSONWriter()
+        json.value(.object(object))
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+}
+
+extension Verdict {
+    /// The name under which the history keeps what the rules did.
+    var actionName: String {
+        switch status {
+        case .approved: isFlagged ? "flag" : "approve"
+        case .rejected: "reject"
+        case .spam: "spam"
+        case .pending, .deleted: "hold"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Configuration
+import Discussion
+import Moderation
+import Store
+import Wire
+
+/// What one command works with: the open transaction, and the values that make its outcome the
+/// same each time it is run.
+struct Work {
+    let store: Store
+    let options: ServiceOptions
+    /// The moment of the command. No use case asks the clock.
+    let now: Moment
+
+    var settings: Settings { options.settings }
+    var rules: RuleSet { options.rules }
+
+    /// The moment to record: `at` where the command gives one and replaying is allowed.
+    func moment(_ at: Moment?) throws(Refusal) -> Moment {
+        guard let at else { return now }
+        guard options.allowsBackdating else {
+            var refusal = Refusal(
+                .forbidden, "at is taken only by a server started with --backdate")
+            refusal.field = "at"
+            throw refusal
+        }
+        if at > now { throw .invalid("at", "must not be in the future") }
+        return at
+    }
+
+    /// The comment of that name, whatever its status.
+    func find(_ name: CommentName, in site: Site?) throws -> Comment {
+        guard let site, let id = try store.commentID(name, in: site),
+            let comment = try store.comment(id, in: site)
+        else { throw Refusal.noSuchComment }
+        return comment
+    }
+
+    /// The comment of that name with its thread and tally, if the public sees it.
+    func findVisible(_ name: CommentName, in site: Site) throws -> Subject {
+        let subject = try subject(find(name, in: site))
+        guard subject.comment.status == .approved else { throw Refusal.noSuchComment }
+        return subject
+    }
+
+    /// A comment with the rows that change with it.
+    func subject(_ comment: Comment) throws -> Subject {
+        guard let thread = try store.thread(comment.threadID),
+            let tally = try store.tally(of: comment)
+        else { throw Refusal(.internalFault, "a comment without a thread or a tally") }
+        return Subject(comment: comment, tally: tally, thread: thread)
+    }
+
+    /// Throws where a thread, a comment, or one above it is closed.
+    func checkOpen(_ thread: Thread, from comment: Comment?, at moment: Moment) throws {
+        if thread.isClosed(at: moment) { throw Refusal(.locked, "the thread is closed") }
+        guard thread.closedComments > 0 else { return }
+        var above = comment
+        while let here = above {
+            if here.marks.contains(.closed) { throw Refusal(.locked, "the comment is closed") }
+            let site = Site(id: thread.siteID, name: "")
+            above = try here.parentID.flatMap { try store.comment($0, in: site) }
+        }
+    }
+
+    /// Throws where a comment is not at the revision that the caller has seen.
+    func check(_ comment: Comment, expect revision: Int?) throws(Refusal) {
+        guard let revision, revision != comment.revision else { return }
+        var refusal = Refusal(.conflict, "the comment is at another revision")
+        refusal.field = "expect"
+        refusal.revision = comment.revision
+        throw refusal
+    }
+}
+
+/// A comment with the rows that change with it.
+struct Subject {
+    var comment: Comment
+    var tally: Tally
+    var thread: Thread
+}

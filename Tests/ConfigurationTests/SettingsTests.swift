@@ -1,0 +1,144 @@
+import Configuration
+import Testing
+
+@Suite("The settings")
+struct SettingsTests {
+    @Test("The defaults are those of the published format")
+    func defaults() {
+        let settings = Settings()
+        #expect(settings.limits.maxLineBytes == 1_048_576)
+        #expect(settings.limits.maxBodyBytes == 10_000)
+        #expect(settings.limits.maxDepth == 50)
+        #expect(settings.limits.maxList == 1_000)
+        #expect(settings.limits.maxInFlightCommands == 1_024)
+        #expect(settings.limits.maxInFlightBytes == 16 << 20)
+        #expect(settings.limits.maxConnections == 256)
+        #expect(settings.windows.editSeconds == 900)
+        #expect(settings.windows.deleteSeconds == 900)
+        #expect(settings.windows.leaseSeconds == 300)
+        #expect(settings.windows.keySeconds == 86_400)
+        #expect(settings.votes.takesGuests)
+        #expect(settings.votes.takesDown)
+    }
+
+    @Test("Every member is read into its own place")
+    func everyMember() throws {
+        let folder = try TemporaryFolder([
+            "commentd.json": """
+            { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
+                max_in_flight_commands: 2005, max_in_flight_bytes: 200006, max_connections: 207 },
+              windows: { edit_s: 301, delete_s: 302, lease_s: 303, key_s: 304 },
+              votes: { guests: false, down: false } }
+            """
+        ])
+        var expected = Settings()
+        expected.limits.maxLineBytes = 2_001
+        expected.limits.maxBodyBytes = 2_002
+        expected.limits.maxDepth = 203
+        expected.limits.maxList = 204
+        expected.limits.maxInFlightCommands = 2_005
+        expected.limits.maxInFlightBytes = 200_006
+        expected.limits.maxConnections = 207
+        expected.windows.editSeconds = 301
+        expected.windows.deleteSeconds = 302
+        expected.windows.leaseSeconds = 303
+        expected.windows.keySeconds = 304
+        expected.votes.takesGuests = false
+        expected.votes.takesDown = false
+        #expect(try folder.load().settings == expected)
+    }
+
+    @Test("A member that is left out keeps its default")
+    func partial() throws {
+        let folder = try TemporaryFolder(["commentd.json": "{votes: {down: false}, limits: {}}"])
+        var expected = Settings()
+        expected.votes.takesDown = false
+        #expect(try folder.load().settings == expected)
+    }
+
+    @Test(
+        "Every integer is taken to its bounds and no further",
+        arguments: [
+            ("limits", "max_line_bytes", 1_024, 67_108_864),
+            ("limits", "max_body_bytes", 1, 1_000_000),
+            ("limits", "max_depth", 0, 1_000),
+            ("limits", "max_list", 1, 1_000),
+            ("limits", "max_in_flight_commands", 1, 65_536),
+            ("limits", "max_in_flight_bytes", 65_536, 1_073_741_824),
+            ("limits", "max_connections", 1, 10_000),
+            ("windows", "edit_s", 0, 31_536_000),
+            ("windows", "delete_s", 0, 31_536_000),
+            ("windows", "lease_s", 0, 31_536_000),
+            ("windows", "key_s", 60, 31_536_000),
+        ])
+    func bounds(section: String, name: String, low: Int, high: Int) throws {
+        func problem(_ value: String) throws -> String? {
+            try TemporaryFolder(["commentd.json": "{\(section): {\(name): \(value)}}"]).problem()
+        }
+        let expected = "commentd.json: \(section).\(name): expected an integer \(low) to \(high)"
+        #expect(try problem("\(low)") == nil)
+        #expect(try problem("\(high)") == nil)
+        #expect(try problem("\(low - 1)") == expected)
+        #expect(try problem("\(high + 1)") == expected)
+        #expect(try problem("'\(low)'") == expected)
+        #expect(try problem("\(low).5") == expected)
+        #expect(try problem("1e300") == expected)
+        #expect(try problem("NaN") == expected)
+        #expect(try problem("null") == expected)
+    }
+
+    @Test(
+        "A value of another kind is refused with what was expected",
+        arguments: [
+            ("[]", "commentd.json: expected an object"),
+            ("null", "commentd.json: expected an object"),
+            ("{limits: 3}", "commentd.json: limits: expected an object"),
+            ("{votes: {guests: 1}}", "commentd.json: votes.guests: expected true or false"),
+            ("{votes: {down: 'no'}}", "commentd.json: votes.down: expected true or false"),
+        ])
+    func kinds(text: String, expected: String) throws {
+        #expect(try TemporaryFolder(["commentd.json": text]).problem() == expected)
+    }
+
+    @Test(
+        "An unknown member is refused, with the name that was probably meant",
+        arguments: [
+            ("{limitz: {}}", "limitz: is not a known member, did you mean limits?"),
+            (
+                "{limits: {max_dept: 1}}",
+                "limits.max_dept: is not a known member, did you mean max_depth?"
+            ),
+            ("{windows: {editS: 1}}", "windows.editS: is not a known member, did you mean edit_s?"),
+            ("{votes: {colour: 1}}", "votes.colour: is not a known member"),
+        ])
+    func unknown(text: String, expected: String) throws {
+        let problem = try TemporaryFolder(["commentd.json": text]).problem()
+        #expect(problem == "commentd.json: \(expected)")
+    }
+
+    @Test(
+        "A member that this version has no use for is refused, never passed over",
+        arguments: [
+            ("tokens", "{tokens: []}"), ("flags", "{flags: {min_flaggers: 3}}"),
+            ("ranking", "{ranking: {}}"), ("rules", "{rules: {classifier: {}}}"),
+            ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
+            ("badges", "{badges: []}"), ("votes.per_minute", "{votes: {per_minute: 0}}"),
+            ("votes.change_days", "{votes: {guests: true, change_days: 0}}"),
+        ])
+    func unsupported(path: String, text: String) throws {
+        let problem = try TemporaryFolder(["commentd.json": text]).problem()
+        #expect(problem == "commentd.json: \(path): is not supported by this version")
+    }
+
+    @Test("A problem is described in one line, its parts left out where they are empty")
+    func description() {
+        let whole = ConfigurationProblem(
+            file: "c/rules.json", path: "rules[0].then", problem: "expected one of hold, spam",
+            didYouMean: "hold")
+        #expect(
+            whole.description
+                == "c/rules.json: rules[0].then: expected one of hold, spam, did you mean hold?")
+        let file = ConfigurationProblem(file: "c", problem: "expected a directory")
+        #expect(file.description == "c: expected a directory")
+    }
+}
