@@ -43,7 +43,11 @@ let package = Package(
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
         room("Daemon", ["Service", "Wire"]),
         .executableTarget(
-            name: "commentd", dependencies: ["Daemon", "Service", "Configuration", "Wire", "CICU"],
+            name: "commentd",
+            dependencies: [
+                "Daemon", "Service", "Configuration", "Wire", "Moderation", "Store", "JSONValues",
+                "Discussion", "CICU",
+            ],
             swiftSettings: strict),
 
         suite("RankingTests", ["Ranking"]),

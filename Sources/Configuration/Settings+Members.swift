@@ -32,10 +32,7 @@ extension Settings {
         Member(
             "limits", "max_in_flight_bytes", .integer(65_536...1_073_741_824),
             \.limits.maxInFlightBytes),
-        Member("limits", "max_connections", .integer(1...10_000), \.limits.maxConnections),
-        Member("windows", "edit_s", .integer(0...31_536_000), \.windows.editSeconds),
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
-        Member("windows", "lease_s", .integer(0...31_536_000), \.windows.leaseSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
     ]
 
@@ -48,7 +45,8 @@ extension Settings {
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
         "tokens", "flags", "ranking", "rules", "mail", "privacy", "badges",
-        "votes.per_minute", "votes.change_days",
+        "limits.max_connections", "windows.edit_s", "windows.lease_s", "votes.per_minute",
+        "votes.change_days",
     ]
 
     /// The shape of `commentd.json`.

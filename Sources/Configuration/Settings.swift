@@ -21,20 +21,14 @@ package struct Settings: Sendable, Equatable {
         package var maxInFlightCommands = 1_024
         /// Bytes of commands and replies of one connection that are held in memory.
         package var maxInFlightBytes = 16_777_216
-        /// Clients at once.
-        package var maxConnections = 256
 
         package init() {}
     }
 
     /// How long things stay possible, in seconds.
     package struct Windows: Sendable, Equatable {
-        /// How long authors may edit a comment.
-        package var editSeconds = 900
         /// How long authors may delete a comment.
         package var deleteSeconds = 900
-        /// How long a moderator's claim on a case holds.
-        package var leaseSeconds = 300
         /// How long an idempotency key is remembered.
         package var keySeconds = 86_400
 

@@ -54,7 +54,7 @@ package enum CommentName: Sendable, Equatable {
 
     package init(text: String) {
         if text.utf8.starts(with: "ref:".utf8) {
-            self = .ref(String(text.dropFirst(4)))
+            self = .ref(String(text.unicodeScalars.dropFirst(4)))
         } else if let id = CommentID(text: text) {
             self = .id(id)
         } else {

@@ -66,13 +66,23 @@ package enum SafeHTML {
         let first = start + scheme.utf8.count
         var end =
             line[first...].firstIndex { $0 <= 0x20 || "<>\"`'".utf8.contains($0) } ?? line.endIndex
-        while end > first, ".,;:!?)]}".utf8.contains(line[end - 1]) { end -= 1 }
+        // A parenthesis that the address itself opened belongs to it.
+        var balance = line[first..<end].reduce(0) { $0 + ($1 == 0x28 ? 1 : $1 == 0x29 ? -1 : 0) }
+        while end > first, ".,;:!?)]}".utf8.contains(line[end - 1]) {
+            if line[end - 1] == 0x29 {
+                if balance >= 0 { break }
+                balance += 1
+            }
+            end -= 1
+        }
         return end > first ? end : nil
     }
 
     private static func starts(_ bytes: ArraySlice<UInt8>, with word: String) -> Bool {
         bytes.count >= word.utf8.count
-            && zip(bytes, word.utf8).allSatisfy { ($0 | 0x20) == ($1 | 0x20) }
+            && zip(bytes, word.utf8).allSatisfy { byte, letter in
+                byte == letter || (0x41...0x5A).contains(byte) && byte | 0x20 == letter
+            }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

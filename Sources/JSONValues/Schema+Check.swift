@@ -11,11 +11,11 @@ extension Schema {
         case .number(let range): try expect(value.double.map(range.contains) ?? false, path)
         case .string(let range):
             try expect(value.text.map { range.contains($0.utf8.count) } ?? false, path)
-        case .time: try expect(value.text.map { $0.utf8.count <= 40 } ?? false, path)
+        case .time: try expect(value.text.map(isTimeShaped) ?? false, path)
         case .choice(let words): try checkChoice(value, words, path)
         case .array(let element, let count):
             guard let elements = value.array, count.contains(elements.count) else {
-                throw SchemaProblem(path: path, problem: expectation)
+                throw SchemaProblem(path: path, problem: expectation(in: components))
             }
             for (index, item) in elements.enumerated() {
                 try element.check(item, at: "\(path)[\(index)]", components: components)
@@ -30,7 +30,9 @@ extension Schema {
                     member.value, at: join(path, shown(member.name)), components: components)
             }
         case .nullable(let inner):
-            if value != .null { try inner.check(value, at: path, components: components) }
+            if case .null = value { return }
+            try expect(inner.accepts(kind: value.kind, components), path)
+            try inner.check(value, at: path, components: components)
         case .either(let choices): try checkEither(value, choices, path, components)
         case .reference(let name):
             guard let schema = components[name] else {
@@ -70,8 +72,8 @@ extension Schema {
             if let given = object[member.name] {
                 try member.schema.check(given, at: place, components: components)
             } else if member.isRequired {
-                throw SchemaProblem(
-                    path: place, problem: "is missing: \(member.schema.expectation)")
+                let expected = member.schema.expectation(in: components)
+                throw SchemaProblem(path: place, problem: "is missing: \(expected)")
             }
         }
     }
@@ -81,7 +83,7 @@ extension Schema {
     ) throws(SchemaProblem) {
         let kind = value.kind
         guard let choice = choices.first(where: { $0.accepts(kind: kind, components) }) else {
-            throw SchemaProblem(path: path, problem: expectation)
+            throw SchemaProblem(path: path, problem: expectation(in: components))
         }
         try choice.check(value, at: path, components: components)
     }
@@ -102,6 +104,18 @@ extension Schema {
         }
     }
 
+    /// Whether text looks like RFC 3339; whether the calendar has it is its reader's to say.
+    private func isTimeShaped(_ text: String) -> Bool {
+        guard (20...40).contains(text.utf8.count) else { return false }
+        return zip(text.utf8, "0000-00-00T00:00:00".utf8).allSatisfy { byte, mark in
+            switch mark {
+            case 0x30: (0x30...0x39).contains(byte)
+            case 0x54: byte | 0x20 == 0x74
+            default: byte == mark
+            }
+        }
+    }
+
     private func join(_ path: String, _ name: String) -> String {
         path.isEmpty ? name : "\(path).\(name)"
     }
@@ -112,29 +126,41 @@ extension Schema {
 
 extension Schema {
     /// What was expected, for people.
-    package var expectation: String {
+    package var expectation: String { expectation(in: [:]) }
+
+    /// What was expected, for people; references are spelled out where `components` has them.
+    package func expectation(in components: [String: Schema]) -> String {
         switch self {
         case .any: "expected a value"
         case .boolean: "expected true or false"
-        case .integer(let range): "expected an integer \(bounds(range))"
+        case .integer(let range): "expected an integer \(bounds(range))\(width(range))"
         case .number(let range): "expected a number from \(range.lowerBound) to \(range.upperBound)"
         case .string(let range): "expected a string of \(bounds(range)) bytes"
-        case .time: "expected a time such as 2026-11-23T09:30:00.000Z"
+        case .time: "expected a time from 1970 to 2248, such as 2026-11-23T09:30:00.000Z"
         case .choice(let words): "expected one of \(words.joined(separator: ", "))"
         case .array(let element, let count):
-            "expected an array of \(bounds(count)) elements; of each, \(element.expectation)"
+            "expected an array of \(bounds(count)) elements; of each, "
+                + element.expectation(in: components)
         case .object, .map: "expected an object"
-        case .nullable(let inner): "\(inner.expectation), or null"
+        case .nullable(let inner): "\(inner.expectation(in: components)), or null"
         case .either(let choices):
-            choices.map(\.expectation).enumerated()
+            choices.map { $0.expectation(in: components) }.enumerated()
                 .map { $0 == 0 ? $1 : String($1.dropFirst("expected ".count)) }
                 .joined(separator: ", or ")
-        case .reference(let name): "expected a \(name)"
+        case .reference(let name):
+            components[name]?.expectation(in: components) ?? "expected a \(name)"
         }
     }
 
     private func bounds(_ range: ClosedRange<Int>) -> String {
-        range.upperBound >= Int.max >> 1
+        isUnbounded(range)
             ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
     }
+
+    /// Where no bound of the member's own says so, that integers have one all the same.
+    private func width(_ range: ClosedRange<Int>) -> String {
+        isUnbounded(range) ? ", of at most 63 bits" : ""
+    }
+
+    private func isUnbounded(_ range: ClosedRange<Int>) -> Bool { range.upperBound >= Int.max >> 1 }
 }

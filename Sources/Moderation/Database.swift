@@ -9,10 +9,15 @@ struct CompileFailure: Error {
 /// A compiled set of words or expressions. One set serves any number of threads at once: each
 /// scan borrows a scratch space, of which as many are made as ever scanned together.
 ///
-/// The set is compiled for vectored scanning, of one vector. Block scanning would do, but its
-/// backward search for the last place where a match may end writes past a buffer of its own in
-/// Vectorscan 5.4.9 to 5.4.12, and aborts the process where the C library notices (corrected by
-/// VectorCamp/vectorscan pull request 392); vectored scanning never searches backward.
+/// The set is compiled for vectored scanning, and a text is handed over in short segments, across
+/// which matches are found as well. Two flaws of Vectorscan 5.4.9 to 5.4.12 ask for both:
+///
+/// - block scanning searches backward for the last place where a match may end, and writes past a
+///   buffer of its own doing so, which aborts the process where the C library notices
+///   (VectorCamp/vectorscan pull request 392); vectored scanning never searches backward;
+/// - with AVX-512 the skipping ahead over bytes that cannot matter overlooks the last bytes of
+///   what it is given, and matches with them (pull request 378); nothing is skipped in a segment
+///   below 16 bytes.
 final class Database: @unchecked Sendable {
     // The database never changes once it is compiled; scratch spaces are kept under the lock.
     private let database: OpaquePointer
@@ -96,9 +101,13 @@ final class Database: @unchecked Sendable {
     /// between margins of this many bytes.
     private static let margin = 64
 
+    /// Bytes handed over at a time: the most for which Vectorscan skips nothing (`ACCEL_MIN_LEN` in
+    /// its sources is 16).
+    private static let segment = 15
+
     /// Calls `found` for every match, in the order in which they end, as long as it returns true.
     func scan(_ text: UnsafeBufferPointer<UInt8>, _ found: (Match) -> Bool) {
-        guard !text.isEmpty, let length = UInt32(exactly: text.count), let scratch = borrow()
+        guard !text.isEmpty, UInt32(exactly: text.count) != nil, let scratch = borrow()
         else { return }
         defer { giveBack(scratch) }
         withoutActuallyEscaping(found) { found in
@@ -106,15 +115,18 @@ final class Database: @unchecked Sendable {
             withUnsafeTemporaryAllocation(
                 byteCount: text.count + 2 * Self.margin, alignment: Self.margin
             ) { padded in
-                padded.initializeMemory(as: UInt8.self, repeating: 0)
+                padded.initializeMemory(as: CChar.self, repeating: 0)
                 let body = UnsafeMutableRawBufferPointer(
                     rebasing: padded[Self.margin..<(Self.margin + text.count)])
                 body.copyMemory(from: UnsafeRawBufferPointer(text))
-                var start = UnsafePointer(body.baseAddress?.assumingMemoryBound(to: CChar.self))
-                var count = length
+                let start = UnsafePointer(body.baseAddress?.assumingMemoryBound(to: CChar.self))
+                let offsets = stride(from: 0, to: text.count, by: Self.segment)
+                let starts = offsets.map { offset in start.map { $0 + offset } }
+                let lengths = offsets.map { UInt32(min(Self.segment, text.count - $0)) }
                 withUnsafeMutablePointer(to: &context) { context in
                     _ = hs_scan_vector(
-                        database, &start, &count, 1, 0, scratch.pointer, Self.onMatch, context)
+                        database, starts, lengths, UInt32(starts.count), 0, scratch.pointer,
+                        Self.onMatch, context)
                 }
             }
         }

@@ -31,119 +31,9 @@ extension Link {
     }
 }
 
-/// One walk over normalized text.
-private struct LinkFinder {
-    let bytes: UnsafeBufferPointer<UInt8>
-    private var at = 0
-
-    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
-
-    mutating func all() -> [Link] {
-        var links: [Link] = []
-        while at < bytes.count {
-            guard isNameByte(bytes[at]) else {
-                at += 1
-                continue
-            }
-            // A run of letters, digits, dots and hyphens is looked at once, as a whole.
-            let start = at
-            while at < bytes.count, isNameByte(bytes[at]) { at += 1 }
-            if let link = absolute(start) ?? www(start) ?? bare(start) {
-                links.append(link)
-                at = max(at, link.place.upperBound)
-            }
-        }
-        return links
-    }
-
-    /// `http://…` where the run that ends here is, or ends in, the scheme's name.
-    private func absolute(_ start: Int) -> Link? {
-        guard has("://", at: at) else { return nil }
-        let run = bytes[start..<at]
-        guard let scheme = ["https", "http"].first(where: { run.ends(with: $0) }) else {
-            return nil
-        }
-        let first = at - scheme.utf8.count
-        return link(from: first, authority: at + 3)
-    }
-
-    private func www(_ start: Int) -> Link? {
-        guard has("www.", at: start), !isMail(start) else { return nil }
-        let found = link(from: start, authority: start)
-        return found.flatMap {
-            $0.host.utf8.filter { $0 == UInt8(ascii: ".") }.count > 1 ? $0 : nil
-        }
-    }
-
-    private func bare(_ start: Int) -> Link? {
-        var first = start
-        var end = at
-        while first < end, !isAlphanumeric(bytes[first]) { first += 1 }
-        while end > first, !isAlphanumeric(bytes[end - 1]) { end -= 1 }
-        guard !isMail(start), let dot = bytes[first..<end].lastIndex(of: UInt8(ascii: ".")),
-            dot > first, isAlphanumeric(bytes[dot - 1])
-        else { return nil }
-        let label = String(decoding: bytes[(dot + 1)..<end], as: UTF8.self)
-        let hasPath = end == at && end < bytes.count && bytes[end] == UInt8(ascii: "/")
-        guard
-            TopLevelDomains.common.contains(label)
-                || (hasPath && TopLevelDomains.words.contains(label))
-        else { return nil }
-        return link(from: first, authority: first)
-    }
-
-    /// Whether the run is a part of an address of mail.
-    private func isMail(_ start: Int) -> Bool {
-        (start > 0 && bytes[start - 1] == UInt8(ascii: "@"))
-            || (at < bytes.count && bytes[at] == UInt8(ascii: "@"))
-    }
-
-    /// The link whose authority begins at `authority`; nil where it names no host.
-    private func link(from start: Int, authority: Int) -> Link? {
-        var end = authority
-        while end < bytes.count, !endsLink(at: end) { end += 1 }
-        let hasOpening = bytes[authority..<end].contains(UInt8(ascii: "("))
-        while end > authority, isClosing(bytes[end - 1], hasOpening) { end -= 1 }
-        guard let host = hostName(of: bytes[authority..<end]) else { return nil }
-        return Link(host: host, place: start..<end)
-    }
-
-    private func endsLink(at index: Int) -> Bool {
-        let byte = bytes[index]
-        if byte <= 0x20 || byte == 0x7F || "<>\"`{}|^".utf8.contains(byte) { return true }
-        // The punctuation of CJK, U+3000 to U+303F.
-        return byte == 0xE3 && index + 1 < bytes.count && bytes[index + 1] == 0x80
-    }
-
-    /// Punctuation at a link's end belongs to the sentence.
-    private func isClosing(_ byte: UInt8, _ hasOpening: Bool) -> Bool {
-        ".,;:!?'*_]".utf8.contains(byte) || (byte == UInt8(ascii: ")") && !hasOpening)
-    }
-
-    private func has(_ word: StaticString, at index: Int) -> Bool {
-        guard index + word.utf8CodeUnitCount <= bytes.count else { return false }
-        return bytes[index..<(index + word.utf8CodeUnitCount)].elementsEqual(
-            UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-    }
-
-    private func isNameByte(_ byte: UInt8) -> Bool {
-        isAlphanumeric(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-    }
-}
-
-private func isAlphanumeric(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
-}
-
-extension Slice<UnsafeBufferPointer<UInt8>> {
-    fileprivate func ends(with word: String) -> Bool {
-        suffix(word.utf8.count).elementsEqual(word.utf8)
-    }
-}
-
 /// The host within `user@host:port/path`; nil where there is none. As browsers read it, `\` stands
 /// for `/`, and percent signs are decoded.
-private func hostName(of text: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+func hostName(of text: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
     var authority = text.prefix { !"/\\?#".utf8.contains($0) }
     if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
         authority = authority[(at + 1)...]
@@ -184,4 +74,9 @@ private func percentDecoded(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8
         }
     }
     return decoded
+}
+
+/// Of ASCII; text is in lower case once it is normalized.
+func isAlphanumeric(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
 }

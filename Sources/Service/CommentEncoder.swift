@@ -92,16 +92,8 @@ struct CommentEncoder {
         json.member("vote", vote ?? 0)
         json.member("flagged", flag == .open)
         json.member("own", audience.isOwn(comment))
-        json.member("can_edit_until", orNull: editableUntil(comment)?.text)
+        json.member("can_edit_until", orNull: String?.none)
         json.closeObject()
-    }
-
-    private func editableUntil(_ comment: Comment) -> Moment? {
-        guard audience.isOwn(comment), comment.status == .approved || comment.status == .pending
-        else { return nil }
-        let end = comment.id.createdAt.adding(
-            milliseconds: Int64(work.settings.windows.editSeconds) * 1000)
-        return work.now < end ? end : nil
     }
 
     private func writeRank(_ tally: Tally, _ sort: Sort, to json: inout JSONWriter) {

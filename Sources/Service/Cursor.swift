@@ -1,3 +1,4 @@
+import Configuration
 import Discussion
 import Wire
 
@@ -81,4 +82,15 @@ extension Cursor {
 extension Place {
     /// Before every comment of any list.
     static let start = Place(pin: -1, key: -.infinity, down: 0, id: -.max)
+}
+
+extension Arguments {
+    /// `limit`: how many items a page of a list holds, 20 unless given.
+    func pageSize(_ limits: Settings.Limits) throws(Refusal) -> Int {
+        guard let limit = integer("limit") else { return min(20, limits.maxList) }
+        if limit > limits.maxList {
+            throw .invalid("limit", "expected an integer 1 to \(limits.maxList)")
+        }
+        return limit
+    }
 }

@@ -28,10 +28,7 @@ struct ListComments {
         thread = try arguments.identifier("thread") ?? ""
         parent = try arguments.comment("parent")
         sort = arguments.text("sort").flatMap { Sort(name: $0) }
-        limit = arguments.integer("limit") ?? min(20, limits.maxList)
-        if limit > limits.maxList {
-            throw .invalid("limit", "expected an integer 1 to \(limits.maxList)")
-        }
+        limit = try arguments.pageSize(limits)
         depth = arguments.integer("depth") ?? 1
         children = arguments.integer("children") ?? 3
         viewer = try arguments.person("viewer")?.name

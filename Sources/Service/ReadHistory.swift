@@ -1,3 +1,4 @@
+import Configuration
 import Discussion
 import JSONValues
 import Store
@@ -13,14 +14,14 @@ struct ReadHistory {
     private let before: Int64?
     private let kind: UInt8
 
-    init(_ arguments: Arguments) throws(Refusal) {
+    init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
         site = try arguments.site()
         comment = try arguments.comment("comment")
         person = try arguments.person("person")?.name
         if comment != nil, person != nil {
             throw .invalid("person", "cannot be given together with comment")
         }
-        limit = arguments.integer("limit") ?? 20
+        limit = try arguments.pageSize(limits)
         kind = Cursor.history + (comment != nil ? 1 : person != nil ? 2 : 0)
         before = try Cursor(arguments, kind: kind, words: 1).map {
             Int64(bitPattern: $0.words[0])

@@ -1,3 +1,4 @@
+import Configuration
 import Discussion
 import JSONValues
 import Moderation
@@ -19,7 +20,7 @@ struct ReadQueue {
     /// The order key and the id of the last case of the page before.
     private let after: (key: UInt64, id: Int64)?
 
-    init(_ arguments: Arguments) throws(Refusal) {
+    init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
         site = try arguments.site()
         states =
             switch arguments.text("state") {
@@ -33,7 +34,7 @@ struct ReadQueue {
             case "newest": .newest
             default: .priority
             }
-        limit = arguments.integer("limit") ?? 20
+        limit = try arguments.pageSize(limits)
         // A cursor belongs to its order and to the states it was read for.
         let kind =
             Cursor.queue + order.rawValue * 4 + UInt8(states.count == 1 ? states[0].rawValue : 2)

@@ -47,7 +47,6 @@ struct ServerStatus {
             json.member("max_list", limits.maxList)
             json.member("max_in_flight_commands", limits.maxInFlightCommands)
             json.member("max_in_flight_bytes", limits.maxInFlightBytes)
-            json.member("max_connections", limits.maxConnections)
             json.member("max_batch", Incoming.maxBatch)
             json.member("max_nesting", StrictJSON.maxDepth)
             json.member("max_comments_in_reply", ListComments.maxComments)
@@ -56,9 +55,7 @@ struct ServerStatus {
         }
         json.name("windows")
         json.object { json in
-            json.member("edit_s", windows.editSeconds)
             json.member("delete_s", windows.deleteSeconds)
-            json.member("lease_s", windows.leaseSeconds)
             json.member("key_s", windows.keySeconds)
         }
     }

@@ -149,9 +149,11 @@ extension Work {
         case .threadGet: try GetThread(arguments).apply(in: self, to: &json)
         case .threadCounts: try CountThreads(arguments).apply(in: self, to: &json)
         case .threadConfigure: try ConfigureThread(arguments).apply(in: self, to: &json)
-        case .moderationQueue: try ReadQueue(arguments).apply(in: self, to: &json)
+        case .moderationQueue:
+            try ReadQueue(arguments, limits: settings.limits).apply(in: self, to: &json)
         case .moderationDecide: try Decide(arguments).apply(in: self, to: &json)
-        case .moderationHistory: try ReadHistory(arguments).apply(in: self, to: &json)
+        case .moderationHistory:
+            try ReadHistory(arguments, limits: settings.limits).apply(in: self, to: &json)
         case .moderationReport: try MakeReport(arguments).apply(in: self, to: &json)
         case .rulesGet: GetRules().apply(in: self, to: &json)
         case .rulesCheck: CheckRules(arguments).apply(in: self, to: &json)

@@ -87,7 +87,9 @@ package enum Components {
 
     private static let viewer = Schema.object([
         .required("vote", .integer(-1...1)), .required("flagged", .boolean),
-        .required("own", .boolean), .required("can_edit_until", .nullable(.time)),
+        .required("own", .boolean),
+        .required(
+            "can_edit_until", .nullable(.time), "null: this version has no way to edit."),
     ])
 
     private static let children = Schema.object([

@@ -8,9 +8,12 @@ package enum StrictJSON {
     /// Arrays and objects within each other, counted from the outermost value.
     package static let maxDepth = 16
 
-    /// Parses one value. Errors are `parse_error`s that say where, and repeat nothing.
-    package static func parse(_ bytes: [UInt8]) throws(Refusal) -> JSONValue {
-        try checkDepth(bytes)
+    /// Parses one value. Errors are `parse_error`s that say where, and repeat nothing. Jansson
+    /// itself refuses what is nested over 2,048 deep.
+    package static func parse(
+        _ bytes: [UInt8], maxDepth: Int = maxDepth
+    ) throws(Refusal) -> JSONValue {
+        try checkStructure(bytes, maxDepth)
         var error = json_error_t()
         var root = load(bytes, &error)
         if root == nil, cjansson_is_numeric_overflow(&error) != 0 {
@@ -34,8 +37,9 @@ package enum StrictJSON {
         }
     }
 
-    /// Jansson's own limit on nesting is fixed at 2,048, and every level costs stack.
-    private static func checkDepth(_ bytes: [UInt8]) throws(Refusal) {
+    /// Jansson's own limit on nesting is fixed at 2,048, and every level costs stack. A NUL behind a
+    /// number or a word it overlooks.
+    private static func checkStructure(_ bytes: [UInt8], _ maxDepth: Int) throws(Refusal) {
         var depth = 0
         var inString = false
         var isEscaped = false
@@ -58,70 +62,20 @@ package enum StrictJSON {
                     throw Refusal(.parseError, "the line is nested over \(maxDepth) deep")
                 }
             case 0x5D, 0x7D: depth -= 1
+            case 0x00: throw Refusal(.parseError, "the line is not JSON: it holds NUL")
             default: break
             }
         }
     }
 
-    /// The text with every number that Jansson cannot hold written as 1e308, in as many bytes: a
-    /// number that no integer and no bounded fraction can be.
-    private static func tamed(_ bytes: [UInt8]) -> [UInt8] {
-        var result = bytes
-        var inString = false
-        var isEscaped = false
-        var at = 0
-        while at < bytes.count {
-            let byte = bytes[at]
-            var next = at + 1
-            if inString {
-                if !isEscaped, byte == 0x22 { inString = false }
-                isEscaped = !isEscaped && byte == 0x5C
-            } else if byte == 0x22 {
-                inString = true
-            } else if isNumberByte(byte) {
-                next = bytes[at...].firstIndex { !isNumberByte($0) } ?? bytes.count
-                if overflows(bytes[at..<next]) {
-                    result.replaceSubrange(at..<next, with: hugeNumber(bytes: next - at))
-                }
-            }
-            at = next
-        }
-        return result
-    }
-
-    /// 1e308 in so many bytes; the shortest number that overflows, `1e309`, has 5.
-    private static func hugeNumber(bytes count: Int) -> [UInt8] {
-        switch count {
-        case ...5: Array("1e308".utf8)
-        case 6: Array("10e307".utf8)
-        default: Array("1.\(String(repeating: "0", count: count - 6))e308".utf8)
-        }
-    }
-
-    private static func overflows(_ digits: ArraySlice<UInt8>) -> Bool {
-        let text = String(decoding: digits, as: UTF8.self)
-        if digits.contains(where: { $0 == 0x2E || $0 | 0x20 == 0x65 }) {
-            guard let number = Double(text) else { return false }
-            return number.isInfinite
-        }
-        return digits.count > 18 && Int64(text) == nil
-    }
-
-    private static func isNumberByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
-        default: false
-        }
-    }
-
-    /// Jansson's reason without its `near '…'`, which would repeat what the caller sent.
+    /// Jansson's reason, without what would repeat the caller's text.
     private static func reason(_ error: json_error_t) -> String {
-        withUnsafeBytes(of: error.text) { buffer in
-            let text = String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-            return text.utf8.split(separator: UInt8(ascii: "'")).first
-                .map { String(decoding: $0, as: UTF8.self) }
-                .map { $0.hasSuffix(" near ") ? String($0.dropLast(6)) : $0 } ?? "syntax"
+        let text = withUnsafeBytes(of: error.text) { buffer in
+            String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
         }
+        if text.contains("JSON_ALLOW_NUL") { return "a string holds NUL" }
+        let ends = [" near ", " '\\"].compactMap { text.firstRange(of: $0)?.lowerBound }
+        return String(text[..<(ends.min() ?? text.endIndex)])
     }
 
     private static func value(_ node: UnsafeMutablePointer<json_t>) -> JSONValue {

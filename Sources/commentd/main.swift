@@ -1,1 +1,3 @@
-print("commentd")
+import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))

@@ -33,8 +33,8 @@ struct BuiltInTests {
             contentsOf: top.appending(path: "config/commentd.json"), encoding: .utf8)
         for name in [
             "limits", "max_line_bytes", "max_body_bytes", "max_depth", "max_list",
-            "max_in_flight_commands", "max_in_flight_bytes", "max_connections", "windows",
-            "edit_s", "delete_s", "lease_s", "key_s", "votes", "guests", "down",
+            "max_in_flight_commands", "max_in_flight_bytes", "windows",
+            "delete_s", "key_s", "votes", "guests", "down",
         ] {
             #expect(text.contains("\(name): "), "\(name)")
         }

@@ -12,10 +12,7 @@ struct SettingsTests {
         #expect(settings.limits.maxList == 1_000)
         #expect(settings.limits.maxInFlightCommands == 1_024)
         #expect(settings.limits.maxInFlightBytes == 16 << 20)
-        #expect(settings.limits.maxConnections == 256)
-        #expect(settings.windows.editSeconds == 900)
         #expect(settings.windows.deleteSeconds == 900)
-        #expect(settings.windows.leaseSeconds == 300)
         #expect(settings.windows.keySeconds == 86_400)
         #expect(settings.votes.takesGuests)
         #expect(settings.votes.takesDown)
@@ -26,8 +23,8 @@ struct SettingsTests {
         let folder = try TemporaryFolder([
             "commentd.json": """
             { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
-                max_in_flight_commands: 2005, max_in_flight_bytes: 200006, max_connections: 207 },
-              windows: { edit_s: 301, delete_s: 302, lease_s: 303, key_s: 304 },
+                max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
+              windows: { delete_s: 302, key_s: 304 },
               votes: { guests: false, down: false } }
             """
         ])
@@ -38,10 +35,7 @@ struct SettingsTests {
         expected.limits.maxList = 204
         expected.limits.maxInFlightCommands = 2_005
         expected.limits.maxInFlightBytes = 200_006
-        expected.limits.maxConnections = 207
-        expected.windows.editSeconds = 301
         expected.windows.deleteSeconds = 302
-        expected.windows.leaseSeconds = 303
         expected.windows.keySeconds = 304
         expected.votes.takesGuests = false
         expected.votes.takesDown = false
@@ -65,10 +59,7 @@ struct SettingsTests {
             ("limits", "max_list", 1, 1_000),
             ("limits", "max_in_flight_commands", 1, 65_536),
             ("limits", "max_in_flight_bytes", 65_536, 1_073_741_824),
-            ("limits", "max_connections", 1, 10_000),
-            ("windows", "edit_s", 0, 31_536_000),
             ("windows", "delete_s", 0, 31_536_000),
-            ("windows", "lease_s", 0, 31_536_000),
             ("windows", "key_s", 60, 31_536_000),
         ])
     func bounds(section: String, name: String, low: Int, high: Int) throws {
@@ -108,7 +99,7 @@ struct SettingsTests {
                 "{limits: {max_dept: 1}}",
                 "limits.max_dept: is not a known member, did you mean max_depth?"
             ),
-            ("{windows: {editS: 1}}", "windows.editS: is not a known member, did you mean edit_s?"),
+            ("{windows: {keyS: 1}}", "windows.keyS: is not a known member, did you mean key_s?"),
             ("{votes: {colour: 1}}", "votes.colour: is not a known member"),
         ])
     func unknown(text: String, expected: String) throws {

@@ -18,4 +18,8 @@ int32_t cicu_nfkc_casefold(
 
 enum { CICU_NO_ROOM = -1, CICU_FAILED = -2 };
 
+// How many columns of a terminal a code point takes: 2 where it is wide (UAX #11), 0 where it
+// combines with the one before it or is not seen, else 1.
+int32_t cicu_columns(uint32_t scalar);
+
 #endif

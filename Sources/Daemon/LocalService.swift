@@ -1,0 +1,37 @@
+import Discussion
+import Glibc
+import JSONValues
+import Service
+import Store
+import Wire
+
+/// A database opened for single commands in this very thread, without a server.
+package final class LocalService {
+    private let service: Service
+    private let clock: @Sendable () -> Moment
+    private let lock: DatabaseLock?
+
+    /// `isReading`: opens an existing database beside whoever writes it, to read it only; else it
+    /// is opened, and made, as a server does, and no other process may have it.
+    package init(_ options: ServerOptions, isReading: Bool) throws {
+        let isInMemory = options.database == ":memory:"
+        clock = options.clock
+        let store: Store
+        if isReading, !isInMemory {
+            guard access(options.database, F_OK) == 0 else {
+                throw StartProblem("\(options.database): there is no such database")
+            }
+            lock = nil
+            store = try Store(reading: options.database)
+        } else {
+            lock = isInMemory ? nil : try DatabaseLock(database: options.database)
+            store = try Store(path: options.database, durability: options.durability)
+        }
+        service = Service(store: store, options: ServiceOptions(options) { [] })
+    }
+
+    /// Carries out one command.
+    package func call(_ request: Request) -> Outcome {
+        service.carryOut([Command(request, at: clock())])[0]
+    }
+}

@@ -1,0 +1,141 @@
+import JSONValues
+import Store
+
+/// What the program is asked to do, read from its arguments.
+struct CommandLineOptions {
+    enum Command: String, CaseIterable {
+        case pipe
+        case call
+        case page
+        case report
+        case help
+        case version
+    }
+
+    enum Format: String, CaseIterable {
+        case text
+        case json
+    }
+
+    var command = Command.pipe
+    var database = "comments.db"
+    var configuration: String?
+    var durability = Store.Durability.full
+    var isBackdating = false
+    var isPretty = false
+    var sort: String?
+    var site: String?
+    var since: String?
+    var until: String?
+    var format = Format.text
+    /// What is no option: a method and its params, or a thread.
+    var operands: [String] = []
+
+    private static let common = ["--db", "--config", "--durability", "--backdate", "--pretty"]
+
+    /// The options that a command takes beside the common ones.
+    private static func own(_ command: Command) -> [String] {
+        switch command {
+        case .page: ["--sort", "--site"]
+        case .report: ["--site", "--since", "--until", "--format"]
+        case .pipe, .call, .help, .version: []
+        }
+    }
+
+    private static let switches = ["--backdate", "--pretty"]
+
+    init(_ arguments: [String]) throws(UsageProblem) {
+        if arguments.contains("--help") || arguments.contains("-h") {
+            command = .help
+            return
+        }
+        if arguments.contains("--version") {
+            command = .version
+            return
+        }
+        var rest = arguments[...]
+        var options: [(name: String, value: String)] = []
+        while let argument = rest.popFirst() {
+            guard argument.hasPrefix("--"), argument.utf8.count > 2 else {
+                operands.append(argument)
+                continue
+            }
+            let parts = argument.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            if Self.switches.contains(name), parts.count == 1 {
+                options.append((name, ""))
+            } else if parts.count == 2 {
+                options.append((name, String(parts[1])))
+            } else {
+                options.append((name, rest.popFirst() ?? ""))
+            }
+        }
+        try takeCommand()
+        for option in options { try take(option.name, option.value) }
+        try checkOperands()
+    }
+
+    private mutating func takeCommand() throws(UsageProblem) {
+        guard let first = operands.first else { return }
+        let known = [Command.call, .page, .report]
+        guard let command = known.first(where: { $0.rawValue == first }) else {
+            throw UsageProblem(
+                "there is no command \(first)", near: first, known: known.map(\.rawValue))
+        }
+        self.command = command
+        operands.removeFirst()
+    }
+
+    private mutating func take(_ name: String, _ value: String) throws(UsageProblem) {
+        let known = Self.common + Self.own(command)
+        guard known.contains(name) else {
+            throw UsageProblem("there is no option \(name) here", near: name, known: known)
+        }
+        if Self.switches.contains(name) {
+            if !value.isEmpty { throw UsageProblem("\(name) takes no value") }
+        } else if value.isEmpty {
+            throw UsageProblem("\(name) needs a value")
+        }
+        switch name {
+        case "--db": database = value
+        case "--config": configuration = value
+        case "--durability": durability = try choice(name, value)
+        case "--backdate": isBackdating = true
+        case "--pretty": isPretty = true
+        case "--sort": sort = value
+        case "--site": site = value
+        case "--since": since = value
+        case "--until": until = value
+        default: format = try choice(name, value)
+        }
+    }
+
+    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ value: String
+    ) throws(UsageProblem) -> Choice {
+        if let choice = Choice(rawValue: value) { return choice }
+        let known = Choice.allCases.map(\.rawValue)
+        throw UsageProblem(
+            "\(name) is one of \(known.joined(separator: ", "))", near: value, known: known)
+    }
+
+    private func checkOperands() throws(UsageProblem) {
+        switch command {
+        case .call where operands.isEmpty: throw UsageProblem("call needs a method")
+        case .page where operands.count != 1: throw UsageProblem("page needs one thread")
+        case .report where !operands.isEmpty: throw UsageProblem("report takes options only")
+        default: return
+        }
+    }
+}
+
+/// A wrong use of the program, for people.
+struct UsageProblem: Error {
+    let description: String
+
+    init(_ description: String, near word: String = "", known: [String] = []) {
+        let near = nearestName(to: word, among: known)
+        self.description = description + (near.map { ": did you mean \($0)?" } ?? "")
+    }
+}

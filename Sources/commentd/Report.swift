@@ -1,0 +1,36 @@
+import Discussion
+import JSONValues
+import Wire
+
+/// `commentd report`: the moderation queue report.
+struct Report {
+    private let line: CommandLineOptions
+
+    init(_ line: CommandLineOptions) { self.line = line }
+
+    func run() throws {
+        let call = try LocalCall(line, isReading: line.database != ":memory:")
+        var members: [JSONObject.Member] = []
+        for (name, value) in [
+            ("site", line.site), ("since", line.since), ("until", line.until),
+        ] {
+            if let value { members.append(JSONObject.Member(name, .string(value))) }
+        }
+        let params = JSONObject(members)
+        let report = try call.result(of: .moderationReport, params)
+        switch line.format {
+        case .json:
+            var json = JSONWriter()
+            json.value(report)
+            let bytes = line.isPretty ? prettyJSON(json.bytes) : json.bytes
+            Terminal.print(String(decoding: bytes, as: UTF8.self) + "\n")
+        case .text:
+            let oldest = JSONObject(
+                members.filter { $0.name == "site" } + [
+                    JSONObject.Member("limit", .integer(ReportText.shownCases))
+                ])
+            let queue = try call.result(of: .moderationQueue, oldest)
+            Terminal.print(ReportText(report: report, queue: queue).text)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// What `--help` prints.
+enum Usage {
+    static let text = """
+        commentd - comments, votes and moderation over SQLite
+
+        commentd                       read commands on standard input, one JSON object a line
+        commentd call METHOD [PARAM…]  one command; PARAM is name=text or name:=json
+        commentd page THREAD           a page's comments as a reader sees them
+        commentd report                the moderation queue report
+
+        Options of all commands:
+          --db PATH            the database: comments.db unless given, :memory: for none
+          --config DIR         commentd.json, rules.json and word lists; built-in ones unless given
+          --durability full    a reply survives a power cut (normal: only a crash of the program)
+          --backdate           take `at` in commands, to replay history
+          --pretty             replies over several lines, for people
+          --version, --help
+
+        page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
+        report:  --site NAME   --since TIME   --until TIME   --format text|json
+
+        Exit status: 0 done, 1 failed, 2 wrong usage or configuration.
+        `commentd call rpc.discover` prints the description of every method.
+
+        """
+}
