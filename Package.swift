@@ -54,7 +54,12 @@ let package = Package(
         suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
-        suite("ProgramTests", ["Daemon", "Service", "Wire", "JSONValues", "commentd"]),
+        suite(
+            "ProgramTests",
+            [
+                "Daemon", "Service", "Wire", "JSONValues", "Configuration", "Moderation",
+                "Discussion", "Store", "Ranking", "commentd",
+            ]),
     ],
     cLanguageStandard: .gnu2x
 )
