@@ -41,7 +41,7 @@ let package = Package(
         room("Wire", ["Discussion", "JSONValues", "CJansson"]),
         room("Store", ["SQLite", "Discussion", "CEmbedded"]),
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
-        room("Daemon", ["Service", "Wire"]),
+        room("Daemon", ["Service", "Wire", "Store", "Moderation", "Configuration", "Discussion"]),
         .executableTarget(
             name: "commentd",
             dependencies: [
@@ -50,10 +50,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        suite("RankingTests", ["Ranking"]),
+        suite("DiscussionTests", ["Discussion"]),
+        suite("RankingTests", ["Ranking", "Discussion"]),
         suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
+        suite("TidyTests", []),
         suite(
             "ProgramTests",
             [

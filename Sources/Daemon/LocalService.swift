@@ -16,17 +16,12 @@ package final class LocalService {
     package init(_ options: ServerOptions, isReading: Bool) throws {
         let isInMemory = options.database == ":memory:"
         clock = options.clock
-        let store: Store
-        if isReading, !isInMemory {
-            guard access(options.database, F_OK) == 0 else {
-                throw StartProblem("\(options.database): there is no such database")
-            }
-            lock = nil
-            store = try Store(reading: options.database)
-        } else {
-            lock = isInMemory ? nil : try DatabaseLock(database: options.database)
-            store = try Store(path: options.database, durability: options.durability)
+        if isReading, !isInMemory, access(options.database, F_OK) != 0 {
+            throw StartProblem("\(options.database): there is no such database")
         }
+        lock =
+            isReading || isInMemory ? nil : try DatabaseLock(database: options.database)
+        let store = try options.openStore(isReading: isReading && !isInMemory)
         service = Service(store: store, options: ServiceOptions(options) { [] })
     }
 

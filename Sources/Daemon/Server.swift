@@ -34,7 +34,7 @@ package final class Server {
         self.options = options
         let isInMemory = options.database == ":memory:"
         lock = isInMemory ? nil : try DatabaseLock(database: options.database)
-        let store = try Store(path: options.database, durability: options.durability)
+        let store = try options.openStore(isReading: false)
         let writer = Writer()
         let service = Service(store: store, options: .init(options) { [("writer", writer.depth)] })
         guard let thread = writer.start(service) else {
@@ -64,6 +64,18 @@ package final class Server {
     package func stop() {
         writer.stop()
         thread.join()
+    }
+}
+
+extension ServerOptions {
+    /// Opens the database; says which one where that fails.
+    func openStore(isReading: Bool) throws(StartProblem) -> Store {
+        do {
+            return isReading
+                ? try Store(reading: database) : try Store(path: database, durability: durability)
+        } catch {
+            throw StartProblem("\(database): \(error.message)")
+        }
     }
 }
 

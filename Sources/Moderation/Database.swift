@@ -15,9 +15,10 @@ struct CompileFailure: Error {
 /// - block scanning searches backward for the last place where a match may end, and writes past a
 ///   buffer of its own doing so, which aborts the process where the C library notices
 ///   (VectorCamp/vectorscan pull request 392); vectored scanning never searches backward;
-/// - with AVX-512 the skipping ahead over bytes that cannot matter overlooks the last bytes of
-///   what it is given, and matches with them (pull request 378); nothing is skipped in a segment
-///   below 16 bytes.
+/// - with AVX-512 the search for the next byte that may matter masks the wrong side of its last
+///   vector, overlooks up to 63 bytes at the end of what it is given, and a match with them (pull
+///   request 378 corrects the last search of this kind); automata do not search in a segment
+///   below 16 bytes, and no search uses vectors below 64.
 final class Database: @unchecked Sendable {
     // The database never changes once it is compiled; scratch spaces are kept under the lock.
     private let database: OpaquePointer
@@ -101,8 +102,8 @@ final class Database: @unchecked Sendable {
     /// between margins of this many bytes.
     private static let margin = 64
 
-    /// Bytes handed over at a time: the most for which Vectorscan skips nothing (`ACCEL_MIN_LEN` in
-    /// its sources is 16).
+    /// Bytes handed over at a time: the most for which automata look at every byte (`ACCEL_MIN_LEN`
+    /// in Vectorscan's sources is 16).
     private static let segment = 15
 
     /// Calls `found` for every match, in the order in which they end, as long as it returns true.

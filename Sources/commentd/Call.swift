@@ -14,7 +14,7 @@ struct Call {
         switch Incoming(line: try command()) {
         case .single(.request(let request)):
             // A read works beside a running server; so only a write needs the database alone.
-            let isReading = !request.method.spec.isWrite && !isMissing
+            let isReading = !request.method.spec.isWrite && line.database != ":memory:"
             let call = try LocalCall(line, isReading: isReading)
             switch call.outcome(of: request) {
             case .result(let bytes):
@@ -26,8 +26,6 @@ struct Call {
         case .batch: throw UsageProblem("call takes one command")
         }
     }
-
-    private var isMissing: Bool { line.database == ":memory:" }
 
     private func show(_ refusal: Refusal) -> Int32 {
         var json = JSONWriter()

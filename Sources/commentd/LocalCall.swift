@@ -8,8 +8,15 @@ import Wire
 struct LocalCall {
     private let service: LocalService
 
+    /// For commands that may write, and for those about rules.
     init(_ line: CommandLineOptions, isReading: Bool) throws {
         service = try LocalService(line.serverOptions(), isReading: isReading)
+    }
+
+    /// For commands that read, and to which the rules are nothing.
+    init(reading line: CommandLineOptions) throws {
+        service = try LocalService(
+            line.serverOptions(compilesRules: false), isReading: line.database != ":memory:")
     }
 
     /// Carries a command out; its result, which may be nested as deep as threads are.

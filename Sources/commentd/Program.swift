@@ -52,8 +52,9 @@ enum Program {
 }
 
 extension CommandLineOptions {
-    /// The server that these options ask for, its configuration read and its rules compiled.
-    func serverOptions() throws -> ServerOptions {
+    /// The server that these options ask for, its configuration read. Rules are compiled only for
+    /// those who need them: it takes longer than all the rest.
+    func serverOptions(compilesRules: Bool = true) throws -> ServerOptions {
         let loaded =
             try configuration.map { try LoadedConfiguration.load(directory: $0) }
             ?? LoadedConfiguration.builtIn()
@@ -63,7 +64,7 @@ extension CommandLineOptions {
         options.lists = loaded.lists
         options.allowsBackdating = isBackdating
         options.report = { Terminal.complain($0) }
-        guard let rules = loaded.rules else { return options }
+        guard compilesRules, let rules = loaded.rules else { return options }
         do {
             options.rules = try RuleSet.compile(rules, lists: loaded.lists)
         } catch {

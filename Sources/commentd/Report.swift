@@ -9,10 +9,11 @@ struct Report {
     init(_ line: CommandLineOptions) { self.line = line }
 
     func run() throws {
-        let call = try LocalCall(line, isReading: line.database != ":memory:")
+        let call = try LocalCall(reading: line)
         var members: [JSONObject.Member] = []
         for (name, value) in [
-            ("site", line.site), ("since", line.since), ("until", line.until),
+            ("site", line.site), ("since", line.since.map(moment)),
+            ("until", line.until.map(moment)),
         ] {
             if let value { members.append(JSONObject.Member(name, .string(value))) }
         }
@@ -32,5 +33,10 @@ struct Report {
             let queue = try call.result(of: .moderationQueue, oldest)
             Terminal.print(ReportText(report: report, queue: queue).text)
         }
+    }
+
+    /// A day alone stands for its beginning.
+    private func moment(_ text: String) -> String {
+        Moment(text: text + "T00:00:00.000Z") == nil ? text : text + "T00:00:00.000Z"
     }
 }
