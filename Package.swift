@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// commentd needs nothing but the toolchain and four C libraries of the system.
+// commentd needs nothing but the toolchain and five C libraries of the system.
 import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
@@ -27,7 +27,10 @@ let package = Package(
             name: "CVectorscan", pkgConfig: "libhs",
             providers: [.apt(["libvectorscan-dev | libhyperscan-dev"])]),
         .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
             name: "CSystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+        .target(name: "CLinux"),
         .target(name: "CICU", dependencies: ["CSystemICU"]),
         .target(name: "CEmbedded"),
 
@@ -41,7 +44,11 @@ let package = Package(
         room("Wire", ["Discussion", "JSONValues", "CJansson"]),
         room("Store", ["SQLite", "Discussion", "CEmbedded"]),
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
-        room("Daemon", ["Service", "Wire", "Store", "Moderation", "Configuration", "Discussion"]),
+        room(
+            "Daemon",
+            ["Service", "Wire", "Store", "Moderation", "Configuration", "Discussion", "CLinux",
+                "CSodium",
+            ]),
         .executableTarget(
             name: "commentd",
             dependencies: [

@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 
 extension Settings {
@@ -32,6 +33,7 @@ extension Settings {
         Member(
             "limits", "max_in_flight_bytes", .integer(65_536...1_073_741_824),
             \.limits.maxInFlightBytes),
+        Member("limits", "max_connections", .integer(1...10_000), \.limits.maxConnections),
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
     ]
@@ -44,8 +46,8 @@ extension Settings {
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
-        "tokens", "flags", "ranking", "rules", "mail", "privacy", "badges",
-        "limits.max_connections", "windows.edit_s", "windows.lease_s", "votes.per_minute",
+        "flags", "ranking", "rules", "mail", "privacy", "badges",
+        "windows.edit_s", "windows.lease_s", "votes.per_minute",
         "votes.change_days",
     ]
 
@@ -58,8 +60,15 @@ extension Settings {
             let inner = members.filter { $0.0 == section }.map(\.1)
             return Schema.Member.optional(section, .object(inner))
         }
-        return .object(sections)
+        return .object(sections + [.optional("tokens", tokens)])
     }()
+
+    private static let tokens = Schema.array(
+        .object([
+            .required("name", .string(1...64)), .required("sha256", .string(64...64)),
+            .required("role", .choice(Role.allCases.map(\.rawValue))),
+            .optional("sites", .array(.string(1...64), 1...1000)),
+        ]), 0...1000)
 
     /// The settings of a file; a member that is left out keeps its default.
     init(_ json: JSONValue) throws(SchemaProblem) {
@@ -77,6 +86,34 @@ extension Settings {
                 continue
             }
             self[keyPath: member.place] = value
+        }
+        tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
+    }
+
+    private static func tokens(_ list: [JSONValue]) throws(SchemaProblem) -> [Token] {
+        var tokens: [Token] = []
+        for (index, token) in list.enumerated() {
+            let hash = hexadecimal(token.object?["sha256"]?.text ?? "")
+            guard hash.count == 32 else {
+                throw SchemaProblem(
+                    path: "tokens[\(index)].sha256",
+                    problem: "expected a SHA-256 hash: 64 hexadecimal digits")
+            }
+            let sites = token.object?["sites"]?.array?.compactMap(\.text)
+            tokens.append(
+                Token(
+                    name: token.object?["name"]?.text ?? "", sha256: hash,
+                    role: token.object?["role"]?.text.flatMap { Role(rawValue: $0) } ?? .reader,
+                    sites: sites ?? ["default"]))
+        }
+        return tokens
+    }
+
+    /// The bytes of pairs of digits; those that are none are left out.
+    private static func hexadecimal(_ text: String) -> [UInt8] {
+        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        return stride(from: 0, to: digits.count - 1, by: 2).map {
+            UInt8(digits[$0] << 4 | digits[$0 + 1])
         }
     }
 

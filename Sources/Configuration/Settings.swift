@@ -1,8 +1,11 @@
+import Discussion
+
 /// What `commentd.json` can set; every member has a default.
 package struct Settings: Sendable, Equatable {
     package var limits = Limits()
     package var windows = Windows()
     package var votes = Votes()
+    package var tokens: [Token] = []
 
     /// The defaults.
     package init() {}
@@ -21,6 +24,8 @@ package struct Settings: Sendable, Equatable {
         package var maxInFlightCommands = 1_024
         /// Bytes of commands and replies of one connection that are held in memory.
         package var maxInFlightBytes = 16_777_216
+        /// Clients at once.
+        package var maxConnections = 256
 
         package init() {}
     }
@@ -33,6 +38,24 @@ package struct Settings: Sendable, Equatable {
         package var keySeconds = 86_400
 
         package init() {}
+    }
+
+    /// What lets a connection over TCP in.
+    package struct Token: Sendable, Equatable {
+        /// For people.
+        package let name: String
+        /// The hash of the token itself: 32 bytes.
+        package let sha256: [UInt8]
+        /// What a holder may do.
+        package let role: Role
+        package let sites: [String]
+
+        package init(name: String, sha256: [UInt8], role: Role, sites: [String]) {
+            self.name = name
+            self.sha256 = sha256
+            self.role = role
+            self.sites = sites
+        }
     }
 
     /// Whose votes are taken, and which.

@@ -20,16 +20,37 @@ enum Descriptor {
         }
     }
 
-    /// Reads what is there, at least one byte; 0 at the end, nil where reading fails.
-    static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    /// About as much is read at once.
+    private static let chunkBytes = 64 << 10
+
+    /// Reads what is there; empty at the end, nil where reading fails.
+    static func read(_ descriptor: Int32) -> [UInt8]? {
         while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            if errno == EAGAIN {
+            var failure: Int32 = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: chunkBytes) { buffer, used in
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                used = max(0, count)
+                if count < 0 { failure = errno }
+            }
+            if failure == 0 { return bytes }
+            if failure == EAGAIN {
                 waitUntil(descriptor, is: POLLIN)
-            } else if errno != EINTR {
+            } else if failure != EINTR {
                 return nil
             }
+        }
+    }
+
+    /// Waits until a descriptor has something to read or has ended; false where `stop` has first.
+    static func waitForInput(_ descriptor: Int32, unless stop: Int32) -> Bool {
+        while true {
+            var polled = [
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+            ]
+            let count = poll(&polled, 2, -1)
+            if count < 0, errno == EINTR { continue }
+            return count > 0 && polled[1].revents == 0
         }
     }
 

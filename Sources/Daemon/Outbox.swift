@@ -23,18 +23,29 @@ final class Outbox: Sendable {
     private let state = Monitor(State())
     private let maxCommands: Int
     private let maxBytes: Int
+    /// Called from any thread when replies have become due.
+    private let onReady: @Sendable () -> Void
 
-    init(maxCommands: Int, maxBytes: Int) {
+    init(maxCommands: Int, maxBytes: Int, onReady: @escaping @Sendable () -> Void = {}) {
         self.maxCommands = maxCommands
         self.maxBytes = maxBytes
+        self.onReady = onReady
     }
 
-    /// Takes the next place in the order; waits while too much is held. A request alone is always
-    /// let in, however large.
+    /// Whether another request may come in. One alone is always let in, however large.
+    var hasRoom: Bool { state.read(hasRoom) }
+
+    /// Waits until there is room.
+    func waitForRoom() { state.wait { hasRoom($0) ? () : nil } }
+
+    private func hasRoom(_ state: State) -> Bool {
+        state.slots.isEmpty || state.isBroken
+            || state.slots.count < maxCommands && state.heldBytes < maxBytes
+    }
+
+    /// Takes the next place in the order.
     func reserve(cost: Int) -> Int {
-        state.wait { [maxCommands, maxBytes] state in
-            let isFull = state.slots.count >= maxCommands || state.heldBytes >= maxBytes
-            guard state.slots.isEmpty || state.isBroken || !isFull else { return nil }
+        state.change { state in
             state.slots.append(Slot(cost: cost))
             state.heldBytes += cost
             return state.first + state.slots.count - 1
@@ -43,12 +54,14 @@ final class Outbox: Sendable {
 
     /// Puts a reply, without its newline, in its place; nil where none is due.
     func fulfil(_ number: Int, _ reply: [UInt8]?) {
-        state.change { state in
+        let isFirst = state.change { state in
             let index = number - state.first
             state.slots[index].isDone = true
             state.slots[index].reply = state.isBroken ? nil : reply
             state.heldBytes += state.slots[index].reply?.count ?? 0
+            return index == 0
         }
+        if isFirst { onReady() }
     }
 
     /// No more requests come.
@@ -60,31 +73,39 @@ final class Outbox: Sendable {
     /// Whether the client is gone.
     var isBroken: Bool { state.read { $0.isBroken } }
 
-    /// How many requests wait for their replies to be sent.
-    var depth: Int { state.read { $0.slots.count } }
+    /// Whether all requests so far have been answered and their replies taken.
+    var isEmpty: Bool { state.read { $0.slots.isEmpty } }
 
-    /// The next replies in order, each with its newline, as soon as there are some; nil at the end.
-    /// `held` is what they count for in what is held; to be released once they are sent.
-    func take() -> (bytes: [UInt8], held: Int)? {
-        state.wait { state -> (bytes: [UInt8], held: Int)?? in
-            let done = state.slots.prefix { $0.isDone }
-            if done.isEmpty { return state.isClosed && state.slots.isEmpty ? .some(nil) : nil }
-            return Self.take(done.count, from: &state)
+    /// Replies that are due, in order, each with its newline. `held` is what they count for in what
+    /// is held, to be released once they are sent.
+    struct Taken {
+        let bytes: [UInt8]
+        let held: Int
+    }
+
+    /// The next replies, waited for; nil after the last.
+    func take() -> Taken? {
+        state.wait { state -> Taken?? in
+            if let taken = Self.takeDue(from: &state) { return taken }
+            return state.isClosed && state.slots.isEmpty ? .some(nil) : nil
         }
     }
 
-    /// What `take` gave has been sent.
+    /// The next replies if there are some now.
+    func takeDue() -> Taken? { state.change(Self.takeDue) }
+
+    /// What was taken has been sent.
     func release(_ held: Int) { state.change { $0.heldBytes -= held } }
 
     /// About as much is written at once.
     private static let chunkBytes = 256 << 10
 
-    private static func take(_ most: Int, from state: inout State) -> (bytes: [UInt8], held: Int) {
+    private static func takeDue(from state: inout State) -> Taken? {
         var bytes: [UInt8] = []
         var held = 0
         var count = 0
-        while count < most, bytes.count < chunkBytes {
-            let slot = state.slots[count]
+        for slot in state.slots {
+            guard slot.isDone, bytes.count < chunkBytes else { break }
             held += slot.cost + (slot.reply?.count ?? 0)
             if let reply = slot.reply {
                 bytes += reply
@@ -92,8 +113,9 @@ final class Outbox: Sendable {
             }
             count += 1
         }
+        guard count > 0 else { return nil }
         state.slots.removeFirst(count)
         state.first += count
-        return (bytes, held)
+        return Taken(bytes: bytes, held: held)
     }
 }

@@ -29,50 +29,27 @@ package struct PipeServer {
     /// Answers every command until the input ends, the client goes away or the process is asked to
     /// stop; what was accepted is answered in any case. Throws where replies cannot be written.
     package func run() throws(StartProblem) {
-        let outbox = server.outbox()
-        let session = server.session(outbox, onNotification)
+        let session = server.connect(onNotification: onNotification)
         let failure = Monitor<Int32?>(nil)
         let sender = WorkerThread { [output, form] in
-            while let taken = outbox.take() {
-                let bytes = form?(taken.bytes) ?? taken.bytes
-                if !outbox.isBroken, let code = Descriptor.write(bytes, to: output) {
+            while let replies = session.nextReplies() {
+                guard !session.isBroken else { continue }
+                if let code = Descriptor.write(form?(replies) ?? replies, to: output) {
                     failure.change { $0 = code }
-                    outbox.breakOff()
+                    session.breakOff()
                 }
-                outbox.release(taken.held)
             }
         }
         guard let sender else { throw StartProblem("the system has no thread to give") }
-        read(into: session, while: { !outbox.isBroken })
+        while !session.isBroken, Descriptor.waitForInput(input, unless: stop),
+            let bytes = Descriptor.read(input), !bytes.isEmpty
+        {
+            bytes.withUnsafeBytes { session.feed($0) }
+        }
         session.end()
         sender.join()
         if let code = failure.read({ $0 }) {
             throw StartProblem("standard output: \(String(cString: strerror(code)))")
-        }
-    }
-
-    private static let chunkBytes = 64 << 10
-
-    private func read(into session: Session, while isGoing: () -> Bool) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Self.chunkBytes, alignment: 16)
-        defer { buffer.deallocate() }
-        while isGoing(), waitForInput() {
-            guard let count = Descriptor.read(input, into: buffer), count > 0 else { return }
-            session.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        }
-    }
-
-    /// False where the process is asked to stop.
-    private func waitForInput() -> Bool {
-        while true {
-            var polled = [
-                pollfd(fd: input, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
-            ]
-            let count = poll(&polled, 2, -1)
-            if count < 0, errno == EINTR { continue }
-            return count > 0 && polled[1].revents == 0
         }
     }
 }

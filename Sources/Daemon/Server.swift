@@ -22,48 +22,58 @@ package struct ServerOptions: Sendable {
     package init(database: String) { self.database = database }
 }
 
-/// One database and the thread that writes it.
+/// One database with the threads that work on it.
 package final class Server {
-    private let options: ServerOptions
-    private let writer: Writer
-    private let thread: WorkerThread
+    let options: ServerOptions
+    private let router: Router
+    private let threads: [JobThread]
     private let lock: DatabaseLock?
 
-    /// Opens the database, makes it where it is missing, and starts the writer.
-    package init(_ options: ServerOptions) throws {
+    /// Opens the database, makes it where it is missing, and starts the writer and so many readers.
+    /// A database in memory has no readers: it is one connection's alone.
+    package init(_ options: ServerOptions, readers: Int = 0) throws {
         self.options = options
         let isInMemory = options.database == ":memory:"
         lock = isInMemory ? nil : try DatabaseLock(database: options.database)
-        let store = try options.openStore(isReading: false)
-        let writer = Writer()
-        let service = Service(store: store, options: .init(options) { [("writer", writer.depth)] })
-        guard let thread = writer.start(service) else {
-            throw StartProblem("the system has no thread to give")
+        let router = Router(hasReaders: readers > 0 && !isInMemory)
+        let serviceOptions = ServiceOptions(options) { router.depths }
+        let writer = Service(
+            store: try options.openStore(isReading: false), options: serviceOptions)
+        var threads = [try JobThread(router.writes, batch: Router.maxBatch, writer)]
+        if let reads = router.reads {
+            for _ in 0..<readers {
+                let store = try options.openStore(isReading: true)
+                let reader = Service(store: store, options: serviceOptions)
+                threads.append(try JobThread(reads, batch: 1, reader))
+            }
         }
-        self.writer = writer
-        self.thread = thread
+        self.router = router
+        self.threads = threads
     }
 
-    /// A client's conversation. `onNotification` is told of each command without an id.
-    package func connect(onNotification: @escaping () -> Void = {}) -> Session {
-        session(outbox(), onNotification)
+    /// A conversation in this process. `onNotification` is told of each command without an id.
+    package func connect(onNotification: @escaping () -> Void = {}) -> LocalSession {
+        LocalSession(
+            session(access: .local, patience: .waits, onNotification: onNotification, onReady: {}))
     }
 
-    func outbox() -> Outbox {
+    func session(
+        access: Access?, patience: Session.Patience, onNotification: @escaping () -> Void = {},
+        open: @escaping (String) -> Access? = { _ in nil }, onReady: @escaping @Sendable () -> Void
+    ) -> Session {
         let limits = options.settings.limits
-        return Outbox(maxCommands: limits.maxInFlightCommands, maxBytes: limits.maxInFlightBytes)
-    }
-
-    func session(_ outbox: Outbox, _ onNotification: @escaping () -> Void) -> Session {
-        Session(
-            writer: writer, outbox: outbox, maxLineBytes: options.settings.limits.maxLineBytes,
-            clock: options.clock, onNotification: onNotification)
+        let outbox = Outbox(
+            maxCommands: limits.maxInFlightCommands, maxBytes: limits.maxInFlightBytes,
+            onReady: onReady)
+        return Session(
+            router: router, outbox: outbox, access: access, maxLineBytes: limits.maxLineBytes,
+            patience: patience, clock: options.clock, onNotification: onNotification, open: open)
     }
 
     /// Finishes what was accepted, closes the database and lets go of its lock.
     package func stop() {
-        writer.stop()
-        thread.join()
+        router.close()
+        threads.forEach { $0.join() }
     }
 }
 

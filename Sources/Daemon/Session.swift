@@ -1,125 +1,195 @@
 import Discussion
 import Service
+import Synchronization
 import Wire
 
 /// One client's conversation: bytes in, lines out, in order.
+///
+/// A read sees every earlier write of its own conversation and none of its later ones: behind
+/// unfinished writes it is carried out by the writer, in its turn, and a write waits until earlier
+/// reads by readers are done. For one thread.
 package final class Session {
-    private let writer: Writer
-    private let outbox: Outbox
-    private var splitter: LineSplitter
+    /// Whether a command waits for room in a full queue or is refused.
+    enum Patience {
+        case waits
+        case refuses
+    }
+
+    private let router: Router
+    let outbox: Outbox
+    private let patience: Patience
     private let maxLineBytes: Int
     private let clock: @Sendable () -> Moment
     /// Told of each command without an id.
     private let onNotification: () -> Void
+    /// What the client may do; nil before it has shown a token.
+    private(set) var access: Access?
+    /// What a token opens; nil for one that opens nothing.
+    private let open: (String) -> Access?
+    /// Whether the client was turned away: nothing more of it is read.
+    private(set) var isRefused = false
+    private var splitter: LineSplitter
+    /// Lines that have come and are not started yet; `started` of them are.
+    private var lines: [LineSplitter.Line] = []
+    private var started = 0
+    /// The first of them, read.
+    private var head: Incoming?
+    private let inFlight = InFlight()
 
-    init(
-        writer: Writer, outbox: Outbox, maxLineBytes: Int,
-        clock: @escaping @Sendable () -> Moment, onNotification: @escaping () -> Void = {}
-    ) {
-        self.writer = writer
-        self.outbox = outbox
-        self.maxLineBytes = maxLineBytes
-        self.clock = clock
-        self.onNotification = onNotification
-        splitter = LineSplitter(limit: maxLineBytes)
-    }
+    /// Commands that are being carried out.
+    private final class InFlight: Sendable {
+        let byWriter = Atomic<Int>(0)
+        let byReaders = Atomic<Int>(0)
 
-    /// Takes bytes as they come. Waits while too much of this client's is in flight.
-    package func feed(_ bytes: UnsafeRawBufferPointer) {
-        var lines: [LineSplitter.Line] = []
-        splitter.feed(bytes) { lines.append($0) }
-        lines.forEach(accept)
-    }
-
-    /// The client sends no more; replies go on until all are sent.
-    package func end() {
-        var lines: [LineSplitter.Line] = []
-        splitter.end { lines.append($0) }
-        lines.forEach(accept)
-        outbox.close()
-    }
-
-    /// The next replies as lines, as soon as there are some; nil after the last.
-    package func nextReplies() -> [UInt8]? {
-        guard let taken = outbox.take() else { return nil }
-        outbox.release(taken.held)
-        return taken.bytes
-    }
-
-    private func accept(_ line: LineSplitter.Line) {
-        switch line {
-        case .tooLong: answer(.tooLong(limit: maxLineBytes), cost: 0)
-        case .bytes(let bytes): answer(Incoming(line: bytes), cost: bytes.count)
+        func count(byReaders isRead: Bool, _ step: Int) {
+            if isRead {
+                byReaders.add(step, ordering: .acquiringAndReleasing)
+            } else {
+                byWriter.add(step, ordering: .acquiringAndReleasing)
+            }
         }
     }
 
-    private func answer(_ incoming: Incoming, cost: Int) {
+    init(
+        router: Router, outbox: Outbox, access: Access?, maxLineBytes: Int, patience: Patience,
+        clock: @escaping @Sendable () -> Moment, onNotification: @escaping () -> Void = {},
+        open: @escaping (String) -> Access? = { _ in nil }
+    ) {
+        self.router = router
+        self.outbox = outbox
+        self.access = access
+        self.maxLineBytes = maxLineBytes
+        self.patience = patience
+        self.clock = clock
+        self.onNotification = onNotification
+        self.open = open
+        splitter = LineSplitter(limit: maxLineBytes)
+    }
+
+    /// Takes bytes as they come, and starts what can be started now.
+    func take(_ bytes: UnsafeRawBufferPointer) {
+        splitter.feed(bytes) { lines.append($0) }
+        pump()
+    }
+
+    /// The client sends no more: its last line may lack the newline.
+    func takeEnd() {
+        splitter.end { lines.append($0) }
+        pump()
+    }
+
+    /// Whether lines wait to be started.
+    var hasBacklog: Bool { started < lines.count }
+
+    /// Starts lines in order as far as that is possible now.
+    func pump() {
+        while hasBacklog, !isRefused, outbox.hasRoom {
+            let (incoming, cost) = read(lines[started])
+            guard canStart(incoming) else {
+                head = incoming
+                return
+            }
+            head = nil
+            started += 1
+            start(incoming, cost: cost)
+        }
+        if !hasBacklog { dropBacklog() }
+    }
+
+    /// Lets go of the lines that are not started.
+    func dropBacklog() {
+        lines.removeAll(keepingCapacity: true)
+        started = 0
+        head = nil
+    }
+
+    private func read(_ line: LineSplitter.Line) -> (Incoming, cost: Int) {
+        switch line {
+        case .tooLong: (.tooLong(limit: maxLineBytes), 0)
+        case .bytes(let bytes): (head ?? Incoming(line: bytes), bytes.count)
+        }
+    }
+
+    private func canStart(_ incoming: Incoming) -> Bool {
+        if inFlight.byReaders.load(ordering: .acquiring) == 0 { return true }
+        switch incoming {
+        case .single(.refused): return true
+        case .single(.request(let request)): return goesToReaders(request)
+        case .batch: return false
+        }
+    }
+
+    private func goesToReaders(_ request: Request) -> Bool {
+        router.reads != nil && !request.method.spec.isWrite
+            && inFlight.byWriter.load(ordering: .acquiring) == 0
+    }
+
+    private func start(_ incoming: Incoming, cost: Int) {
+        guard access != nil || isOpened(by: incoming) else { return refuse(incoming) }
         let slot = outbox.reserve(cost: cost)
         switch incoming {
         case .single(let call):
-            start(call) { [outbox] reply in outbox.fulfil(slot, reply) }
+            start(call, isAlone: true) { [outbox] reply in outbox.fulfil(slot, reply) }
         case .batch(let calls):
             let replies = BatchReplies(count: calls.count) { [outbox] reply in
                 outbox.fulfil(slot, reply)
             }
             for (index, call) in calls.enumerated() {
-                start(call) { reply in replies.put(reply, at: index) }
+                start(call, isAlone: false) { reply in replies.put(reply, at: index) }
             }
         }
     }
 
+    /// Whether a connection's first line shows a token that opens it.
+    private func isOpened(by incoming: Incoming) -> Bool {
+        guard case .single(.request(let request)) = incoming, request.method == .sessionOpen,
+            let token = request.params["token"]?.text
+        else { return false }
+        access = open(token)
+        return access != nil
+    }
+
+    private func refuse(_ incoming: Incoming) {
+        var id = RequestID.null
+        if case .single(.request(let request)) = incoming { id = request.id ?? .null }
+        let refusal = Refusal(
+            .unauthenticated, "the first line must be session.open with a token")
+        outbox.fulfil(outbox.reserve(cost: 0), Reply.failure(id, refusal))
+        isRefused = true
+        dropBacklog()
+    }
+
     /// Starts a command; `done` gets its reply, nil where none is due.
-    private func start(_ call: Call, _ done: @escaping @Sendable ([UInt8]?) -> Void) {
+    private func start(
+        _ call: Call, isAlone: Bool, _ done: @escaping @Sendable ([UInt8]?) -> Void
+    ) {
         switch call {
         case .refused(let refusal, let id):
             if id == nil { onNotification() }
             done(id.map { Reply.failure($0, refusal) })
         case .request(let request):
             if request.id == nil { onNotification() }
-            let job = Writer.Job(command: Command(request, at: clock())) { outcome in
+            let byReaders = isAlone && goesToReaders(request)
+            inFlight.count(byReaders: byReaders, 1)
+            let command = Command(
+                request, at: clock(), access: access ?? .token(.reader, sites: []))
+            let job = Job(command: command) {
+                [inFlight] outcome in
+                // Before the reply goes: whoever sees it may go on.
+                inFlight.count(byReaders: byReaders, -1)
                 done(request.id.map { Reply.to($0, outcome) })
             }
-            if !writer.add(job) {
-                let refusal = Refusal(.overloaded, "the server is stopping")
+            let queue = byReaders ? router.reads ?? router.writes : router.writes
+            let isQueued =
+                switch patience {
+                case .waits: queue.addPatiently(job)
+                case .refuses: queue.add(job)
+                }
+            if !isQueued {
+                inFlight.count(byReaders: byReaders, -1)
+                let refusal = Refusal(.overloaded, "too much is waiting: try again")
                 done(request.id.map { Reply.failure($0, refusal) })
             }
         }
-    }
-
-}
-
-extension Reply {
-    /// The reply that tells an outcome.
-    package static func to(_ id: RequestID, _ outcome: Outcome) -> [UInt8] {
-        switch outcome {
-        case .result(let result): success(id, result: result)
-        case .refused(let refusal): failure(id, refusal)
-        }
-    }
-}
-
-/// Gathers the replies to a batch until all are there.
-private final class BatchReplies: Sendable {
-    private struct State {
-        var replies: [[UInt8]?]
-        var missing: Int
-    }
-
-    private let state: Monitor<State>
-    private let done: @Sendable ([UInt8]?) -> Void
-
-    init(count: Int, _ done: @escaping @Sendable ([UInt8]?) -> Void) {
-        state = Monitor(State(replies: Array(repeating: nil, count: count), missing: count))
-        self.done = done
-    }
-
-    func put(_ reply: [UInt8]?, at index: Int) {
-        let all = state.change { state -> [[UInt8]]? in
-            state.replies[index] = reply
-            state.missing -= 1
-            return state.missing == 0 ? state.replies.compactMap { $0 } : nil
-        }
-        // A batch of notifications alone has no reply at all (JSON-RPC 2.0, section 6).
-        if let all { done(all.isEmpty ? nil : Reply.batch(all)) }
     }
 }

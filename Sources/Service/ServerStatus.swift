@@ -47,6 +47,7 @@ struct ServerStatus {
             json.member("max_list", limits.maxList)
             json.member("max_in_flight_commands", limits.maxInFlightCommands)
             json.member("max_in_flight_bytes", limits.maxInFlightBytes)
+            json.member("max_connections", limits.maxConnections)
             json.member("max_batch", Incoming.maxBatch)
             json.member("max_nesting", StrictJSON.maxDepth)
             json.member("max_comments_in_reply", ListComments.maxComments)

@@ -10,10 +10,12 @@ import Wire
 package struct Command: Sendable {
     package let request: Request
     package let at: Moment
+    package let access: Access
 
-    package init(_ request: Request, at: Moment) {
+    package init(_ request: Request, at: Moment, access: Access = .local) {
         self.request = request
         self.at = at
+        self.access = access
     }
 }
 
@@ -99,7 +101,9 @@ package final class Service {
     private func apply(_ command: Command) throws -> [UInt8] {
         let method = command.request.method
         let arguments = try Arguments(command.request.params, of: method)
-        let work = Work(store: store, options: options, now: command.at)
+        try command.access.check(method, arguments)
+        let work = Work(
+            store: store, options: options, now: command.at, access: command.access)
         guard method.spec.isWrite, let key = try arguments.identifier("key") else {
             return try work.apply(method, arguments)
         }
@@ -160,6 +164,12 @@ extension Work {
         case .rulesTest:
             try TestRules(arguments, limits: settings.limits).apply(in: self, to: &json)
         case .serverStatus: try ServerStatus().apply(in: self, to: &json)
+        case .sessionOpen:
+            json.object { json in
+                json.member("role", access.roleName)
+                json.name("sites")
+                json.array { json in access.sites.forEach { json.string($0) } }
+            }
         case .rpcDiscover: json.raw(OpenRPC.document(version: options.server.version))
         }
         return json.bytes

@@ -16,7 +16,8 @@ struct GetThread {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let site = try work.store.site(named: site)
         let known = try site.flatMap { try work.store.thread(named: thread, in: $0) }
-        writeThread(known, named: thread, at: work.now, to: &json)
+        writeThread(
+            known, named: thread, showsPending: !work.access.isReader, at: work.now, to: &json)
     }
 }
 
@@ -86,7 +87,8 @@ struct ConfigureThread {
                     siteID: site.id, type: "thread", at: work.now, threadID: thread.id,
                     commentID: nil, data: data.bytes))
         }
-        writeThread(thread, named: self.thread, at: work.now, to: &json)
+        writeThread(
+            thread, named: self.thread, showsPending: true, at: work.now, to: &json)
     }
 
     private func settings(from old: ThreadSettings) -> ThreadSettings {
@@ -107,7 +109,8 @@ struct ConfigureThread {
 
 /// A thread as the wire shows it; nil stands for one that nobody has used yet.
 private func writeThread(
-    _ thread: Thread?, named name: String, at now: Moment, to json: inout JSONWriter
+    _ thread: Thread?, named name: String, showsPending: Bool, at now: Moment,
+    to json: inout JSONWriter
 ) {
     let settings = thread?.settings ?? ThreadSettings()
     json.object { json in
@@ -116,7 +119,7 @@ private func writeThread(
         json.member("url", orNull: settings.url)
         json.member("count", thread?.visible ?? 0)
         json.member("roots", thread?.replies ?? 0)
-        json.member("pending", thread?.pending ?? 0)
+        if showsPending { json.member("pending", thread?.pending ?? 0) }
         json.member("closed", thread?.isClosed(at: now) ?? false)
         json.name("settings")
         json.object { json in

@@ -11,6 +11,7 @@ struct Work {
     let options: ServiceOptions
     /// The moment of the command. No use case asks the clock.
     let now: Moment
+    let access: Access
 
     var settings: Settings { options.settings }
     var rules: RuleSet { options.rules }

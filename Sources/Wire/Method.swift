@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 
 /// Every method of the wire. The raw value is its name.
@@ -19,15 +20,8 @@ package enum Method: String, Sendable, CaseIterable {
     case rulesCheck = "rules.check"
     case rulesTest = "rules.test"
     case serverStatus = "server.status"
+    case sessionOpen = "session.open"
     case rpcDiscover = "rpc.discover"
-}
-
-/// Who may call a method where the connection has a role; standard input and the Unix socket may
-/// call all of them.
-package enum Role: String, Sendable, CaseIterable {
-    case site
-    case moderator
-    case reader
 }
 
 /// A method's description: it checks what comes in, and it is what `rpc.discover` publishes.
@@ -35,6 +29,8 @@ package struct MethodSpec: Sendable {
     package let summary: String
     /// Whether it changes anything; then it takes a `key`.
     package let isWrite: Bool
+    /// Whether it is about one site; then it takes `site`.
+    package let isOfSite: Bool
     package let roles: [Role]
     /// All params, `site` and `key` among them.
     package let parameters: [Schema.Member]
@@ -46,6 +42,7 @@ package struct MethodSpec: Sendable {
     ) {
         self.summary = summary
         self.isWrite = isWrite
+        self.isOfSite = isOfSite
         self.roles = roles
         self.result = result
         self.parameters =
@@ -92,6 +89,7 @@ extension Method {
         case .rulesCheck: .rulesCheck
         case .rulesTest: .rulesTest
         case .serverStatus: .serverStatus
+        case .sessionOpen: .sessionOpen
         case .rpcDiscover: .rpcDiscover
         }
     }

@@ -185,7 +185,7 @@ extension MethodSpec {
     ])
 
     static let rulesGet = MethodSpec(
-        "The rules that hold now.", isOfSite: true, roles: moderators, [],
+        "The rules that hold now.", roles: moderators, [],
         result: .object([
             .required("version", count), .required("rules", .array(.any, 0...1000)),
         ]))
@@ -223,6 +223,17 @@ extension MethodSpec {
             .required("counts", .map(count)), .required("queues", .map(count)),
             .required("limits", .map(count)), .required("windows", .map(count)),
             .required("rules", count, "The version of the rules."),
+        ]))
+
+    static let sessionOpen = MethodSpec(
+        "Shows a token: the first command on TCP, before which there is no other.",
+        isOfSite: false, roles: Role.allCases,
+        [.required("token", .string(1...1024))],
+        result: .object([
+            .required(
+                "role", .choice(Role.allCases.map(\.rawValue) + ["local"]),
+                "local: standard input or the Unix socket, which need no token."),
+            .required("sites", .array(.string(1...64), 0...1000), "Those that the token is for."),
         ]))
 
     static let rpcDiscover = MethodSpec(

@@ -11,31 +11,25 @@ struct Call {
 
     /// 1 where the reply is an error.
     func run() throws -> Int32 {
-        switch Incoming(line: try command()) {
-        case .single(.request(let request)):
-            // A read works beside a running server; so only a write needs the database alone.
-            let isReading = !request.method.spec.isWrite && line.database != ":memory:"
-            let call = try LocalCall(line, isReading: isReading)
-            switch call.outcome(of: request) {
-            case .result(let bytes):
-                print(bytes)
-                return 0
-            case .refused(let refusal): return show(refusal)
-            }
-        case .single(.refused(let refusal, _)): return show(refusal)
-        case .batch: throw UsageProblem("call takes one command")
+        // A read works beside a running server; so only a write needs the database alone.
+        let writes = line.operands.first.flatMap { Method(rawValue: $0) }?.spec.isWrite ?? false
+        let command = try command()
+        let reply: [UInt8]
+        if case .single(.refused(let refusal, let id)) = Incoming(line: command) {
+            // What is no command is told before a database is looked for.
+            reply = Reply.failure(id ?? .null, refusal)
+        } else {
+            reply = try Backend(line, isReading: !writes && line.database != ":memory:")
+                .reply(to: command)
         }
+        return show(try StrictJSON.parse(reply, maxDepth: 2048))
     }
 
-    private func show(_ refusal: Refusal) -> Int32 {
+    private func show(_ reply: JSONValue) -> Int32 {
         var json = JSONWriter()
-        Reply.write(refusal, to: &json)
-        print(json.bytes)
-        return 1
-    }
-
-    private func print(_ bytes: [UInt8]) {
-        Terminal.print(String(decoding: prettyJSON(bytes), as: UTF8.self) + "\n")
+        json.value(reply.object?["result"] ?? reply["error"])
+        Terminal.print(String(decoding: prettyJSON(json.bytes), as: UTF8.self) + "\n")
+        return reply.object?["error"] == nil ? 0 : 1
     }
 
     /// The command as a line of the protocol.

@@ -5,6 +5,7 @@ import Store
 struct CommandLineOptions {
     enum Command: String, CaseIterable {
         case pipe
+        case serve
         case call
         case page
         case report
@@ -23,6 +24,12 @@ struct CommandLineOptions {
     var durability = Store.Durability.full
     var isBackdating = false
     var isPretty = false
+    /// The socket of a running server, whose client this process is.
+    var connection: String?
+    var socket: String?
+    var socketMode: UInt32 = 0o600
+    var socketGroup: String?
+    var listen: String?
     var sort: String?
     var site: String?
     var since: String?
@@ -36,9 +43,11 @@ struct CommandLineOptions {
     /// The options that a command takes beside the common ones.
     private static func own(_ command: Command) -> [String] {
         switch command {
-        case .page: ["--sort", "--site"]
-        case .report: ["--site", "--since", "--until", "--format"]
-        case .pipe, .call, .help, .version: []
+        case .serve: ["--socket", "--socket-mode", "--socket-group", "--listen"]
+        case .page: ["--connect", "--sort", "--site"]
+        case .report: ["--connect", "--site", "--since", "--until", "--format"]
+        case .pipe, .call: ["--connect"]
+        case .help, .version: []
         }
     }
 
@@ -78,7 +87,7 @@ struct CommandLineOptions {
 
     private mutating func takeCommand() throws(UsageProblem) {
         guard let first = operands.first else { return }
-        let known = [Command.call, .page, .report]
+        let known = [Command.serve, .call, .page, .report]
         guard let command = known.first(where: { $0.rawValue == first }) else {
             throw UsageProblem(
                 "there is no command \(first)", near: first, known: known.map(\.rawValue))
@@ -103,12 +112,24 @@ struct CommandLineOptions {
         case "--durability": durability = try choice(name, value)
         case "--backdate": isBackdating = true
         case "--pretty": isPretty = true
+        case "--connect": connection = value
+        case "--socket": socket = value
+        case "--socket-mode": socketMode = try permissions(value)
+        case "--socket-group": socketGroup = value
+        case "--listen": listen = value
         case "--sort": sort = value
         case "--site": site = value
         case "--since": since = value
         case "--until": until = value
         default: format = try choice(name, value)
         }
+    }
+
+    private func permissions(_ value: String) throws(UsageProblem) -> UInt32 {
+        guard let mode = UInt32(value, radix: 8), mode <= 0o777 else {
+            throw UsageProblem("--socket-mode is octal permissions such as 660")
+        }
+        return mode
     }
 
     private func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -122,6 +143,8 @@ struct CommandLineOptions {
 
     private func checkOperands() throws(UsageProblem) {
         switch command {
+        case .serve where socket == nil: throw UsageProblem("serve needs --socket PATH")
+        case .serve where !operands.isEmpty: throw UsageProblem("serve takes options only")
         case .call where operands.isEmpty: throw UsageProblem("call needs a method")
         case .page where operands.count != 1: throw UsageProblem("page needs one thread")
         case .report where !operands.isEmpty: throw UsageProblem("report takes options only")

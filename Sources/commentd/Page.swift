@@ -13,7 +13,7 @@ struct Page {
     init(_ line: CommandLineOptions) { self.line = line }
 
     func run() throws {
-        let call = try LocalCall(reading: line)
+        let call = try Backend(reading: line)
         let thread = try call.result(of: .threadGet, params([:]))
         let list = try call.result(
             of: .commentList,

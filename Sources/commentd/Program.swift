@@ -16,7 +16,13 @@ enum Program {
             switch line.command {
             case .help: Terminal.print(Usage.text)
             case .version: Terminal.print("commentd \(commentdVersion)\n")
-            case .pipe: try servePipe(line)
+            case .pipe:
+                if let path = line.connection {
+                    try relay(line, to: path)
+                } else {
+                    try servePipe(line)
+                }
+            case .serve: try serveSockets(line)
             case .call: return try Call(line).run()
             case .page: try Page(line).run()
             case .report: try Report(line).run()
@@ -48,6 +54,33 @@ enum Program {
             })
         defer { server.stop() }
         try pipe.run()
+    }
+}
+
+extension Program {
+    /// How many threads read: more than there are processors gain nothing here.
+    private static let readers = 2
+
+    private static func serveSockets(_ line: CommandLineOptions) throws {
+        let stop = StopSignals.descriptor()
+        var sockets = SocketOptions(path: line.socket ?? "")
+        sockets.mode = line.socketMode
+        sockets.address = line.listen
+        if let name = line.socketGroup {
+            guard let group = getgrnam(name) else {
+                throw UsageProblem("--socket-group: there is no group \(name)")
+            }
+            sockets.group = group.pointee.gr_gid
+        }
+        let server = try Server(line.serverOptions(), readers: readers)
+        defer { server.stop() }
+        try SocketServer(server, sockets).run(stop: stop)
+    }
+
+    private static func relay(_ line: CommandLineOptions, to path: String) throws {
+        let stop = StopSignals.descriptor()
+        try SocketClient(path: path).relay(
+            input: STDIN_FILENO, output: STDOUT_FILENO, stop: stop)
     }
 }
 

@@ -9,7 +9,7 @@ struct Report {
     init(_ line: CommandLineOptions) { self.line = line }
 
     func run() throws {
-        let call = try LocalCall(reading: line)
+        let call = try Backend(reading: line)
         var members: [JSONObject.Member] = []
         for (name, value) in [
             ("site", line.site), ("since", line.since.map(moment)),

@@ -4,6 +4,8 @@ enum Usage {
         commentd - comments, votes and moderation over SQLite
 
         commentd                       read commands on standard input, one JSON object a line
+        commentd serve --socket PATH   serve many clients; --listen HOST:PORT over TCP too
+        commentd --connect PATH        hand standard input to a running server
         commentd call METHOD [PARAM…]  one command; PARAM is name=text or name:=json
         commentd page THREAD           a page's comments as a reader sees them
         commentd report                the moderation queue report
@@ -16,6 +18,8 @@ enum Usage {
           --pretty             replies over several lines, for people
           --version, --help
 
+        serve:   --socket-mode 660   --socket-group NAME   --listen HOST:PORT
+        call, page, report: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
         report:  --site NAME   --since TIME   --until TIME   --format text|json
 

@@ -13,7 +13,7 @@ import Wire
 final class TestServer {
     let clock = TestClock()
     private let server: Server
-    private let session: Session
+    private let session: LocalSession
     private var pending: [UInt8] = []
     private var nextID = 0
 

@@ -1,0 +1,30 @@
+import Service
+import Wire
+
+/// Brings commands to the threads that carry them out: one that writes, and some that read.
+///
+/// The writer takes what has queued up, carries it out in one transaction, and lets the replies go
+/// once that is durable (group commit). Readers each have a connection of their own and see what
+/// was committed when they begin.
+final class Router: Sendable {
+    /// The most commands in one transaction: more gain little, and all wait for the last.
+    static let maxBatch = 1024
+    /// The most commands that wait for the writer, and for the readers.
+    static let maxQueued = 8192
+
+    let writes = JobQueue(capacity: maxQueued)
+    /// Nil where there are no readers: the writer does it all.
+    let reads: JobQueue?
+
+    init(hasReaders: Bool) { reads = hasReaders ? JobQueue(capacity: Self.maxQueued) : nil }
+
+    func close() {
+        writes.close()
+        reads?.close()
+    }
+
+    /// What waits, for `server.status`.
+    var depths: [(name: String, depth: Int)] {
+        [("writer", writes.depth), ("readers", reads?.depth ?? 0)]
+    }
+}

@@ -1,0 +1,214 @@
+import Discussion
+import Glibc
+import Service
+import Synchronization
+import Wire
+
+/// Where a server can be reached.
+package struct SocketOptions: Sendable {
+    /// The Unix socket's path.
+    package var path: String
+    /// Its permissions.
+    package var mode: UInt32 = 0o600
+    /// The group it belongs to; nil: the process's own.
+    package var group: UInt32?
+    /// `HOST:PORT` of TCP; nil: none.
+    package var address: String?
+
+    package init(path: String) { self.path = path }
+}
+
+/// Serves many clients over sockets, all in one thread: it reads and cuts lines, hands commands to
+/// the server's threads, and sends replies as they become due.
+package final class SocketServer {
+    private let server: Server
+    private var gate: TokenGate
+    /// How many clients wait for an answer that is held back.
+    private var silences = 0
+    private let poller: Poller
+    private var listeners: [Int32: Listener] = [:]
+    private var clients: [Int32: Client] = [:]
+    /// Clients whose replies became due, told by other threads.
+    private let due = DueClients()
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: 64 << 10, alignment: 16)
+
+    /// Opens the sockets. Throws where one cannot be had.
+    package init(_ server: Server, _ options: SocketOptions) throws {
+        self.server = server
+        gate = TokenGate(server.options.settings.tokens)
+        poller = try Poller()
+        var listeners = [
+            try Listener(socket: options.path, mode: options.mode, group: options.group)
+        ]
+        if let address = options.address { listeners.append(try Listener(tcp: address)) }
+        for listener in listeners {
+            self.listeners[listener.descriptor] = listener
+            poller.watch(listener.descriptor, reads: true, writes: false, isNew: true)
+        }
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// How long an ending server waits for clients to take their replies, in milliseconds.
+    private static let stopPatienceMs: Int64 = 1500
+
+    /// Serves until `stop` becomes readable; then no more is accepted, and what was is answered.
+    package func run(stop: Int32) {
+        poller.watch(stop, reads: true, writes: false, isNew: true)
+        var deadline: Int64?
+        while true {
+            for event in poller.wait(timeoutMs: timeout(deadline)) {
+                if event.descriptor == stop {
+                    poller.forget(stop)
+                    deadline = Self.milliseconds + Self.stopPatienceMs
+                    beginStopping()
+                } else if let listener = listeners[event.descriptor] {
+                    accept(from: listener)
+                } else if let client = clients[event.descriptor] {
+                    attend(client, event)
+                }
+            }
+            for descriptor in due.takeAll() {
+                if let client = clients[descriptor] { advance(client) }
+            }
+            breakSilences()
+            if let deadline, clients.isEmpty || Self.milliseconds >= deadline { return }
+        }
+    }
+
+    // MARK: - Time
+
+    /// The system's steady clock.
+    private static var milliseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    private func timeout(_ deadline: Int64?) -> Int32 {
+        var next = deadline
+        if silences > 0 {
+            next = ([deadline] + clients.values.map(\.silentUntil)).compactMap { $0 }.min()
+        }
+        return next.map { Int32(clamping: max(0, $0 - Self.milliseconds)) } ?? -1
+    }
+
+    private func breakSilences() {
+        guard silences > 0 else { return }
+        let now = Self.milliseconds
+        for client in clients.values {
+            guard let until = client.silentUntil, until <= now else { continue }
+            client.silentUntil = nil
+            silences -= 1
+            advance(client)
+        }
+    }
+
+    // MARK: - Clients
+
+    private func accept(from listener: Listener) {
+        guard let (descriptor, address) = listener.accept() else { return }
+        guard clients.count < server.options.settings.limits.maxConnections else {
+            let refusal = Refusal(.overloaded, "there are too many connections")
+            _ = Descriptor.write(Reply.failure(.null, refusal) + [0x0A], to: descriptor)
+            close(descriptor)
+            return
+        }
+        let session = server.session(
+            access: listener.needsToken ? nil : .local, patience: .refuses,
+            open: { [unowned self] token in
+                guard let access = gate.access(token) else { return nil }
+                gate.welcome(address)
+                return access
+            },
+            onReady: { [due, poller] in
+                if due.add(descriptor) { poller.wake() }
+            })
+        clients[descriptor] = Client(descriptor, address: address, session: session)
+        poller.watch(descriptor, reads: true, writes: false, isNew: true)
+    }
+
+    private func attend(_ client: Client, _ event: Poller.Event) {
+        do throws(ConnectionLoss) {
+            if event.isReadable, client.wantsInput { try receive(client) }
+            if event.isBroken, !event.isReadable { throw ConnectionLoss() }
+            advance(client)
+        } catch {
+            drop(client)
+        }
+    }
+
+    private func receive(_ client: Client) throws(ConnectionLoss) {
+        guard let count = try client.receive(into: buffer) else { return }
+        if count == 0 {
+            client.session.takeEnd()
+            client.isClosing = true
+        } else {
+            client.session.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            if client.session.isRefused { turnAway(client) }
+        }
+    }
+
+    /// The answer to a wrong token waits, longer with each from the same address.
+    private func turnAway(_ client: Client) {
+        client.isClosing = true
+        client.silentUntil = Self.milliseconds + gate.punish(client.address)
+        silences += 1
+    }
+
+    /// Sends what is due, starts what can be started, and watches for what comes next.
+    private func advance(_ client: Client) {
+        do throws(ConnectionLoss) {
+            if client.silentUntil == nil {
+                try client.flush()
+                client.session.pump()
+                if !client.session.outbox.isEmpty { try client.flush() }
+            }
+            if client.isDone, client.silentUntil == nil { return drop(client) }
+            poller.watch(
+                client.descriptor, reads: client.wantsInput, writes: client.isSending)
+        } catch {
+            drop(client)
+        }
+    }
+
+    /// Lets a client go. What it had begun goes on; the replies are let go.
+    private func drop(_ client: Client) {
+        client.session.outbox.breakOff()
+        if client.silentUntil != nil { silences -= 1 }
+        poller.forget(client.descriptor)
+        clients[client.descriptor] = nil
+    }
+
+    private func beginStopping() {
+        for listener in listeners.values { poller.forget(listener.descriptor) }
+        listeners = [:]
+        for client in clients.values {
+            client.isClosing = true
+            client.session.dropBacklog()
+            advance(client)
+        }
+    }
+}
+
+/// Descriptors of clients whose replies became due; from any thread.
+private final class DueClients: Sendable {
+    private let descriptors = Mutex<Set<Int32>>([])
+
+    /// Whether it is the first since they were last taken.
+    func add(_ descriptor: Int32) -> Bool {
+        descriptors.withLock { set in
+            let isFirst = set.isEmpty
+            set.insert(descriptor)
+            return isFirst
+        }
+    }
+
+    func takeAll() -> Set<Int32> {
+        descriptors.withLock { set in
+            defer { set.removeAll(keepingCapacity: true) }
+            return set
+        }
+    }
+}
