@@ -13,6 +13,7 @@ package struct Moment: Sendable, Hashable, Comparable {
     /// The UTC day that this moment lies in, counted from 1970-01-01.
     package var day: Int { Int((Double(milliseconds) / 86_400_000).rounded(.down)) }
 
+    /// The moment so many milliseconds later.
     package func adding(milliseconds count: Int64) -> Moment {
         Moment(milliseconds: milliseconds + count)
     }

@@ -4,6 +4,7 @@
 /// The output holds `p`, `br` and `a` alone; links go to http and https only and carry
 /// `rel="ugc nofollow noopener"`. Time and size are linear in the body.
 package enum SafeHTML {
+    /// The body's HTML; empty where the body is blank.
     package static func render(_ body: String) -> String {
         var html: [UInt8] = []
         html.reserveCapacity(body.utf8.count + 64)

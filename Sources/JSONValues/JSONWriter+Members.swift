@@ -1,20 +1,24 @@
 /// Whole members of an object, name and value at once.
 extension JSONWriter {
+    /// Writes a member with its value.
     package mutating func member(_ name: StaticString, _ value: String) {
         self.name(name)
         string(value)
     }
 
+    /// Writes a member with its value.
     package mutating func member(_ name: StaticString, _ value: Int) {
         self.name(name)
         integer(value)
     }
 
+    /// Writes a member with its value.
     package mutating func member(_ name: StaticString, _ value: Bool) {
         self.name(name)
         bool(value)
     }
 
+    /// Writes a member with its value.
     package mutating func member(_ name: StaticString, _ value: Double) {
         self.name(name)
         number(value)

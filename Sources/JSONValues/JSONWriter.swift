@@ -28,14 +28,17 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Each opening needs its closing.
     package mutating func openObject() { open(0x7B) }
     package mutating func closeObject() { close(0x7D) }
     package mutating func openArray() { open(0x5B) }
     package mutating func closeArray() { close(0x5D) }
 
+    /// Writes one of JSON's three words.
     package mutating func null() { literal("null") }
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
+    /// Writes an integer's digits.
     package mutating func integer(_ value: Int) {
         separate()
         var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)

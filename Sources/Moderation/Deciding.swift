@@ -25,7 +25,8 @@ struct Deciding {
         }
     }
 
-    /// Where no rule decided, the mode does: a flag alone publishes nothing that waits for a person.
+    /// Where no rule decided, the mode does: a flag alone publishes nothing that waits for a
+    /// person.
     func status(_ mode: ModerationMode) -> Status {
         switch strictest {
         case .reject: .rejected

@@ -76,7 +76,9 @@ struct Ruling {
         case .restore: try restore(&effect)
         case .feature: effect.marks.insert(.featured)
         case .unfeature: effect.marks.remove(.featured)
-        case .pin: try pin(&effect)
+        case .pin:
+            try checkPins()
+            effect.marks.insert(.pinned)
         case .unpin: effect.marks.remove(.pinned)
         case .close: effect.marks.insert(.closed)
         case .reopen: effect.marks.remove(.closed)
@@ -107,8 +109,8 @@ struct Ruling {
         if status == .pending { effect.waitsSince = work.now }
     }
 
-    private func pin(_ effect: inout Effect) throws {
-        effect.marks.insert(.pinned)
+    /// Throws where the thread has no room for one more pinned root.
+    private func checkPins() throws {
         guard subject.comment.parentID == nil, !subject.comment.marks.contains(.pinned) else {
             return
         }
@@ -128,7 +130,12 @@ struct Ruling {
         effect.status = status
         effect.marks = marks
         effect.undone = last
-        if let waited = last.waitedMilliseconds {
+        if marks.contains(.pinned) { try checkPins() }
+        if status != .approved, status != .pending {
+            // Flags raised in between are right: the comment is taken away again.
+            effect.flags = .upheld
+            effect.settles = true
+        } else if let waited = last.waitedMilliseconds {
             effect.waitsSince = last.at.adding(milliseconds: -waited)
         } else {
             let isPending = subject.comment.status == .pending

@@ -124,7 +124,8 @@ extension Store {
                   replies, listed, children, key_top IS NOT NULL
                 FROM tallies INDEXED BY tallies_by_controversial
                 WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
-                  AND (key_controversial, down, comment_id) > (?4, ?5, ?6) AND key_controversial IS NOT NULL
+                  AND (key_controversial, down, comment_id) > (?4, ?5, ?6)
+                  AND key_controversial IS NOT NULL
                 ORDER BY key_controversial, down, comment_id LIMIT ?7
                 """
         case .discussed:

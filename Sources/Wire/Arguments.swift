@@ -17,6 +17,7 @@ package struct Arguments: Sendable {
         object = params
     }
 
+    /// A member's value, where it is given.
     package func text(_ name: String) -> String? { object[name]?.text }
     package func integer(_ name: String) -> Int? { object[name]?.integer }
     package func flag(_ name: String) -> Bool? { object[name]?.bool }

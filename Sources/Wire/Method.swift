@@ -53,8 +53,8 @@ package struct MethodSpec: Sendable {
                 ? [
                     .optional(
                         "key", .string(1...128),
-                        "An idempotency key: the same key with the same params is answered with the "
-                            + "first result and changes nothing.")
+                        "An idempotency key: the same key with the same params is answered with "
+                            + "the first result and changes nothing.")
                 ] : [])
     }
 }

@@ -37,8 +37,8 @@ package enum StrictJSON {
         }
     }
 
-    /// Jansson's own limit on nesting is fixed at 2,048, and every level costs stack. A NUL behind a
-    /// number or a word it overlooks.
+    /// Jansson's own limit on nesting is fixed at 2,048, and every level costs stack; a NUL behind
+    /// a number or a word it overlooks.
     private static func checkStructure(_ bytes: [UInt8], _ maxDepth: Int) throws(Refusal) {
         var depth = 0
         var inString = false

@@ -99,7 +99,10 @@ struct SettingsTests {
                 "{limits: {max_dept: 1}}",
                 "limits.max_dept: is not a known member, did you mean max_depth?"
             ),
-            ("{windows: {key_ss: 1}}", "windows.key_ss: is not a known member, did you mean key_s?"),
+            (
+                "{windows: {key_ss: 1}}",
+                "windows.key_ss: is not a known member, did you mean key_s?"
+            ),
             ("{votes: {colour: 1}}", "votes.colour: is not a known member"),
         ])
     func unknown(text: String, expected: String) throws {

@@ -83,7 +83,7 @@ struct GoldenTests {
         "Wilson's lower bound, as reddit has it and as statisticians do",
         arguments: [
             ("reddit_confidence", Scores.wilsonZ), ("wilson_z1.281551565545", Scores.wilsonZ),
- ("wilson_z1.96", 1.96),
+            ("wilson_z1.96", 1.96),
         ])
     func wilson(_ name: String, _ z: Double) throws {
         let vectors = try Golden.vectors(name)

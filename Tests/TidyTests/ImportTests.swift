@@ -1,0 +1,119 @@
+import Testing
+
+@Suite("Who may know whom")
+struct ImportTests {
+    /// For each room what it may import of ours and of the system's C libraries, from the ground
+    /// up: values and rules below, then the two adapters that never meet, then what joins them.
+    private static let rooms: KeyValuePairs<String, [String]> = [
+        "JSONValues": [],
+        "SQLite": ["CSQLite"],
+        "Discussion": [],
+        "Ranking": ["Discussion"],
+        "Moderation": ["Discussion", "JSONValues", "CICU", "CVectorscan"],
+        "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
+        "Wire": ["Discussion", "JSONValues", "CJansson"],
+        "Store": ["SQLite", "Discussion", "CEmbedded"],
+        "Service": [
+            "Wire", "Store", "Moderation", "Ranking", "Configuration", "Discussion", "JSONValues",
+        ],
+        "Daemon": [
+            "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion", "JSONValues",
+        ],
+        "commentd": [
+            "Daemon", "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion",
+            "JSONValues", "CICU",
+        ],
+    ]
+
+    /// Who may import what the toolchain brings. Foundation is large and slow to start: no room on
+    /// a command's way needs it.
+    private static let toolchain: [String: [String]] = [
+        "Glibc": ["Ranking", "Moderation", "Service", "Daemon", "commentd"],
+        "Synchronization": ["Moderation", "Service", "Daemon", "commentd"],
+        "FoundationEssentials": ["Configuration"],
+    ]
+
+    private func allowed(_ room: String) -> [String]? {
+        Self.rooms.first { $0.key == room }?.value
+    }
+
+    /// The rooms that `Package.swift` declares, with what they depend on, in its order.
+    private func declared() throws -> [(room: String, dependencies: [String])] {
+        let text = try Tree.text("Package.swift")
+        return text.matches(
+            of: /(?:room\(|executableTarget\(\s*name: )"(\w+)"(?:,[^\[\)]*\[([^\]]*)\])?/
+        )
+        .map { match in
+            (
+                String(match.1),
+                (match.2 ?? "").matches(of: /"(\w+)"/).map { String($0.1) }
+            )
+        }
+    }
+
+    @Test("Every room imports only what it may")
+    func imports() {
+        for file in Tree.sources {
+            for name in file.imports {
+                let isOurs = allowed(file.room)?.contains(name) ?? false
+                let isToolchains = Self.toolchain[name]?.contains(file.room) ?? false
+                #expect(isOurs || isToolchains, "\(file.path) imports \(name)")
+            }
+        }
+    }
+
+    @Test("The package declares no more than that, and each room after those it stands on")
+    func manifest() throws {
+        let rooms = try declared()
+        #expect(rooms.map(\.room) == Self.rooms.map(\.key))
+        var above: Set<String> = []
+        for (room, dependencies) in rooms {
+            for name in dependencies where !name.hasPrefix("C") || name == "Configuration" {
+                #expect(above.contains(name), "\(room) stands on \(name)")
+            }
+            let allowed = allowed(room) ?? []
+            #expect(dependencies.allSatisfy(allowed.contains), "\(room) depends on too much")
+            above.insert(room)
+        }
+    }
+
+    @Test("Wire and Store never meet")
+    func adapters() {
+        for file in Tree.sources {
+            if file.room == "Wire" {
+                #expect(!file.imports.contains("Store") && !file.imports.contains("SQLite"))
+            }
+            if file.room == "Store" || file.room == "SQLite" {
+                #expect(!file.imports.contains("Wire"))
+            }
+        }
+    }
+
+    @Test("SQL stands in Store alone, and in SQLite what runs it")
+    func sql() {
+        let words = [
+            "SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "CREATE TABLE", "PRAGMA", "BEGIN",
+            "COMMIT",
+            "ROLLBACK", "WHERE ", " JOIN ",
+        ]
+        for file in Tree.sources where file.room != "Store" && file.room != "SQLite" {
+            for (index, line) in file.uncommented.enumerated() where line.contains("\"") {
+                let found = words.first { line.contains($0) }
+                #expect(found == nil, "\(file.path):\(index + 1) holds \(found ?? "")")
+            }
+        }
+    }
+
+    @Test("What decides has no clock and no dice of its own")
+    func pure() {
+        let impure = [
+            "ContinuousClock", "SuspendingClock", "clock_gettime", "gettimeofday", ".random(",
+        ]
+        let rooms = [
+            "Discussion", "Ranking", "Moderation", "Wire", "JSONValues", "Store", "SQLite",
+        ]
+        for file in Tree.sources where rooms.contains(file.room) {
+            #expect(file.places { line in impure.contains { line.contains($0) } } == [])
+        }
+    }
+}
