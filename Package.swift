@@ -46,7 +46,8 @@ let package = Package(
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
         room(
             "Daemon",
-            ["Service", "Wire", "Store", "Moderation", "Configuration", "Discussion", "CLinux",
+            [
+                "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion", "CLinux",
                 "CSodium",
             ]),
         .executableTarget(

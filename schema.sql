@@ -206,14 +206,12 @@ CREATE TABLE events (
 ) STRICT, WITHOUT ROWID;
 
 -- Replies to writes that carried a key, in buckets of one lifetime each, so that old ones go in
--- one range.
+-- one range. digest stands for the site, the method and the key.
 CREATE TABLE idempotency (
   bucket INTEGER NOT NULL,
-  site_id INTEGER NOT NULL REFERENCES sites (id),
-  method TEXT NOT NULL,
-  key TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 16),
   used_at INTEGER NOT NULL,
   fingerprint BLOB NOT NULL,
   result BLOB NOT NULL,
-  PRIMARY KEY (bucket, site_id, method, key)
+  PRIMARY KEY (bucket, digest)
 ) STRICT, WITHOUT ROWID;

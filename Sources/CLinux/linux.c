@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -47,6 +48,12 @@ void clinux_wake(int32_t waker) { eventfd_write(waker, 1); }
 void clinux_calm(int32_t waker) {
     eventfd_t value;
     eventfd_read(waker, &value);
+}
+
+void clinux_keep_memory(void) {
+    mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+    mallopt(M_ARENA_MAX, 4);
 }
 
 // Closes a descriptor after a failure and keeps the failure's reason.

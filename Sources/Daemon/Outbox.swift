@@ -104,11 +104,14 @@ final class Outbox: Sendable {
         var bytes: [UInt8] = []
         var held = 0
         var count = 0
-        for slot in state.slots {
-            guard slot.isDone, bytes.count < chunkBytes else { break }
-            held += slot.cost + (slot.reply?.count ?? 0)
-            if let reply = slot.reply {
-                bytes += reply
+        while count < state.slots.count, bytes.count < chunkBytes {
+            guard state.slots[count].isDone else { break }
+            held += state.slots[count].cost
+            if let reply = state.slots[count].reply {
+                held += reply.count
+                state.slots[count].reply = nil
+                // A reply alone is moved, not copied.
+                if bytes.isEmpty { bytes = reply } else { bytes += reply }
                 bytes.append(0x0A)
             }
             count += 1

@@ -1,3 +1,4 @@
+import CLinux
 import Configuration
 import Discussion
 import Glibc
@@ -32,6 +33,7 @@ package final class Server {
     /// Opens the database, makes it where it is missing, and starts the writer and so many readers.
     /// A database in memory has no readers: it is one connection's alone.
     package init(_ options: ServerOptions, readers: Int = 0) throws {
+        clinux_keep_memory()
         self.options = options
         let isInMemory = options.database == ":memory:"
         lock = isInMemory ? nil : try DatabaseLock(database: options.database)

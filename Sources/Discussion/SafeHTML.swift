@@ -8,69 +8,127 @@ package enum SafeHTML {
     package static func render(_ body: String) -> String {
         var html: [UInt8] = []
         html.reserveCapacity(body.utf8.count + 64)
-        let bytes = Array(body.utf8)
-        for paragraph in paragraphs(bytes) {
-            html.append(contentsOf: "<p dir=\"auto\">".utf8)
-            for (index, line) in paragraph.split(separator: 0x0A).enumerated() {
-                if index > 0 { html.append(contentsOf: "<br>".utf8) }
-                write(line, to: &html)
-            }
-            html.append(contentsOf: "</p>".utf8)
+        var body = body
+        body.withUTF8 { bytes in
+            render(bytes) { piece in html.append(contentsOf: piece) }
         }
         return String(decoding: html, as: UTF8.self)
     }
 
-    /// Runs of lines between blank lines.
-    private static func paragraphs(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        var result: [ArraySlice<UInt8>] = []
-        var start: Int?
-        var end = 0
-        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
-                if let first = start { result.append(bytes[first..<end]) }
-                start = nil
+    /// Gives the HTML of a body, valid UTF-8, piece by piece: what needs no escape as it stands.
+    package static func render(
+        _ body: UnsafeBufferPointer<UInt8>, _ emit: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        var isInParagraph = false
+        var start = 0
+        while start < body.count {
+            let end = lineEnd(body, from: start)
+            if isBlank(body, start..<end) {
+                if isInParagraph { write("</p>", emit) }
+                isInParagraph = false
             } else {
-                start = start ?? line.startIndex
-                end = line.endIndex
+                write(isInParagraph ? "<br>" : "<p dir=\"auto\">", emit)
+                isInParagraph = true
+                writeLine(body, start..<end, emit)
             }
+            start = end + 1
         }
-        if let first = start { result.append(bytes[first..<end]) }
-        return result
+        if isInParagraph { write("</p>", emit) }
     }
 
-    private static func write(_ line: ArraySlice<UInt8>, to html: inout [UInt8]) {
-        var at = line.startIndex
-        while at < line.endIndex {
-            if let end = linkEnd(line, from: at) {
-                html.append(contentsOf: "<a href=\"".utf8)
-                escape(line[at..<end], to: &html)
-                html.append(contentsOf: "\" rel=\"ugc nofollow noopener\">".utf8)
-                escape(line[at..<end], to: &html)
-                html.append(contentsOf: "</a>".utf8)
+    private static func lineEnd(_ body: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < body.count, body[end] != 0x0A { end += 1 }
+        return end
+    }
+
+    private static func isBlank(
+        _ body: UnsafeBufferPointer<UInt8>, _ line: Range<Int>
+    ) -> Bool {
+        body[line].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+    }
+
+    /// Runs without anything special are given as they stand.
+    private static func writeLine(
+        _ body: UnsafeBufferPointer<UInt8>, _ line: Range<Int>,
+        _ emit: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        var at = line.lowerBound
+        var plain = at
+        func flush(to end: Int) {
+            if plain < end { emit(UnsafeBufferPointer(rebasing: body[plain..<end])) }
+        }
+        while at < line.upperBound {
+            if let entity = entity(body[at]) {
+                flush(to: at)
+                write(entity, emit)
+                at += 1
+                plain = at
+            } else if body[at] | 0x20 == 0x68, let end = linkEnd(body, line, from: at) {
+                flush(to: at)
+                writeLink(body, at..<end, emit)
                 at = end
+                plain = end
             } else {
-                let next = line[(at + 1)...].firstIndex { $0 | 0x20 == 0x68 } ?? line.endIndex
-                escape(line[at..<next], to: &html)
-                at = next
+                at += 1
             }
+        }
+        flush(to: line.upperBound)
+    }
+
+    private static func writeLink(
+        _ body: UnsafeBufferPointer<UInt8>, _ link: Range<Int>,
+        _ emit: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        write("<a href=\"", emit)
+        escape(body, link, emit)
+        write("\" rel=\"ugc nofollow noopener\">", emit)
+        escape(body, link, emit)
+        write("</a>", emit)
+    }
+
+    private static func escape(
+        _ body: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+        _ emit: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        var plain = range.lowerBound
+        for at in range {
+            guard let entity = entity(body[at]) else { continue }
+            if plain < at { emit(UnsafeBufferPointer(rebasing: body[plain..<at])) }
+            write(entity, emit)
+            plain = at + 1
+        }
+        if plain < range.upperBound {
+            emit(UnsafeBufferPointer(rebasing: body[plain..<range.upperBound]))
+        }
+    }
+
+    private static func entity(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case 0x26: "&amp;"
+        case 0x3C: "&lt;"
+        case 0x3E: "&gt;"
+        case 0x22: "&quot;"
+        case 0x27: "&#39;"
+        default: nil
         }
     }
 
     /// Where an address that starts at `start` ends; nil where none starts there. Punctuation that
     /// closes a sentence is no part of it.
-    private static func linkEnd(_ line: ArraySlice<UInt8>, from start: Int) -> Int? {
-        let rest = line[start...]
-        let isFirst = start == line.startIndex || !isLetter(line[start - 1])
-        guard isFirst,
-            let scheme = ["https://", "http://"].first(where: { starts(rest, with: $0) })
+    private static func linkEnd(
+        _ body: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, from start: Int
+    ) -> Int? {
+        guard start == line.lowerBound || !isLetter(body[start - 1]),
+            let scheme = schemeLength(body[start..<line.upperBound])
         else { return nil }
-        let first = start + scheme.utf8.count
-        var end =
-            line[first...].firstIndex { $0 <= 0x20 || "<>\"`'".utf8.contains($0) } ?? line.endIndex
+        let first = start + scheme
+        var end = first
+        while end < line.upperBound, !endsLink(body[end]) { end += 1 }
         // A parenthesis that the address itself opened belongs to it.
-        var balance = line[first..<end].reduce(0) { $0 + ($1 == 0x28 ? 1 : $1 == 0x29 ? -1 : 0) }
-        while end > first, ".,;:!?)]}".utf8.contains(line[end - 1]) {
-            if line[end - 1] == 0x29 {
+        var balance = body[first..<end].reduce(0) { $0 + ($1 == 0x28 ? 1 : $1 == 0x29 ? -1 : 0) }
+        while end > first, closesSentence(body[end - 1]) {
+            if body[end - 1] == 0x29 {
                 if balance >= 0 { break }
                 balance += 1
             }
@@ -79,27 +137,41 @@ package enum SafeHTML {
         return end > first ? end : nil
     }
 
-    private static func starts(_ bytes: ArraySlice<UInt8>, with word: String) -> Bool {
-        bytes.count >= word.utf8.count
-            && zip(bytes, word.utf8).allSatisfy { byte, letter in
-                byte == letter || (0x41...0x5A).contains(byte) && byte | 0x20 == letter
-            }
+    private static func schemeLength(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        for scheme in ["https://", "http://"] as [StaticString] {
+            let name = UnsafeBufferPointer(
+                start: scheme.utf8Start, count: scheme.utf8CodeUnitCount)
+            let isThere =
+                bytes.count >= name.count
+                && zip(bytes, name).allSatisfy { byte, letter in
+                    byte == letter || (0x41...0x5A).contains(byte) && byte | 0x20 == letter
+                }
+            if isThere { return name.count }
+        }
+        return nil
+    }
+
+    private static func endsLink(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ...0x20, 0x3C, 0x3E, 0x22, 0x60, 0x27: true
+        default: false
+        }
+    }
+
+    private static func closesSentence(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x2E, 0x2C, 0x3A, 0x3B, 0x21, 0x3F, 0x29, 0x5D, 0x7D: true
+        default: false
+        }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80
     }
 
-    private static func escape(_ bytes: ArraySlice<UInt8>, to html: inout [UInt8]) {
-        for byte in bytes {
-            switch byte {
-            case 0x26: html.append(contentsOf: "&amp;".utf8)
-            case 0x3C: html.append(contentsOf: "&lt;".utf8)
-            case 0x3E: html.append(contentsOf: "&gt;".utf8)
-            case 0x22: html.append(contentsOf: "&quot;".utf8)
-            case 0x27: html.append(contentsOf: "&#39;".utf8)
-            default: html.append(byte)
-            }
-        }
+    private static func write(
+        _ text: StaticString, _ emit: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        emit(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 }

@@ -1,30 +1,42 @@
 /// Writes compact UTF-8 JSON into a byte buffer, in the order of the calls.
 ///
-/// The hot way out of the daemon: no tree is built. Commas are the writer's affair; balancing
-/// `open` and `close` is the caller's.
-package struct JSONWriter: Sendable {
-    package private(set) var bytes: [UInt8] = []
+/// The hot way out of the daemon: no tree is built, and bytes go into memory of the writer's own,
+/// without an array's checks for each. Commas are the writer's affair; balancing `open` and `close`
+/// is the caller's.
+package struct JSONWriter: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    /// How many bytes stand in the buffer.
+    package private(set) var count = 0
     private var needsComma = false
 
-    package init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 512) {
+        self.capacity = max(capacity, 64)
+        start = .allocate(capacity: self.capacity)
+    }
 
-    /// How many bytes stand in the buffer.
-    package var count: Int { bytes.count }
+    deinit { start.deallocate() }
+
+    /// What was written so far.
+    package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     /// Writes a member's name; the next call writes its value.
     package mutating func name(_ name: StaticString) {
+        let length = name.utf8CodeUnitCount
+        reserve(length + 4)
         separate()
-        bytes.append(0x22)
-        bytes.append(
-            contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(contentsOf: [0x22, 0x3A])
+        start[count] = 0x22
+        (start + count + 1).update(from: name.utf8Start, count: length)
+        start[count + length + 1] = 0x22
+        start[count + length + 2] = 0x3A
+        count += length + 3
         needsComma = false
     }
 
     /// Writes a member's name that is not known when the program is built.
     package mutating func name(dynamic name: String) {
         string(name)
-        bytes.append(0x3A)
+        append(0x3A)
         needsComma = false
     }
 
@@ -41,21 +53,8 @@ package struct JSONWriter: Sendable {
     /// Writes an integer's digits.
     package mutating func integer(_ value: Int) {
         separate()
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
-        withUnsafeMutableBytes(of: &digits) { buffer in
-            var at = buffer.count
-            var rest = value.magnitude
-            repeat {
-                at -= 1
-                buffer[at] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
-                rest /= 10
-            } while rest > 0
-            if value < 0 {
-                at -= 1
-                buffer[at] = 0x2D
-            }
-            bytes.append(contentsOf: buffer[at...])
-        }
+        if value < 0 { append(0x2D) }
+        digits(value.magnitude, atLeast: 1)
     }
 
     /// Writes the shortest digits that read back as the same double; JSON has no infinities and no
@@ -63,22 +62,31 @@ package struct JSONWriter: Sendable {
     package mutating func number(_ value: Double) {
         guard value.isFinite else { return null() }
         if value == value.rounded(), abs(value) < 1e15 { return integer(Int(value)) }
-        literal(value.description)
+        separate()
+        var text = value.description
+        text.withUTF8 { append($0) }
     }
 
     /// Writes text, escaped as RFC 8259 section 7 asks and no further.
     package mutating func string(_ value: String) {
-        separate()
-        bytes.append(0x22)
         var value = value
-        value.withUTF8 { escape($0) }
-        bytes.append(0x22)
+        value.withUTF8 { string(utf8: $0) }
+    }
+
+    /// Writes text that is valid UTF-8.
+    package mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+        separate()
+        append(0x22)
+        escape(text)
+        append(0x22)
     }
 
     /// Writes bytes that are one whole JSON value already.
     package mutating func raw(_ value: some Collection<UInt8>) {
         separate()
-        bytes.append(contentsOf: value)
+        if value.withContiguousStorageIfAvailable({ append($0) }) == nil {
+            for byte in value { append(byte) }
+        }
     }
 
     /// Writes a value read from outside.
@@ -102,46 +110,114 @@ package struct JSONWriter: Sendable {
             closeObject()
         }
     }
+}
 
-    private mutating func literal(_ text: String) {
+/// The parts that values are made of. Within a string that was opened, none of these puts a comma.
+extension JSONWriter {
+    /// Begins text that follows in pieces.
+    package mutating func openString() {
         separate()
-        bytes.append(contentsOf: text.utf8)
+        append(0x22)
+    }
+
+    /// Ends text that was given in pieces.
+    package mutating func closeString() { append(0x22) }
+
+    /// Writes a piece of text, escaped.
+    package mutating func piece(_ text: UnsafeBufferPointer<UInt8>) { escape(text) }
+
+    /// Writes a piece of text that has nothing to escape.
+    package mutating func plainPiece(_ text: StaticString) {
+        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Writes a number's digits, with zeros before them where there are fewer than `least`.
+    package mutating func digits(_ value: UInt, atLeast least: Int) {
+        reserve(20)
+        var rest = value
+        var length = 1
+        while rest >= 10 {
+            rest /= 10
+            length += 1
+        }
+        length = max(length, least)
+        rest = value
+        for at in stride(from: count + length - 1, through: count, by: -1) {
+            start[at] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+            rest /= 10
+        }
+        count += length
+    }
+
+    /// Writes one byte that needs no escape.
+    package mutating func append(_ byte: UInt8) {
+        reserve(1)
+        start[count] = byte
+        count += 1
+    }
+
+    private mutating func literal(_ text: StaticString) {
+        separate()
+        plainPiece(text)
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(0x2C) }
+        if needsComma { append(0x2C) }
         needsComma = true
     }
 
     private mutating func open(_ bracket: UInt8) {
         separate()
-        bytes.append(bracket)
+        append(bracket)
         needsComma = false
     }
 
     private mutating func close(_ bracket: UInt8) {
-        bytes.append(bracket)
+        append(bracket)
         needsComma = true
     }
 
+    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let source = bytes.baseAddress else { return }
+        reserve(bytes.count)
+        (start + count).update(from: source, count: bytes.count)
+        count += bytes.count
+    }
+
+    private mutating func reserve(_ room: Int) {
+        guard count + room > capacity else { return }
+        let larger = max(capacity * 2, count + room)
+        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+        moved.update(from: start, count: count)
+        start.deallocate()
+        (start, capacity) = (moved, larger)
+    }
+
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-        var start = 0
+        var plain = 0
         for (at, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-            bytes.append(contentsOf: text[start..<at])
-            bytes.append(0x5C)
-            switch byte {
-            case 0x22, 0x5C: bytes.append(byte)
-            case 0x0A: bytes.append(0x6E)
-            case 0x0D: bytes.append(0x72)
-            case 0x09: bytes.append(0x74)
-            default:
-                let digits = Array("0123456789abcdef".utf8)
-                bytes.append(contentsOf: [0x75, 0x30, 0x30])
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            }
-            start = at + 1
+            append(UnsafeBufferPointer(rebasing: text[plain..<at]))
+            escape(byte)
+            plain = at + 1
         }
-        bytes.append(contentsOf: text[start...])
+        append(UnsafeBufferPointer(rebasing: text[plain...]))
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        append(0x5C)
+        switch byte {
+        case 0x22, 0x5C: append(byte)
+        case 0x0A: append(0x6E)
+        case 0x0D: append(0x72)
+        case 0x09: append(0x74)
+        default:
+            plainPiece("u00")
+            append(hexDigit(byte >> 4))
+            append(hexDigit(byte & 15))
+        }
+    }
+
+    private func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? 0x30 + value : 0x61 + value - 10
     }
 }

@@ -51,6 +51,9 @@ package final class Connection {
     /// How many rows statements have changed since the connection was opened.
     package var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
+    /// The row id of the row that was inserted last into a table that has row ids.
+    package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
+
     /// Runs statements that are separated by `;` and give no rows, as a schema file does.
     package func execute(script: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, script, nil, nil, nil)

@@ -22,29 +22,34 @@ struct CastVote {
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let moment = try work.moment(at)
-        guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }
-        var subject = try work.findVisible(comment, in: site)
+        guard let site = try work.store.site(named: site),
+            let id = try work.store.commentID(comment, in: site),
+            var target = try work.store.voteTarget(id, in: site), target.tally.isVisible
+        else { throw Refusal.noSuchComment }
         let known = try work.store.person(named: voter.name, in: site)
-        try check(subject, known, in: work, at: moment)
-        let old = try known.flatMap {
-            try work.store.vote(on: subject.comment.id, by: $0.id)
-        }
+        try check(target, known, in: work, at: moment)
+        let old = try known.flatMap { try work.store.vote(on: id, by: $0.id) }
         if value != old ?? 0 {
             let person = try work.store.makePerson(voter, in: site, at: moment)
-            try save(&subject, by: person.id, from: old, in: work, at: moment)
+            target.tally.up += (value > 0 ? 1 : 0) - ((old ?? 0) > 0 ? 1 : 0)
+            target.tally.down += (value < 0 ? 1 : 0) - ((old ?? 0) < 0 ? 1 : 0)
+            try work.store.saveVote(value, on: id, by: person.id, at: moment)
+            try work.store.saveVotes(of: target.tally, keys: target.tally.rankKeys)
+            if old == nil { work.store.count(in: site.id, ballots: 1) }
+            record(target.tally, site, in: work)
         }
         json.object { json in
-            json.member("id", subject.comment.id.text)
+            json.member("id", id.text)
             json.name("votes")
-            writeVotes(subject.tally, to: &json)
+            writeVotes(target.tally, to: &json)
             json.member("value", value)
         }
     }
 
     private func check(
-        _ subject: Subject, _ voter: Person?, in work: Work, at moment: Moment
+        _ target: VoteTarget, _ voter: Person?, in work: Work, at moment: Moment
     ) throws {
-        if let voter, voter.id == subject.comment.authorID {
+        if let voter, voter.id == target.authorID {
             throw Refusal(.forbidden, "no one votes on their own comment")
         }
         if self.voter.isGuest, !work.settings.votes.takesGuests {
@@ -53,22 +58,19 @@ struct CastVote {
         if value < 0, !work.settings.votes.takesDown {
             throw Refusal(.forbidden, "there are no down-votes here")
         }
-        try work.checkOpen(subject.thread, from: subject.comment, at: moment)
+        guard let thread = try work.store.thread(target.tally.threadID) else {
+            throw Refusal(.internalFault, "a comment without a thread")
+        }
+        try work.checkOpen(thread, from: target.tally.id, at: moment)
     }
 
-    private func save(
-        _ subject: inout Subject, by voterID: Int64, from old: Int?, in work: Work,
-        at moment: Moment
-    ) throws {
-        subject.tally.up += (value > 0 ? 1 : 0) - ((old ?? 0) > 0 ? 1 : 0)
-        subject.tally.down += (value < 0 ? 1 : 0) - ((old ?? 0) < 0 ? 1 : 0)
-        try work.store.saveVote(value, on: subject.comment.id, by: voterID, at: moment)
-        try work.store.saveVotes(of: subject.tally, keys: subject.tally.rankKeys)
-        if old == nil { try work.store.count(in: subject.comment.siteID, ballots: 1) }
+    private func record(_ tally: Tally, _ site: Site, in work: Work) {
         var data = JSONWriter(capacity: 64)
-        writeVotes(subject.tally, to: &data)
+        writeVotes(tally, to: &data)
         work.store.recordVotes(
-            Event(subject, type: "votes", at: work.now, data: data.bytes),
-            of: subject.comment.id)
+            Event(
+                siteID: site.id, type: "votes", at: work.now, threadID: tally.threadID,
+                commentID: tally.id, data: data.bytes),
+            of: tally.id)
     }
 }

@@ -33,7 +33,7 @@ struct CommentEncoder {
             json.member("hidden", true)
         }
         json.member("revision", comment.revision)
-        json.member("created_at", comment.id.createdAt.text)
+        json.member("created_at", comment.id.createdAt)
         json.member("edited_at", orNull: comment.editedAt?.text)
         writeCounts(record.tally, to: &json)
         json.name("anchor")
@@ -51,10 +51,21 @@ struct CommentEncoder {
         if isWhole { writeAuthor(record, to: &json) } else { json.null() }
         let shown = comment.masked ?? comment.body
         json.member("body", orNull: isWhole ? shown : nil)
-        json.member("html", orNull: isWhole ? SafeHTML.render(shown) : nil)
+        json.name("html")
+        if isWhole { writeHTML(of: shown, to: &json) } else { json.null() }
         if isWhole, audience.isModerator, comment.masked != nil {
             json.member("original", comment.body)
         }
+    }
+
+    /// Straight into the reply: the rendering of bodies is most of a page.
+    private func writeHTML(of body: String, to json: inout JSONWriter) {
+        var body = body
+        json.openString()
+        body.withUTF8 { bytes in
+            SafeHTML.render(bytes) { json.piece($0) }
+        }
+        json.closeString()
     }
 
     private func writeAuthor(_ record: CommentRecord, to json: inout JSONWriter) {

@@ -117,12 +117,10 @@ extension Work {
         _ key: String, _ method: Method, _ arguments: Arguments
     ) throws -> [UInt8] {
         let fingerprint = Fingerprint.of(arguments.object, excluding: ["key"])
-        let lifetime = Int64(settings.windows.keySeconds) * 1000
-        let name = try arguments.site()
-        if let site = try store.site(named: name),
-            let use = try store.keyUse(
-                key, of: method.rawValue, in: site.id, at: now, lifetimeMs: lifetime)
-        {
+        let place = KeyPlace(
+            digest: Fingerprint.of([try arguments.site(), method.rawValue, key]), usedAt: now,
+            lifetimeMs: Int64(settings.windows.keySeconds) * 1000)
+        if let use = try store.keyUse(place) {
             guard use.fingerprint == fingerprint else {
                 var refusal = Refusal(.conflict, "key was used before with other params")
                 refusal.field = "key"
@@ -131,10 +129,7 @@ extension Work {
             return use.result
         }
         let result = try apply(method, arguments)
-        let site = try store.makeSite(named: name, at: now)
-        try store.saveKeyUse(
-            KeyUse(fingerprint: fingerprint, result: result), key: key, of: method.rawValue,
-            in: site.id, at: now, lifetimeMs: lifetime)
+        try store.saveKeyUse(KeyUse(fingerprint: fingerprint, result: result), place)
         return result
     }
 

@@ -60,7 +60,7 @@ struct SubmitComment {
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         try Standing(work).add(&subject)
         try record(subject, verdict, in: work, at: moment)
-        try work.store.count(in: site.id, comments: 1)
+        work.store.count(in: site.id, comments: 1)
         let record = CommentRecord(
             comment: subject.comment, author: person, threadName: thread.name,
             tally: subject.tally)
@@ -92,7 +92,7 @@ struct SubmitComment {
         guard parent.status == .approved || parent.status == .pending && isOwn else {
             throw Refusal.noSuchComment
         }
-        try work.checkOpen(thread, from: parent, at: moment)
+        try work.checkOpen(thread, from: parent.id, at: moment)
         let limit = work.settings.limits.maxDepth
         if parent.depth >= limit {
             throw Refusal.tooLarge("replies go \(limit) deep", limit: limit, field: "parent")

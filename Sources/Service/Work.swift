@@ -53,14 +53,14 @@ struct Work {
     }
 
     /// Throws where a thread, a comment, or one above it is closed.
-    func checkOpen(_ thread: Thread, from comment: Comment?, at moment: Moment) throws {
+    func checkOpen(_ thread: Thread, from comment: CommentID?, at moment: Moment) throws {
         if thread.isClosed(at: moment) { throw Refusal(.locked, "the thread is closed") }
         guard thread.closedComments > 0 else { return }
         var above = comment
         while let here = above {
-            if here.marks.contains(.closed) { throw Refusal(.locked, "the comment is closed") }
-            let site = Site(id: thread.siteID, name: "")
-            above = try here.parentID.flatMap { try store.comment($0, in: site) }
+            guard let link = try store.link(of: here) else { return }
+            if link.marks.contains(.closed) { throw Refusal(.locked, "the comment is closed") }
+            above = link.parentID
         }
     }
 

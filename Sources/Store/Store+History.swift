@@ -66,7 +66,7 @@ extension Store {
                 .integer(orNull: entry.rules), .integer(orNull: entry.waitedMilliseconds),
                 .integer(orNull: entry.undoes),
             ])
-        return try lastInsertedID()
+        return db.lastInsertedID
     }
 
     /// Entries of a site older than entry `before`, newest first.

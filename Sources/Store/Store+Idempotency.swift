@@ -14,48 +14,78 @@ package struct KeyUse: Sendable, Equatable {
     }
 }
 
+/// A key as it is kept: of one method in one site, at a moment, for a time. Time is cut into
+/// buckets of one lifetime each, so that what is over lies apart from what is not.
+package struct KeyPlace: Sendable {
+    /// 16 bytes that stand for the site, the method and the key.
+    let digest: [UInt8]
+    let usedAt: Moment
+    let lifetimeMs: Int64
+
+    package init(digest: [UInt8], usedAt: Moment, lifetimeMs: Int64) {
+        self.digest = digest
+        self.usedAt = usedAt
+        self.lifetimeMs = lifetimeMs
+    }
+
+    var bucket: Int64 { usedAt.milliseconds / lifetimeMs }
+}
+
 extension Store {
     /// How a key was used within its lifetime; nil where it was not, or too long ago.
-    package func keyUse(
-        _ key: String, of method: String, in siteID: Int64, at now: Moment, lifetimeMs: Int64
-    ) throws(SQLiteError) -> KeyUse? {
-        let bucket = now.milliseconds / lifetimeMs
-        return try db.first(
+    package func keyUse(_ place: KeyPlace) throws(SQLiteError) -> KeyUse? {
+        if let use = try keyUse(place, in: place.bucket) { return use }
+        if oldestKeys == nil {
+            oldestKeys =
+                try db.first("SELECT min(bucket) FROM idempotency") {
+                    $0.optionalInt64(0)
+                } ?? nil
+        }
+        guard let oldestKeys, oldestKeys < place.bucket else { return nil }
+        return try keyUse(place, in: place.bucket - 1)
+    }
+
+    private func keyUse(_ place: KeyPlace, in bucket: Int64) throws(SQLiteError) -> KeyUse? {
+        try db.first(
             """
             SELECT fingerprint, result FROM idempotency
-            WHERE bucket IN (?1, ?2) AND site_id = ?3 AND method = ?4 AND key = ?5 AND used_at > ?6
-            ORDER BY used_at DESC LIMIT 1
+            WHERE bucket = ?1 AND digest = ?2 AND used_at > ?3
             """,
             [
-                .integer(bucket), .integer(bucket - 1), .integer(siteID), .text(method), .text(key),
-                .integer(now.milliseconds - lifetimeMs),
+                .integer(bucket), .blob(place.digest),
+                .integer(place.usedAt.milliseconds - place.lifetimeMs),
             ]
         ) { KeyUse(fingerprint: $0.blob(0), result: $0.blob(1)) }
     }
 
-    /// Keeps the first result of a key, and lets a few go whose lifetime is over.
-    package func saveKeyUse(
-        _ use: KeyUse, key: String, of method: String, in siteID: Int64, at now: Moment,
-        lifetimeMs: Int64
-    ) throws(SQLiteError) {
-        let bucket = now.milliseconds / lifetimeMs
+    /// Keeps the first result of a key.
+    package func saveKeyUse(_ use: KeyUse, _ place: KeyPlace) throws(SQLiteError) {
         try db.run(
             """
-            INSERT INTO idempotency (bucket, site_id, method, key, used_at, fingerprint, result)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (bucket, site_id, method, key) DO UPDATE SET used_at = excluded.used_at,
+            INSERT INTO idempotency (bucket, digest, used_at, fingerprint, result)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (bucket, digest) DO UPDATE SET used_at = excluded.used_at,
               fingerprint = excluded.fingerprint, result = excluded.result
             """,
             [
-                .integer(bucket), .integer(siteID), .text(method), .text(key),
-                .integer(now.milliseconds), .blob(use.fingerprint), .blob(use.result),
+                .integer(place.bucket), .blob(place.digest),
+                .integer(place.usedAt.milliseconds), .blob(use.fingerprint), .blob(use.result),
             ])
-        // Two go for one that comes, so that the table shrinks back whatever its past.
+        keysSaved += 1
+        newestKeys = place.bucket
+        oldestKeys = min(oldestKeys ?? place.bucket, place.bucket)
+    }
+
+    /// Lets keys go whose lifetime is over: two for each that the transaction has saved, so that
+    /// the table shrinks back whatever its past, and no transaction pays for all of them.
+    func dropOldKeys() throws(SQLiteError) {
+        guard keysSaved > 0, let oldest = oldestKeys, oldest < newestKeys - 1 else { return }
         try db.run(
             """
-            DELETE FROM idempotency WHERE (bucket, site_id, method, key) IN (
-              SELECT bucket, site_id, method, key FROM idempotency WHERE bucket < ?1
-              ORDER BY bucket LIMIT 2)
-            """, [.integer(bucket - 1)])
+            DELETE FROM idempotency WHERE (bucket, digest) IN (
+              SELECT bucket, digest FROM idempotency WHERE bucket < ?1
+              ORDER BY bucket, digest LIMIT ?2)
+            """, [.integer(newestKeys - 1), .integer(2 * keysSaved)])
+        oldestKeys = nil
     }
 }

@@ -3,16 +3,20 @@ import SQLite
 
 extension Store {
     package func person(named name: String, in site: Site) throws(SQLiteError) -> Person? {
-        try db.first(
+        if let kept = cache.person(.init(siteID: site.id, name: name)) { return kept }
+        let person = try db.first(
             """
             SELECT id, name, display_name, url, email, first_seen, approved, rejected
             FROM persons WHERE site_id = ?1 AND name = ?2
             """, [.integer(site.id), .text(name)]
         ) { readPerson($0) }
+        if let person { cache.keep(person, in: site.id) }
+        return person
     }
 
     package func person(_ id: Int64) throws(SQLiteError) -> Person? {
-        try db.first(
+        if let kept = cache.person(id) { return kept }
+        return try db.first(
             """
             SELECT id, name, display_name, url, email, first_seen, approved, rejected
             FROM persons WHERE id = ?1
@@ -36,15 +40,18 @@ extension Store {
                     .text(orNull: claim.url), .text(orNull: claim.email),
                     .integer(now.milliseconds),
                 ])
-            return Person(
-                id: try lastInsertedID(), name: claim.name, displayName: claim.displayName,
+            let person = Person(
+                id: db.lastInsertedID, name: claim.name, displayName: claim.displayName,
                 url: claim.url, email: claim.email, firstSeen: now)
+            cache.keep(person, in: site.id)
+            return person
         }
         let known = person
         person.displayName = claim.displayName ?? known.displayName
         person.url = claim.url ?? known.url
         person.email = claim.email ?? known.email
         if person != known {
+            cache.keep(person, in: site.id)
             try db.run(
                 "UPDATE persons SET display_name = ?2, url = ?3, email = ?4 WHERE id = ?1",
                 [
@@ -60,6 +67,7 @@ extension Store {
         of personID: Int64, approved: Int, rejected: Int
     ) throws(SQLiteError) {
         guard approved != 0 || rejected != 0 else { return }
+        cache.count(personID, approved: approved, rejected: rejected)
         try db.run(
             "UPDATE persons SET approved = approved + ?2, rejected = rejected + ?3 WHERE id = ?1",
             [.integer(personID), .integer(approved), .integer(rejected)])

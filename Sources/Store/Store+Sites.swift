@@ -14,9 +14,12 @@ package struct SiteTotals: Sendable, Equatable {
 
 extension Store {
     package func site(named name: String) throws(SQLiteError) -> Site? {
-        try db.first("SELECT id FROM sites WHERE name = ?1", [.text(name)]) {
+        if let site = cache.site(name) { return site }
+        let site = try db.first("SELECT id FROM sites WHERE name = ?1", [.text(name)]) {
             Site(id: $0.int64(0), name: name)
         }
+        if let site { cache.keep(site) }
+        return site
     }
 
     /// The site called `name`, made on first use.
@@ -25,16 +28,25 @@ extension Store {
         try db.run(
             "INSERT INTO sites (name, created_at) VALUES (?1, ?2)",
             [.text(name), .integer(now.milliseconds)])
-        return Site(id: try lastInsertedID(), name: name)
+        return Site(id: db.lastInsertedID, name: name)
     }
 
     /// Adds to a site's counts of comments and votes.
     package func count(
         in siteID: Int64, comments: Int = 0, ballots: Int = 0
-    ) throws(SQLiteError) {
-        try db.run(
-            "UPDATE sites SET comments = comments + ?2, ballots = ballots + ?3 WHERE id = ?1",
-            [.integer(siteID), .integer(comments), .integer(ballots)])
+    ) {
+        siteCounts[siteID, default: (0, 0)].comments += comments
+        siteCounts[siteID, default: (0, 0)].ballots += ballots
+    }
+
+    /// Writes what the transaction has added so far.
+    func flushSiteCounts() throws(SQLiteError) {
+        for (siteID, added) in siteCounts {
+            try db.run(
+                "UPDATE sites SET comments = comments + ?2, ballots = ballots + ?3 WHERE id = ?1",
+                [.integer(siteID), .integer(added.comments), .integer(added.ballots)])
+        }
+        siteCounts.removeAll(keepingCapacity: true)
     }
 
     /// What one site's queue holds.
@@ -51,7 +63,8 @@ extension Store {
     /// What all sites hold together. Thread and person counts are the highest row ids, which no one
     /// deletes from, so that the answer costs the same at any size.
     package func totals() throws(SQLiteError) -> SiteTotals {
-        try db.first(
+        try flushSiteCounts()
+        return try db.first(
             """
             SELECT coalesce(sum(comments), 0), coalesce(sum(ballots), 0),
               coalesce(sum(queued_pending), 0), coalesce(sum(queued_flagged), 0), count(*),
@@ -63,9 +76,5 @@ extension Store {
                 comments: row.int(0), ballots: row.int(1), pending: row.int(2), flagged: row.int(3),
                 threads: row.int(5), persons: row.int(6), sites: row.int(4))
         } ?? SiteTotals()
-    }
-
-    func lastInsertedID() throws(SQLiteError) -> Int64 {
-        try db.first("SELECT last_insert_rowid()") { $0.int64(0) } ?? 0
     }
 }

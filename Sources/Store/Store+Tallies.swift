@@ -25,6 +25,20 @@ extension Store {
         } ?? nil
     }
 
+    /// A comment's marks and its parent, to climb a thread by.
+    package func link(
+        of id: CommentID
+    ) throws(SQLiteError) -> (marks: Marks, parentID: CommentID?)? {
+        try db.first(
+            "SELECT marks, parent_id FROM comments WHERE id = ?1", [.integer(id.rawValue)]
+        ) { row in
+            (
+                Marks(rawValue: row.int(0)),
+                row.optionalInt64(1).map { CommentID(rawValue: $0) }
+            )
+        }
+    }
+
     package func insert(_ tally: Tally, keys: RankKeys?) throws(SQLiteError) {
         try db.run(
             """

@@ -3,23 +3,29 @@ import SQLite
 
 extension Store {
     package func thread(named name: String, in site: Site) throws(SQLiteError) -> Thread? {
-        try db.first(
+        if let kept = cache.thread(.init(siteID: site.id, name: name)) { return kept }
+        let thread = try db.first(
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
               slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
               pending, closed_comments, replies, listed, children
             FROM threads WHERE site_id = ?1 AND name = ?2
             """, [.integer(site.id), .text(name)], readThread)
+        if let thread { cache.keep(thread) }
+        return thread
     }
 
     package func thread(_ id: Int64) throws(SQLiteError) -> Thread? {
-        try db.first(
+        if let kept = cache.thread(id) { return kept }
+        let thread = try db.first(
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
               slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
               pending, closed_comments, replies, listed, children
             FROM threads WHERE id = ?1
             """, [.integer(id)], readThread)
+        if let thread { cache.keep(thread) }
+        return thread
     }
 
     /// The thread of that name, made on first use.
@@ -30,12 +36,15 @@ extension Store {
         try db.run(
             "INSERT INTO threads (site_id, name, created_at) VALUES (?1, ?2, ?3)",
             [.integer(site.id), .text(name), .integer(now.milliseconds)])
-        return Thread(id: try lastInsertedID(), siteID: site.id, name: name, createdAt: now)
+        let thread = Thread(id: db.lastInsertedID, siteID: site.id, name: name, createdAt: now)
+        cache.keep(thread)
+        return thread
     }
 
     /// Writes the settings as they now are.
     package func saveSettings(of thread: Thread) throws(SQLiteError) {
         let settings = thread.settings
+        cache.keep(thread)
         try db.run(
             """
             UPDATE threads SET title = ?2, url = ?3, is_closed = ?4, moderation = ?5,
@@ -52,6 +61,7 @@ extension Store {
 
     /// Writes the counts as they now are.
     package func saveCounts(of thread: Thread) throws(SQLiteError) {
+        cache.keep(thread)
         try db.run(
             """
             UPDATE threads SET last_comment_at = ?2, visible = ?3, pending = ?4,

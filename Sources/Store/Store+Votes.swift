@@ -1,7 +1,28 @@
 import Discussion
 import SQLite
 
+/// What of a comment a vote depends on, and what it changes, without the text.
+package struct VoteTarget: Sendable {
+    package let authorID: Int64
+    package var tally: Tally
+}
+
 extension Store {
+    /// The comment that a vote is cast on.
+    package func voteTarget(
+        _ id: CommentID, in site: Site
+    ) throws(SQLiteError) -> VoteTarget? {
+        try db.first(
+            """
+            SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
+              down, descendants, replies, listed, children, key_top IS NOT NULL, author_id
+            FROM comments JOIN tallies ON tallies.thread_id = comments.thread_id
+              AND tallies.parent_id = coalesce(comments.parent_id, 0) AND comment_id = comments.id
+            WHERE comments.id = ?1 AND site_id = ?2
+            """, [.integer(id.rawValue), .integer(site.id)]
+        ) { VoteTarget(authorID: $0.int64(12), tally: readTally($0)) }
+    }
+
     /// The vote that stands in the ledger, 0 where it was withdrawn; nil where none was ever cast.
     package func vote(
         on id: CommentID, by voterID: Int64

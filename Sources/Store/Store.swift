@@ -20,6 +20,15 @@ package final class Store {
 
     let db: Connection
     var log = EventBuffer()
+    var cache: RowCache
+    /// What the open transaction adds to sites' counts, written once when it commits.
+    var siteCounts: [Int64: (comments: Int, ballots: Int)] = [:]
+    /// Keys that the open transaction has saved.
+    var keysSaved = 0
+    /// Where the oldest keys are; nil where there are none, or none were looked for yet.
+    var oldestKeys: Int64?
+    /// Where the newest keys are that were saved.
+    var newestKeys: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
     static let schemaVersion = 1
@@ -29,6 +38,7 @@ package final class Store {
     /// Opens the database at `path`, and makes it where it is missing.
     package init(path: String, durability: Durability = .full) throws(SQLiteError) {
         db = try Connection(path: path, mode: .readWrite)
+        cache = RowCache(isKept: true)
         try db.execute(
             script: """
                 PRAGMA journal_mode = WAL;
@@ -48,25 +58,36 @@ package final class Store {
     /// Opens a database that another process may be writing, to read it only.
     package init(reading path: String) throws(SQLiteError) {
         db = try Connection(path: path, mode: .readOnly)
+        cache = RowCache(isKept: false)
         try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
         try checkIsOurs()
     }
 
     package func begin() throws(SQLiteError) {
-        log = EventBuffer()
+        reset()
         try db.run("BEGIN")
     }
 
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
     package func commit() throws(SQLiteError) {
         try flushEvents()
+        try flushSiteCounts()
+        try dropOldKeys()
         try db.run("COMMIT")
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.
     package func rollBack() {
-        log = EventBuffer()
+        reset()
+        cache.forget()
+        oldestKeys = nil
         try? db.run("ROLLBACK")
+    }
+
+    private func reset() {
+        log = EventBuffer()
+        siteCounts.removeAll(keepingCapacity: true)
+        keysSaved = 0
     }
 
     /// Rows changed so far: tells a command that wrote from one that only looked.

@@ -14,7 +14,18 @@ package struct Fingerprint {
     package static func of(_ object: JSONObject, excluding excluded: [String]) -> [UInt8] {
         var print = Fingerprint()
         print.add(JSONObject(object.members.filter { !excluded.contains($0.name) }))
-        return (0..<16).map { UInt8(truncatingIfNeeded: print.state >> (120 - 8 * $0)) }
+        return print.bytes
+    }
+
+    /// The fingerprint of texts in their order: 16 bytes.
+    package static func of(_ texts: [String]) -> [UInt8] {
+        var print = Fingerprint()
+        for text in texts { print.add(text) }
+        return print.bytes
+    }
+
+    private var bytes: [UInt8] {
+        (0..<16).map { UInt8(truncatingIfNeeded: state >> (120 - 8 * $0)) }
     }
 
     private mutating func add(_ byte: UInt8) {

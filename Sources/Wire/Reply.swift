@@ -5,12 +5,17 @@ import JSONValues
 package enum Reply {
     /// The reply to a command that was carried out; `result` is one JSON value.
     package static func success(_ id: RequestID, result: [UInt8]) -> [UInt8] {
-        var json = JSONWriter(capacity: result.count + 64)
+        var json = JSONWriter(capacity: 64)
         open(&json, id)
         json.name("result")
-        json.raw(result)
-        json.closeObject()
-        return json.bytes
+        let head = json.bytes
+        // Results are large: copied once, with room for the newline.
+        var reply: [UInt8] = []
+        reply.reserveCapacity(head.count + result.count + 2)
+        reply += head
+        reply += result
+        reply.append(0x7D)
+        return reply
     }
 
     /// The reply to a command that was refused.

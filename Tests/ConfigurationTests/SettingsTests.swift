@@ -113,7 +113,7 @@ struct SettingsTests {
     @Test(
         "A member that this version has no use for is refused, never passed over",
         arguments: [
-            ("tokens", "{tokens: []}"), ("flags", "{flags: {min_flaggers: 3}}"),
+            ("flags", "{flags: {min_flaggers: 3}}"),
             ("ranking", "{ranking: {}}"), ("rules", "{rules: {classifier: {}}}"),
             ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
             ("badges", "{badges: []}"), ("votes.per_minute", "{votes: {per_minute: 0}}"),

@@ -18,6 +18,7 @@ struct ImportTests {
         ],
         "Daemon": [
             "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion", "JSONValues",
+            "CLinux", "CSodium",
         ],
         "commentd": [
             "Daemon", "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion",
@@ -41,7 +42,7 @@ struct ImportTests {
     private func declared() throws -> [(room: String, dependencies: [String])] {
         let text = try Tree.text("Package.swift")
         return text.matches(
-            of: /(?:room\(|executableTarget\(\s*name: )"(\w+)"(?:,[^\[\)]*\[([^\]]*)\])?/
+            of: /(?:room\(\s*|executableTarget\(\s*name: )"(\w+)"(?:,[^\[\)]*\[([^\]]*)\])?/
         )
         .map { match in
             (

@@ -17,7 +17,7 @@ struct LayoutTests {
         let text = try Tree.text("Package.swift")
         let targets = text.split(separator: "targets: [\n").last ?? ""
         let sources = targets.matches(
-            of: /(?:room\(|(?:systemLibrary|target|executableTarget)\(\s*name: )"([\w-]+)"/
+            of: /(?:room\(\s*|(?:systemLibrary|target|executableTarget)\(\s*name: )"([\w-]+)"/
         ).map { String($0.1) }
         let suites = targets.matches(of: /suite\(\s*"(\w+)"/).map { String($0.1) }
         #expect(try Tree.names(in: "Sources") == sources.sorted())

@@ -96,6 +96,7 @@ struct OpenRPCTests {
         let readers = [
             "thread.get", "thread.counts", "thread.list", "comment.get", "comment.list",
             "comment.latest", "comment.search", "anchor.list", "anchor.locate", "rpc.discover",
+            "session.open",
         ]
         let moderators = [
             "person.get", "person.sanction", "person.export", "comment.edit", "comment.delete",

@@ -33,6 +33,10 @@ int32_t clinux_waker(void);
 void clinux_wake(int32_t waker);
 void clinux_calm(int32_t waker);
 
+/// Keeps large blocks that are freed for the next that are asked for, rather than giving each back
+/// to the kernel and clearing it anew: replies are large and come all the time.
+void clinux_keep_memory(void);
+
 /// A listening Unix socket at `path`, which must not exist.
 int32_t clinux_unix_listen(const char *path);
 

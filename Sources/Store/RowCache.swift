@@ -1,0 +1,78 @@
+import Discussion
+
+/// Rows that the one connection that writes has read or written, so that it need not read them
+/// again: nobody else can change them. A connection that only reads keeps none of them.
+///
+/// After a rollback all are forgotten. Each kind is bounded; past the bound it starts anew.
+struct RowCache {
+    /// A name within a site.
+    struct Key: Hashable {
+        let siteID: Int64
+        let name: String
+
+        // As bytes: `String ==` would fold what the database keeps apart.
+        static func == (left: Key, right: Key) -> Bool {
+            left.siteID == right.siteID && left.name.utf8.elementsEqual(right.name.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(siteID)
+            var name = name
+            name.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    private static let maxThreads = 2048
+    private static let maxPersons = 16_384
+
+    let isKept: Bool
+    private var sites: [String: Site] = [:]
+    private var threadIDs: [Key: Int64] = [:]
+    private var threads: [Int64: Thread] = [:]
+    private var personIDs: [Key: Int64] = [:]
+    private var persons: [Int64: Person] = [:]
+
+    init(isKept: Bool) { self.isKept = isKept }
+
+    mutating func forget() { self = RowCache(isKept: isKept) }
+
+    func site(_ name: String) -> Site? { sites[name] }
+
+    mutating func keep(_ site: Site) {
+        if isKept, sites.count < 1024 { sites[site.name] = site }
+    }
+
+    func thread(_ id: Int64) -> Thread? { threads[id] }
+
+    func thread(_ key: Key) -> Thread? { threadIDs[key].flatMap { threads[$0] } }
+
+    mutating func keep(_ thread: Thread) {
+        guard isKept else { return }
+        if threads.count >= Self.maxThreads {
+            threads.removeAll(keepingCapacity: true)
+            threadIDs.removeAll(keepingCapacity: true)
+        }
+        threads[thread.id] = thread
+        threadIDs[Key(siteID: thread.siteID, name: thread.name)] = thread.id
+    }
+
+    func person(_ id: Int64) -> Person? { persons[id] }
+
+    func person(_ key: Key) -> Person? { personIDs[key].flatMap { persons[$0] } }
+
+    mutating func keep(_ person: Person, in siteID: Int64) {
+        guard isKept else { return }
+        if persons.count >= Self.maxPersons {
+            persons.removeAll(keepingCapacity: true)
+            personIDs.removeAll(keepingCapacity: true)
+        }
+        persons[person.id] = person
+        personIDs[Key(siteID: siteID, name: person.name)] = person.id
+    }
+
+    /// Adds to the counts of a person who is kept.
+    mutating func count(_ personID: Int64, approved: Int, rejected: Int) {
+        persons[personID]?.approved += approved
+        persons[personID]?.rejected += rejected
+    }
+}
