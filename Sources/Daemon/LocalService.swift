@@ -25,6 +25,14 @@ package final class LocalService {
         service = Service(store: store, options: ServiceOptions(options) { [] })
     }
 
+    /// Recounts every total of a database, beside whoever writes it.
+    package static func recount(_ database: String) throws -> [Discrepancy] {
+        guard access(database, F_OK) == 0 else {
+            throw StartProblem("\(database): there is no such database")
+        }
+        return try Recount(ServerOptions(database: database).openStore(isReading: true)).problems()
+    }
+
     /// Carries out one command.
     package func call(_ request: Request) -> Outcome {
         service.carryOut([Command(request, at: clock())])[0]

@@ -9,6 +9,7 @@ struct CommandLineOptions {
         case call
         case page
         case report
+        case check
         case help
         case version
     }
@@ -47,7 +48,7 @@ struct CommandLineOptions {
         case .page: ["--connect", "--sort", "--site"]
         case .report: ["--connect", "--site", "--since", "--until", "--format"]
         case .pipe, .call: ["--connect"]
-        case .help, .version: []
+        case .check, .help, .version: []
         }
     }
 
@@ -87,7 +88,7 @@ struct CommandLineOptions {
 
     private mutating func takeCommand() throws(UsageProblem) {
         guard let first = operands.first else { return }
-        let known = [Command.serve, .call, .page, .report]
+        let known = [Command.serve, .call, .page, .report, .check]
         guard let command = known.first(where: { $0.rawValue == first }) else {
             throw UsageProblem(
                 "there is no command \(first)", near: first, known: known.map(\.rawValue))
@@ -147,6 +148,7 @@ struct CommandLineOptions {
         case .serve where !operands.isEmpty: throw UsageProblem("serve takes options only")
         case .call where operands.isEmpty: throw UsageProblem("call needs a method")
         case .page where operands.count != 1: throw UsageProblem("page needs one thread")
+        case .check where !operands.isEmpty: throw UsageProblem("check takes options only")
         case .report where !operands.isEmpty: throw UsageProblem("report takes options only")
         default: return
         }

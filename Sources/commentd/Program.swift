@@ -26,6 +26,7 @@ enum Program {
             case .call: return try Call(line).run()
             case .page: try Page(line).run()
             case .report: try Report(line).run()
+            case .check: return try Check(line).run()
             }
             return 0
         } catch let problem as UsageProblem {

@@ -9,6 +9,7 @@ enum Usage {
         commentd call METHOD [PARAM…]  one command; PARAM is name=text or name:=json
         commentd page THREAD           a page's comments as a reader sees them
         commentd report                the moderation queue report
+        commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:
           --db PATH            the database: comments.db unless given, :memory: for none

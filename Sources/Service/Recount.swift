@@ -1,0 +1,106 @@
+import Discussion
+import Ranking
+import Store
+
+/// Recounts every total of a database from its rows, by code of its own: none of what keeps the
+/// totals is used to check them.
+package struct Recount {
+    private let store: Store
+
+    package init(_ store: Store) { self.store = store }
+
+    /// What differs; empty where all is as it should be.
+    package func problems() throws -> [Discrepancy] {
+        try store.begin()
+        defer { store.rollBack() }
+        var problems = try store.fileProblems()
+        guard problems.isEmpty else { return problems }
+        problems += try store.countProblems()
+        var last: Int64 = 0
+        while true {
+            let threads = try store.threads(after: last, limit: 100)
+            guard let end = threads.last else { return problems }
+            for thread in threads { problems += try self.problems(of: thread) }
+            last = end.id
+        }
+    }
+
+    /// What a comment's subtree comes to.
+    private struct Sums {
+        var visible = 0
+        var replies = 0
+        var listed = 0
+        var children = 0
+    }
+
+    private func problems(of thread: Thread) throws -> [Discrepancy] {
+        let rows = try store.tallies(of: thread.id)
+        var below: [CommentID?: [Int]] = [:]
+        for (index, row) in rows.enumerated() {
+            below[row.tally.parentID, default: []].append(index)
+        }
+        var wrong = 0
+        var reached = 0
+        let roots = sums(under: nil, rows.map(\.tally), below) { tally, sums in
+            reached += 1
+            if sums.visible != tally.descendants || sums.replies != tally.replies
+                || sums.listed != tally.listed || sums.children != tally.children
+            {
+                wrong += 1
+            }
+        }
+        let misplaced = rows.count { !isPlaced($0.tally, $0.keys, siblings: below) }
+        var problems: [String] = []
+        if wrong > 0 { problems.append("\(wrong) comments whose counts of replies differ") }
+        if reached < rows.count { problems.append("\(rows.count - reached) comments out of reach") }
+        if misplaced > 0 { problems.append("\(misplaced) comments whose rank keys differ") }
+        let closed = try store.closedComments(in: thread.id)
+        if roots.visible != thread.visible || roots.replies != thread.replies
+            || roots.listed != thread.listed || roots.children != thread.children
+            || rows.count(where: { $0.tally.status == .pending }) != thread.pending
+            || lastComment(rows.map(\.tally)) != thread.lastCommentAt
+            || closed != thread.closedComments
+        {
+            problems.append("the thread's own counts differ")
+        }
+        return problems.map { Discrepancy("thread \(thread.id): \($0)") }
+    }
+
+    /// Adds up what is below a comment, from the leaves; without recursion, since threads are deep.
+    private func sums(
+        under root: CommentID?, _ tallies: [Tally], _ below: [CommentID?: [Int]],
+        _ check: (Tally, Sums) -> Void
+    ) -> Sums {
+        var order: [Int] = []
+        var open = below[root] ?? []
+        while let index = open.popLast() {
+            order.append(index)
+            open += below[tallies[index].id] ?? []
+        }
+        var totals: [CommentID?: Sums] = [:]
+        for index in order.reversed() {
+            let tally = tallies[index]
+            let own = totals[tally.id] ?? Sums()
+            check(tally, own)
+            let isVisible = tally.status == .approved
+            totals[tally.parentID, default: Sums()].visible += own.visible + (isVisible ? 1 : 0)
+            totals[tally.parentID, default: Sums()].replies += isVisible ? 1 : 0
+            totals[tally.parentID, default: Sums()].listed += isVisible || own.visible > 0 ? 1 : 0
+            totals[tally.parentID, default: Sums()].children += 1
+        }
+        return totals[root] ?? Sums()
+    }
+
+    /// Whether a comment has keys exactly where its siblings are many, and the right ones.
+    private func isPlaced(
+        _ tally: Tally, _ keys: RankKeys?, siblings: [CommentID?: [Int]]
+    ) -> Bool {
+        var tally = tally
+        tally.isIndexed = (siblings[tally.parentID]?.count ?? 0) > SiblingSet.maxUnindexed
+        return tally.rankKeys == keys
+    }
+
+    private func lastComment(_ tallies: [Tally]) -> Moment? {
+        tallies.filter { $0.status == .approved }.map(\.id.createdAt).max()
+    }
+}

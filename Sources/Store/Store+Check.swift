@@ -1,0 +1,152 @@
+import Discussion
+import SQLite
+
+/// A count that differs from its recount, or something else that must not be.
+package struct Discrepancy: Sendable, Equatable {
+    /// What is wrong, with how many rows where it was counted.
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+extension Store {
+    /// What SQLite itself finds wrong with the file: its structure, and references to rows that
+    /// are not there.
+    package func fileProblems() throws(SQLiteError) -> [Discrepancy] {
+        let structure = try db.all("PRAGMA integrity_check(20)") { $0.text(0) }
+        let references = try db.all(
+            "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY \"table\""
+        ) { "\($0.int(1)) rows of \($0.text(0)) refer to rows that are not there" }
+        return (structure.filter { $0 != "ok" } + references).map { Discrepancy($0) }
+    }
+
+    /// Counts that one statement can recount, and differ.
+    package func countProblems() throws(SQLiteError) -> [Discrepancy] {
+        var problems: [Discrepancy] = []
+        func add(_ count: Int?, _ what: String) {
+            if let count, count > 0 { problems.append(Discrepancy("\(count) \(what)")) }
+        }
+        add(try wrongVotes(), "comments whose votes differ from the ledger")
+        add(try wrongStatuses(), "comments whose status stands differently in two places")
+        add(try wrongPersons(), "persons whose counts differ from their comments")
+        add(try wrongSites(), "sites whose counts differ from their rows")
+        add(try wrongCases(), "comments that wait without a place in the queue, or the reverse")
+        add(try wrongEvents(), "sites whose events are not numbered without gaps")
+        return problems
+    }
+
+    private func wrongVotes() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM tallies LEFT JOIN (
+              SELECT comment_id, count(*) FILTER (WHERE value = 1) AS ups,
+                count(*) FILTER (WHERE value = -1) AS downs
+              FROM votes GROUP BY comment_id) AS ballots
+              ON ballots.comment_id = tallies.comment_id
+            WHERE up <> coalesce(ups, 0) OR down <> coalesce(downs, 0)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongStatuses() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM comments LEFT JOIN tallies
+              ON tallies.thread_id = comments.thread_id
+              AND tallies.parent_id = coalesce(comments.parent_id, 0)
+              AND tallies.comment_id = comments.id
+            WHERE tallies.status IS NOT comments.status
+              OR tallies.is_pinned IS NOT (comments.marks & 1)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongPersons() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM persons LEFT JOIN (
+              SELECT author_id, count(*) FILTER (WHERE status = 0) AS good,
+                count(*) FILTER (WHERE status IN (2, 3)) AS bad
+              FROM comments GROUP BY author_id) AS written ON author_id = persons.id
+            WHERE approved <> coalesce(good, 0) OR rejected <> coalesce(bad, 0)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongSites() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM sites
+            WHERE comments <> (SELECT count(*) FROM comments WHERE site_id = sites.id)
+              OR ballots <> (SELECT count(*) FROM votes JOIN comments ON comments.id = comment_id
+                WHERE site_id = sites.id)
+              OR queued_pending <> (SELECT count(*) FROM cases
+                WHERE site_id = sites.id AND state = 0)
+              OR queued_flagged <> (SELECT count(*) FROM cases
+                WHERE site_id = sites.id AND state = 1)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongCases() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT (SELECT count(*) FROM comments WHERE status = 1 AND NOT EXISTS (
+                SELECT 1 FROM cases WHERE comment_id = comments.id AND state = 0))
+              + (SELECT count(*) FROM cases JOIN comments ON comments.id = comment_id
+                WHERE state <> (status <> 1) OR status NOT IN (0, 1))
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongEvents() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM sites LEFT JOIN (
+              SELECT site_id, count(*) AS events, max(seq) AS last FROM events GROUP BY site_id)
+              AS logged ON site_id = sites.id
+            WHERE last_event <> coalesce(last, 0) OR last_event <> coalesce(events, 0)
+            """
+        ) { $0.int(0) }
+    }
+
+    /// The threads past a number, in order, with their counts.
+    package func threads(after id: Int64, limit: Int) throws(SQLiteError) -> [Thread] {
+        let ids = try db.all(
+            "SELECT id FROM threads WHERE id > ?1 ORDER BY id LIMIT ?2",
+            [.integer(id), .integer(limit)]
+        ) { $0.int64(0) }
+        var threads: [Thread] = []
+        for id in ids {
+            if let thread = try thread(id) { threads.append(thread) }
+        }
+        return threads
+    }
+
+    /// Every tally of a thread, with the keys that its indexes order it by.
+    package func tallies(
+        of threadID: Int64
+    ) throws(SQLiteError) -> [(tally: Tally, keys: RankKeys?)] {
+        try db.all(
+            """
+            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
+              replies, listed, children, key_top IS NOT NULL, key_best, key_top, key_hot,
+              key_controversial, key_discussed, is_listed
+            FROM tallies WHERE thread_id = ?1
+            """, [.integer(threadID)]
+        ) { row in
+            let keys = RankKeys(
+                best: row.double(12), top: row.int(13), hot: row.double(14),
+                controversial: row.double(15), discussed: row.int(16))
+            return (readTally(row), row.isNull(13) ? nil : keys)
+        }
+    }
+
+    /// How many comments of a thread are closed by moderators.
+    package func closedComments(in threadID: Int64) throws(SQLiteError) -> Int {
+        try db.first(
+            "SELECT count(*) FROM comments WHERE thread_id = ?1 AND marks & 2 <> 0",
+            [.integer(threadID)]
+        ) { $0.int(0) } ?? 0
+    }
+}

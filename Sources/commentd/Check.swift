@@ -1,0 +1,20 @@
+import Daemon
+import Service
+
+/// `commentd check`: the file's integrity, and a recount of every total.
+struct Check {
+    private let line: CommandLineOptions
+
+    init(_ line: CommandLineOptions) { self.line = line }
+
+    /// 1 where something differs.
+    func run() throws -> Int32 {
+        let problems = try LocalService.recount(line.database)
+        guard !problems.isEmpty else {
+            Terminal.print("\(line.database): every total equals its recount\n")
+            return 0
+        }
+        for problem in problems { Terminal.print("\(problem.description)\n") }
+        return 1
+    }
+}
