@@ -50,12 +50,29 @@ extension Store {
                 .integer(bucket), .integer(siteID), .text(method), .text(key),
                 .integer(now.milliseconds), .blob(use.fingerprint), .blob(use.result),
             ])
-        // Two go for one that comes, so that the table shrinks back whatever its past.
-        try db.run(
+        try dropOldKeys(before: bucket - 1)
+    }
+
+    /// Two go for one that comes, so that the table shrinks back whatever its past. Each is named
+    /// by its whole key: one statement with `IN` would look through all of an old bucket.
+    private func dropOldKeys(before bucket: Int64) throws(SQLiteError) {
+        let old = try db.all(
             """
-            DELETE FROM idempotency WHERE (bucket, site_id, method, key) IN (
-              SELECT bucket, site_id, method, key FROM idempotency WHERE bucket < ?1
-              ORDER BY bucket LIMIT 2)
-            """, [.integer(bucket - 1)])
+            SELECT bucket, site_id, method, key FROM idempotency WHERE bucket < ?1
+            ORDER BY bucket, site_id, method, key LIMIT 2
+            """, [.integer(bucket)]
+        ) { row -> [Value] in
+            [
+                .integer(row.int64(0)), .integer(row.int64(1)), .text(row.text(2)),
+                .text(row.text(3)),
+            ]
+        }
+        for key in old {
+            try db.run(
+                """
+                DELETE FROM idempotency
+                WHERE bucket = ?1 AND site_id = ?2 AND method = ?3 AND key = ?4
+                """, key)
+        }
     }
 }

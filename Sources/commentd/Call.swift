@@ -13,6 +13,8 @@ struct Call {
     func run() throws -> Int32 {
         switch Incoming(line: try command()) {
         case .single(.request(let request)):
+            var line = line
+            if Self.needNoDatabase.contains(request.method) { line.database = ":memory:" }
             // A read works beside a running server; so only a write needs the database alone.
             let isReading = !request.method.spec.isWrite && line.database != ":memory:"
             let call = try LocalCall(line, isReading: isReading)
@@ -26,6 +28,9 @@ struct Call {
         case .batch: throw UsageProblem("call takes one command")
         }
     }
+
+    /// What the program tells of itself and of its rules.
+    private static let needNoDatabase: Set<Method> = [.rpcDiscover, .rulesGet, .rulesCheck]
 
     private func show(_ refusal: Refusal) -> Int32 {
         var json = JSONWriter()
