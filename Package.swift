@@ -68,7 +68,7 @@ let package = Package(
             "ProgramTests",
             [
                 "Daemon", "Service", "Wire", "JSONValues", "Configuration", "Moderation",
-                "Discussion", "Store", "Ranking", "commentd",
+                "Discussion", "Store", "SQLite", "Ranking", "commentd",
             ]),
     ],
     cLanguageStandard: .gnu2x

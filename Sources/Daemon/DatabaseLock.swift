@@ -36,11 +36,32 @@ final class DatabaseLock: Sendable {
         return Int32(text.prefix { $0 != "\n" }).map { "process \($0)" } ?? "another process"
     }
 
-    /// The path with symbolic links followed, so that two names of one database share one lock.
+    /// The path with symbolic links followed, so that two names of one database share one lock,
+    /// also before there is one.
     private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
+        var path = path
+        for _ in 0..<maxLinks {
+            if let real = realpath(path, nil) {
+                defer { free(real) }
+                return String(cString: real)
+            }
+            guard let target = target(ofLink: path) else { return path }
+            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            let isRelative = !target.hasPrefix("/") && !folder.isEmpty
+            path = isRelative ? folder.joined(separator: "/") + "/" + target : target
+        }
+        return path
+    }
+
+    /// As many as Linux itself follows.
+    private static let maxLinks = 40
+
+    /// Where a symbolic link leads; nil where the path is none.
+    private static func target(ofLink path: String) -> String? {
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &bytes, bytes.count)
+        guard count >= 0 else { return nil }
+        return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
 

@@ -10,8 +10,8 @@ struct ReadHistory {
     private let comment: CommentName?
     private let person: String?
     private let limit: Int
-    /// The number of the last entry of the page before.
-    private let before: Int64?
+    /// The time and the number of the last entry of the page before.
+    private let before: (at: Int64, id: Int64)?
     private let kind: UInt8
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
@@ -23,8 +23,8 @@ struct ReadHistory {
         }
         limit = try arguments.pageSize(limits)
         kind = Cursor.history + (comment != nil ? 1 : person != nil ? 2 : 0)
-        before = try Cursor(arguments, kind: kind, words: 1).map {
-            Int64(bitPattern: $0.words[0])
+        before = try Cursor(arguments, kind: kind, words: 2).map {
+            (at: Int64(bitPattern: $0.words[0]), id: Int64(bitPattern: $0.words[1]))
         }
     }
 
@@ -39,16 +39,19 @@ struct ReadHistory {
         }
         let hasMore = entries.count > limit
         if hasMore { entries.removeLast() }
-        let next = hasMore ? entries.last?.id : nil
+        let next = hasMore ? entries.last.map { cursor(past: $0).text } : nil
         try json.object { json in
             json.name("entries")
             try json.array { json in
                 for entry in entries { try write(entry, in: work, to: &json) }
             }
-            json.member(
-                "next",
-                orNull: next.map { Cursor(kind: kind, words: [UInt64(bitPattern: $0)]).text })
+            json.member("next", orNull: next)
         }
+    }
+
+    private func cursor(past entry: HistoryEntry) -> Cursor {
+        let words = [entry.at.milliseconds, entry.id].map { UInt64(bitPattern: $0) }
+        return Cursor(kind: kind, words: words)
     }
 
     /// Nil where the person is not known, so that nothing can be.

@@ -61,6 +61,7 @@ struct SiblingReader {
             guard let first = heads.min(by: { $0.place < $1.place }) else { break }
             guard let tally = streams[first.index].chunk.popFirst() else { break }
             merged.append(tally)
+            guard merged.count < limit else { break }
             if streams[first.index].chunk.isEmpty, let more = streams[first.index].more {
                 streams[first.index].chunk = try more(first.place)[...]
             }

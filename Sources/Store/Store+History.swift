@@ -69,19 +69,22 @@ extension Store {
         return db.lastInsertedID
     }
 
-    /// Entries of a site older than entry `before`, newest first.
+    /// Entries that stand behind `before`, newest first: a whole site's by when they happened, so
+    /// that an index has them in order; a comment's or a person's as they were written.
     package func history(
-        of siteID: Int64, scope: HistoryScope, before: Int64?, limit: Int
+        of siteID: Int64, scope: HistoryScope, before: (at: Int64, id: Int64)?, limit: Int
     ) throws(SQLiteError) -> [HistoryEntry] {
-        let last = Value.integer(before ?? .max)
+        let last = Value.integer(before?.id ?? .max)
         switch scope {
         case .site:
             return try db.all(
                 """
                 SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
                   to_status, from_marks, to_marks, reason, rules, waited_ms, undoes
-                FROM history WHERE site_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
-                """, [.integer(siteID), last, .integer(limit)], readEntry)
+                FROM history WHERE site_id = ?1 AND (at, id) < (?2, ?3)
+                ORDER BY at DESC, id DESC LIMIT ?4
+                """, [.integer(siteID), .integer(before?.at ?? .max), last, .integer(limit)],
+                readEntry)
         case .comment(let id):
             return try db.all(
                 """

@@ -77,15 +77,19 @@ extension Store {
     }
 
     /// Lets keys go whose lifetime is over: two for each that the transaction has saved, so that
-    /// the table shrinks back whatever its past, and no transaction pays for all of them.
+    /// the table shrinks back whatever its past, and no transaction pays for all of them. Each is
+    /// named by its whole key: one statement with `IN` would look through all of an old bucket.
     func dropOldKeys() throws(SQLiteError) {
         guard keysSaved > 0, let oldest = oldestKeys, oldest < newestKeys - 1 else { return }
-        try db.run(
+        let old = try db.all(
             """
-            DELETE FROM idempotency WHERE (bucket, digest) IN (
-              SELECT bucket, digest FROM idempotency WHERE bucket < ?1
-              ORDER BY bucket, digest LIMIT ?2)
-            """, [.integer(newestKeys - 1), .integer(2 * keysSaved)])
+            SELECT bucket, digest FROM idempotency WHERE bucket < ?1
+            ORDER BY bucket, digest LIMIT ?2
+            """, [.integer(newestKeys - 1), .integer(2 * keysSaved)]
+        ) { row -> [Value] in [.integer(row.int64(0)), .blob(row.blob(1))] }
+        for key in old {
+            try db.run("DELETE FROM idempotency WHERE bucket = ?1 AND digest = ?2", key)
+        }
         oldestKeys = nil
     }
 }

@@ -62,7 +62,7 @@ extension Store {
               FROM cases JOIN reasons ON reasons.comment_id = cases.comment_id
               WHERE site_id = ?1 AND is_dry_run = 0 GROUP BY rule
               UNION ALL
-              SELECT 'flag', reason, count(*)
+              SELECT 'flag', reason, count(DISTINCT cases.comment_id)
               FROM cases JOIN flags ON flags.comment_id = cases.comment_id
               WHERE site_id = ?1 AND flags.state = 0 GROUP BY reason
               UNION ALL
@@ -81,14 +81,16 @@ extension Store {
         }
     }
 
+    // Flags are few beside comments, so they are read first: that is what CROSS JOIN asks for.
+
     /// How many flags readers raised in a time.
     package func flagCount(
         of siteID: Int64, from since: Moment, to until: Moment
     ) throws(SQLiteError) -> Int {
         try db.first(
             """
-            SELECT count(*) FROM flags JOIN comments ON comments.id = comment_id
-            WHERE site_id = ?1 AND raised_at >= ?2 AND raised_at < ?3
+            SELECT count(*) FROM flags CROSS JOIN comments
+            WHERE comments.id = comment_id AND site_id = ?1 AND raised_at >= ?2 AND raised_at < ?3
             """, range(siteID, since, until)
         ) { $0.int(0) } ?? 0
     }
@@ -100,9 +102,9 @@ extension Store {
         try db.all(
             """
             SELECT threads.name, count(*) AS flags, count(DISTINCT comment_id)
-            FROM flags JOIN comments ON comments.id = comment_id
-              JOIN threads ON threads.id = thread_id
-            WHERE comments.site_id = ?1 AND raised_at >= ?2 AND raised_at < ?3
+            FROM flags CROSS JOIN comments JOIN threads ON threads.id = thread_id
+            WHERE comments.id = comment_id AND comments.site_id = ?1
+              AND raised_at >= ?2 AND raised_at < ?3
             GROUP BY threads.id ORDER BY flags DESC, threads.id LIMIT 10
             """, range(siteID, since, until), readFlagged)
     }
@@ -114,9 +116,9 @@ extension Store {
         try db.all(
             """
             SELECT persons.name, count(*) AS flags, count(DISTINCT comment_id)
-            FROM flags JOIN comments ON comments.id = comment_id
-              JOIN persons ON persons.id = author_id
-            WHERE comments.site_id = ?1 AND raised_at >= ?2 AND raised_at < ?3
+            FROM flags CROSS JOIN comments JOIN persons ON persons.id = author_id
+            WHERE comments.id = comment_id AND comments.site_id = ?1
+              AND raised_at >= ?2 AND raised_at < ?3
             GROUP BY persons.id ORDER BY flags DESC, persons.id LIMIT 10
             """, range(siteID, since, until), readFlagged)
     }

@@ -39,7 +39,8 @@ extension Store {
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
               replies, listed, children, key_top IS NOT NULL
-            FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 AND is_pinned = 1
+            FROM tallies INDEXED BY tallies_pinned
+            WHERE thread_id = ?1 AND parent_id = ?2 AND is_pinned = 1
             ORDER BY comment_id LIMIT ?3
             """,
             [

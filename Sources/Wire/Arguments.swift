@@ -108,6 +108,7 @@ package struct Arguments: Sendable {
                 if let problem = TextPolicy.problem(of: value) {
                     throw .unacceptable(place, problem)
                 }
+                if TextPolicy.isBlank(value) { throw .unacceptable(place, "must not be empty") }
             } else if let problem = TextPolicy.problem(ofIdentifier: value) {
                 throw .invalid(place, problem)
             }

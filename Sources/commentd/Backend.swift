@@ -64,6 +64,9 @@ enum Backend {
 struct CallProblem: Error, CustomStringConvertible {
     let error: JSONValue
 
+    /// Whether a param was wrong.
+    var isOfParams: Bool { error["data"]["kind"].text == Refusal.Kind.invalidParams.rawValue }
+
     var description: String {
         let near = error["data"]["did_you_mean"].text.map { ": did you mean \($0)?" } ?? ""
         return (error["message"].text ?? "the command was refused") + near

@@ -11,26 +11,30 @@ struct Call {
 
     /// 1 where the reply is an error.
     func run() throws -> Int32 {
-        // A read works beside a running server; so only a write needs the database alone.
-        let writes = line.operands.first.flatMap { Method(rawValue: $0) }?.spec.isWrite ?? false
-        let command = try command()
-        let reply: [UInt8]
-        if case .single(.refused(let refusal, let id)) = Incoming(line: command) {
-            // What is no command is told before a database is looked for.
-            reply = Reply.failure(id ?? .null, refusal)
-        } else {
-            reply = try Backend(line, isReading: !writes && line.database != ":memory:")
-                .reply(to: command)
-        }
-        return show(try StrictJSON.parse(reply, maxDepth: 2048))
-    }
-
-    private func show(_ reply: JSONValue) -> Int32 {
+        let reply = try StrictJSON.parse(try reply(to: try command()), maxDepth: 2048)
         var json = JSONWriter()
         json.value(reply.object?["result"] ?? reply["error"])
         Terminal.print(String(decoding: prettyJSON(json.bytes), as: UTF8.self) + "\n")
         return reply.object?["error"] == nil ? 0 : 1
     }
+
+    private func reply(to command: [UInt8]) throws -> [UInt8] {
+        switch Incoming(line: command) {
+        case .single(.refused(let refusal, let id)):
+            // What is no command is told before a database is looked for.
+            return Reply.failure(id ?? .null, refusal)
+        case .single(.request(let request)):
+            var line = line
+            if Self.needNoDatabase.contains(request.method) { line.database = ":memory:" }
+            // A read works beside a running server; so only a write needs the database alone.
+            let isReading = !request.method.spec.isWrite && line.database != ":memory:"
+            return try Backend(line, isReading: isReading).reply(to: command)
+        case .batch: throw UsageProblem("call takes one command")
+        }
+    }
+
+    /// What the program tells of itself and of its rules.
+    private static let needNoDatabase: Set<Method> = [.rpcDiscover, .rulesGet, .rulesCheck]
 
     /// The command as a line of the protocol.
     private func command() throws -> [UInt8] {

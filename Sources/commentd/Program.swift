@@ -35,6 +35,10 @@ enum Program {
         } catch let problem as ConfigurationProblem {
             Terminal.complain(problem.description)
             return 2
+        } catch let problem as CallProblem where problem.isOfParams {
+            // A param of a page or a report is what an option said.
+            Terminal.complain("\(problem)\nTry: commentd --help")
+            return 2
         } catch {
             Terminal.complain("\(error)")
             return 1

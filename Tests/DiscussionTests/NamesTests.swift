@@ -16,6 +16,8 @@ struct NamesTests {
         #expect(Roles(names: ["author", "author"]) == .author)
         #expect(Roles(names: ["admin", "Staff", ""]).isEmpty)
         #expect(Roles(names: Roles.names.map(\.name)) == [.author, .moderator, .staff])
+        #expect(
+            Roles(names: ["staff", "moderator", "author"]).list == ["author", "moderator", "staff"])
         #expect(Roles([]).list.isEmpty)
     }
 

@@ -2,12 +2,13 @@ import Testing
 
 @Suite("How it is written")
 struct StyleTests {
-    /// Whether a word stands in a line of code by itself.
+    /// Whether a word stands in a line by itself.
     private func holds(_ word: String, _ line: String) -> Bool {
         line.ranges(of: word).contains { range in
             let before = line[..<range.lowerBound].last
             let after = line[range.upperBound...].first
-            return !(before?.isLetter ?? false) && !(before == "_") && !(after?.isLetter ?? false)
+            let goesOn = word.last?.isLetter == true && after?.isLetter == true
+            return before?.isLetter != true && before != "_" && !goesOn
         }
     }
 

@@ -59,7 +59,7 @@ struct ArgumentsTests {
     @Test("A person's name is text that people read, held to the text policy")
     func personName() throws {
         let marks = String(repeating: "\u{301}", count: 31)
-        for name in ["a\\u0007", "a\(marks)"] {
+        for name in ["a\\u0007", "a\(marks)", " ", "\\u200b"] {
             let refusal = try #require(throws: Refusal.self) {
                 _ = try submit("{\"id\":\"u\",\"name\":\"\(name)\"}").person("author")
             }

@@ -1,0 +1,178 @@
+import Glibc
+import JSONValues
+import Synchronization
+import Testing
+import Wire
+
+/// The program itself, run as a process of its own: spoken to and listened to through pipes.
+final class Spawned {
+    let pid: pid_t
+    private var input: Int32
+    private var output: Int32
+    private let complaints: Int32
+    private var held: [UInt8] = []
+    private var isReaped = false
+
+    /// How long the program may leave a test without an answer.
+    private static let patienceMs: Int32 = 60_000
+
+    /// The built program lies beside the tests' own binary.
+    private static let path: String = {
+        let own = (try? realPath("/proc/self/exe")) ?? CommandLine.arguments[0]
+        let folder = own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return folder.joined(separator: "/") + "/commentd"
+    }()
+
+    private static func realPath(_ path: String) throws -> String {
+        let resolved = try #require(realpath(path, nil))
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Starts the program in a folder: its standard input a terminal rather than a pipe, and its
+    /// files bounded to so many blocks of 512 bytes, where that is asked for. It sees a closed pipe
+    /// as it would by itself, whatever this process does.
+    init(
+        _ arguments: [String], in folder: String, onTerminal: Bool = false,
+        maxFileBlocks: Int? = nil
+    ) throws {
+        signal(SIGPIPE, SIG_IGN)
+        // The shell changes the directory, then becomes the program.
+        let limit = maxFileBlocks.map { "ulimit -f \($0) && " } ?? ""
+        let shell = ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder, Self.path]
+        let started = try Self.starting.withLock { _ in
+            try Self.start(shell + arguments, onTerminal: onTerminal)
+        }
+        (pid, input, output, complaints) = started
+    }
+
+    /// Held from the making of pipes until the process has its ends, so that no other process that
+    /// is started meanwhile inherits them and keeps them open.
+    private static let starting = Mutex(())
+
+    private static func start(
+        _ words: [String], onTerminal: Bool
+    ) throws -> (pid: pid_t, input: Int32, output: Int32, complaints: Int32) {
+        let pipes = try (0..<3).map { try makePipe(isTerminal: onTerminal && $0 == 0) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (stream, end) in [pipes[0].read, pipes[1].write, pipes[2].write].enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, end, Int32(stream))
+        }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, "/bin/sh", &actions, &attributes, &arguments, environ)
+        for end in [pipes[0].read, pipes[1].write, pipes[2].write] { close(end) }
+        try #require(code == 0, "no process could be started: \(String(cString: strerror(code)))")
+        return (pid, pipes[0].write, pipes[1].read, pipes[2].read)
+    }
+
+    deinit {
+        if !isReaped {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+        }
+        for descriptor in [input, output, complaints] where descriptor >= 0 { close(descriptor) }
+    }
+
+    private static func makePipe(isTerminal: Bool) throws -> (read: Int32, write: Int32) {
+        var (read, write): (Int32, Int32) = (-1, -1)
+        if isTerminal {
+            let code = openpty(&write, &read, nil, nil, nil)
+            try #require(code == 0)
+        } else {
+            var ends: [Int32] = [-1, -1]
+            let code = pipe(&ends)
+            try #require(code == 0)
+            (read, write) = (ends[0], ends[1])
+        }
+        for end in [read, write] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (read, write)
+    }
+
+    /// Writes to the program's standard input, as far as it takes it.
+    func write(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) }
+            if count < 0 { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Ends the program's standard input.
+    private func closeInput() {
+        close(input)
+        input = -1
+    }
+
+    /// Stops listening to the program's standard output.
+    func closeOutput() {
+        close(output)
+        output = -1
+    }
+
+    func send(_ signal: Int32) { kill(pid, signal) }
+
+    /// The next line of its standard output, waited for.
+    func line() throws -> String {
+        while !held.contains(0x0A) {
+            let bytes = try read(output)
+            try #require(!bytes.isEmpty, "the program's output has ended")
+            held += bytes
+        }
+        let line = held.prefix { $0 != 0x0A }
+        held.removeFirst(line.count + 1)
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    /// The next line, read as JSON.
+    func reply() throws -> JSONValue { try StrictJSON.parse(Array(try line().utf8)) }
+
+    /// Waits for the program's end and tells what it said until then, and its exit status: 128 and
+    /// more where a signal ended it. Its input ends first, unless it shall end without that.
+    func end(
+        closingInput: Bool = true
+    ) throws -> (status: Int32, output: String, complaints: String) {
+        if closingInput { closeInput() }
+        let said = held + (output >= 0 ? try readAll(output) : [])
+        let complained = try readAll(complaints)
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        isReaped = true
+        let signal = status & 0x7F
+        return (
+            signal == 0 ? status >> 8 & 0xFF : 128 + signal, String(decoding: said, as: UTF8.self),
+            String(decoding: complained, as: UTF8.self)
+        )
+    }
+
+    private func readAll(_ descriptor: Int32) throws -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let bytes = try read(descriptor)
+            if bytes.isEmpty { return all }
+            all += bytes
+        }
+    }
+
+    /// What there is to read, waited for; empty at the end.
+    private func read(_ descriptor: Int32) throws -> [UInt8] {
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let ready = poll(&polled, 1, Self.patienceMs)
+        try #require(ready == 1, "the program does not answer")
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        return Array(bytes.prefix(max(0, count)))
+    }
+}
