@@ -2,9 +2,11 @@ import CLinux
 import Configuration
 import Discussion
 import Glibc
+import JSONValues
 import Moderation
 import Service
 import Store
+import Wire
 
 /// How a server is started.
 package struct ServerOptions: Sendable {
@@ -12,8 +14,7 @@ package struct ServerOptions: Sendable {
     package var database: String
     package var durability = Store.Durability.full
     package var settings = Settings()
-    package var rules = RuleSet.empty
-    package var lists: [String: [UInt8]] = [:]
+    package var rules = RulesInForce.none()
     package var allowsBackdating = false
     /// Tells the time. Tests bring their own.
     package var clock: @Sendable () -> Moment = { .now }
@@ -72,6 +73,19 @@ package final class Server {
             patience: patience, clock: options.clock, onNotification: onNotification, open: open)
     }
 
+    /// Does what `rules.reload` does; what is wrong with the rules goes to the log.
+    func reloadRules() {
+        let request = Request(id: nil, method: .rulesReload, params: JSONObject())
+        let report = options.report
+        let job = Job(command: Command(request, at: options.clock())) { outcome in
+            switch outcome {
+            case .result: report("the rules are loaded anew")
+            case .refused(let refusal): report("the rules are as they were: \(refusal.message)")
+            }
+        }
+        if !(router.reads ?? router.writes).add(job) { report("too much waits to load rules") }
+    }
+
     /// Finishes what was accepted, closes the database and lets go of its lock.
     package func stop() {
         router.close()
@@ -97,7 +111,7 @@ extension ServiceOptions {
         _ options: ServerOptions, queues: @escaping @Sendable () -> [(name: String, depth: Int)]
     ) {
         self.init(
-            settings: options.settings, rules: options.rules, lists: options.lists,
+            settings: options.settings, rules: options.rules,
             allowsBackdating: options.allowsBackdating,
             server: ServerFacts(
                 version: commentdVersion, pid: Int(getpid()), startedAt: options.clock(),

@@ -53,16 +53,21 @@ package final class SocketServer {
     /// How long an ending server waits for clients to take their replies, in milliseconds.
     private static let stopPatienceMs: Int64 = 1500
 
-    /// Serves until `stop` becomes readable; then no more is accepted, and what was is answered.
-    package func run(stop: Int32) {
-        poller.watch(stop, reads: true, writes: false, isNew: true)
+    /// Serves until `signals` gives SIGTERM or SIGINT; then no more is accepted, and what was is
+    /// answered. SIGHUP reloads the rules.
+    package func run(signals: Int32) {
+        poller.watch(signals, reads: true, writes: false, isNew: true)
         var deadline: Int64?
         while true {
             for event in poller.wait(timeoutMs: timeout(deadline)) {
-                if event.descriptor == stop {
-                    poller.forget(stop)
-                    deadline = Self.milliseconds + Self.stopPatienceMs
-                    beginStopping()
+                if event.descriptor == signals {
+                    let came = Descriptor.read(signals) ?? []
+                    if came.contains(where: { Int32($0) != SIGHUP }), deadline == nil {
+                        deadline = Self.milliseconds + Self.stopPatienceMs
+                        beginStopping()
+                    } else if deadline == nil {
+                        server.reloadRules()
+                    }
                 } else if let listener = listeners[event.descriptor] {
                     accept(from: listener)
                 } else if let client = clients[event.descriptor] {

@@ -23,7 +23,7 @@ struct CheckRules {
     init(_ arguments: Arguments) { document = rulesDocument(arguments.object["rules"]) }
 
     func apply(in work: Work, to json: inout JSONWriter) {
-        let problems = RuleSet.problems(of: document, lists: work.options.lists)
+        let problems = RuleSet.problems(of: document, lists: work.inForce.lists)
         json.object { json in
             json.member("ok", problems.isEmpty)
             json.name("problems")
@@ -58,7 +58,7 @@ struct TestRules {
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
-        let rules = try document.map { try compile($0, lists: work.options.lists) } ?? work.rules
+        let rules = try document.map { try compile($0, lists: work.inForce.lists) } ?? work.rules
         let site = try work.store.site(named: site)
         let thread = try site.flatMap { site in
             try self.thread.flatMap { try work.store.thread(named: $0, in: site) }
@@ -84,6 +84,20 @@ struct TestRules {
             guard let first = error.problems.first else { throw .invalid("rules", "is wrong") }
             let path = first.path.isEmpty ? "rules" : first.path
             throw .invalid(path, first.problem, didYouMean: first.didYouMean)
+        }
+    }
+}
+
+/// `rules.reload`: reads the rules and their lists anew. Wrong ones are refused whole, and the old
+/// ones hold on.
+struct ReloadRules {
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        do {
+            let loaded = try work.options.rules.reload()
+            json.object { $0.member("version", loaded.rules.version) }
+        } catch let problem as ConfigurationProblem {
+            let field = problem.path.isEmpty ? problem.file : "\(problem.file): \(problem.path)"
+            throw Refusal.invalid(field, problem.problem, didYouMean: problem.didYouMean)
         }
     }
 }

@@ -103,7 +103,8 @@ package final class Service {
         let arguments = try Arguments(command.request.params, of: method)
         try command.access.check(method, arguments)
         let work = Work(
-            store: store, options: options, now: command.at, access: command.access)
+            store: store, options: options, now: command.at, access: command.access,
+            inForce: options.rules.current)
         guard method.spec.isWrite, let key = try arguments.identifier("key") else {
             return try work.apply(method, arguments)
         }
@@ -158,6 +159,7 @@ extension Work {
         case .rulesCheck: CheckRules(arguments).apply(in: self, to: &json)
         case .rulesTest:
             try TestRules(arguments, limits: settings.limits).apply(in: self, to: &json)
+        case .rulesReload: try ReloadRules().apply(in: self, to: &json)
         case .serverStatus: try ServerStatus().apply(in: self, to: &json)
         case .sessionOpen:
             json.object { json in

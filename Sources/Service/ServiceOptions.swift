@@ -5,9 +5,7 @@ import Moderation
 /// What a service is told once, when it starts.
 package struct ServiceOptions: Sendable {
     package let settings: Settings
-    package let rules: RuleSet
-    /// The word lists that other rules than those that hold may name, by their names.
-    package let lists: [String: [UInt8]]
+    package let rules: RulesInForce
     /// Whether commands may say when they happened (`at`).
     package let allowsBackdating: Bool
     package let server: ServerFacts
@@ -17,14 +15,13 @@ package struct ServiceOptions: Sendable {
     package let report: @Sendable (String) -> Void
 
     package init(
-        settings: Settings = Settings(), rules: RuleSet = .empty, lists: [String: [UInt8]] = [:],
+        settings: Settings = Settings(), rules: RulesInForce = .none(),
         allowsBackdating: Bool = false, server: ServerFacts,
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
         report: @escaping @Sendable (String) -> Void
     ) {
         self.settings = settings
         self.rules = rules
-        self.lists = lists
         self.allowsBackdating = allowsBackdating
         self.server = server
         self.queues = queues

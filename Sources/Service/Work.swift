@@ -12,9 +12,11 @@ struct Work {
     /// The moment of the command. No use case asks the clock.
     let now: Moment
     let access: Access
+    /// One version for the whole command, whatever is loaded meanwhile.
+    let inForce: RulesInForce.Loaded
 
     var settings: Settings { options.settings }
-    var rules: RuleSet { options.rules }
+    var rules: RuleSet { inForce.rules }
 
     /// The moment to record: `at` where the command gives one and replaying is allowed.
     func moment(_ at: Moment?) throws(Refusal) -> Moment {

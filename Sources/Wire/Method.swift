@@ -19,6 +19,7 @@ package enum Method: String, Sendable, CaseIterable {
     case rulesGet = "rules.get"
     case rulesCheck = "rules.check"
     case rulesTest = "rules.test"
+    case rulesReload = "rules.reload"
     case serverStatus = "server.status"
     case sessionOpen = "session.open"
     case rpcDiscover = "rpc.discover"
@@ -88,6 +89,7 @@ extension Method {
         case .rulesGet: .rulesGet
         case .rulesCheck: .rulesCheck
         case .rulesTest: .rulesTest
+        case .rulesReload: .rulesReload
         case .serverStatus: .serverStatus
         case .sessionOpen: .sessionOpen
         case .rpcDiscover: .rpcDiscover

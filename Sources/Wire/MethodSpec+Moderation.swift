@@ -214,6 +214,10 @@ extension MethodSpec {
             .optional("thread", .string(1...1024)),
         ], result: .object([.required("decision", .reference("Decision"))]))
 
+    static let rulesReload = MethodSpec(
+        "Reads the rules and their word lists anew; wrong ones are refused, and the old ones hold.",
+        isOfSite: false, roles: [], [], result: .object([.required("version", count)]))
+
     static let serverStatus = MethodSpec(
         "How the server is, and its limits.", isOfSite: false, roles: moderators, [],
         result: .object([

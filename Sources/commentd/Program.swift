@@ -4,6 +4,7 @@ import Discussion
 import Glibc
 import JSONValues
 import Moderation
+import Service
 import Store
 
 /// The program: from its arguments to an exit status.
@@ -46,7 +47,7 @@ enum Program {
     }
 
     private static func servePipe(_ line: CommandLineOptions) throws {
-        let stop = StopSignals.descriptor()
+        let stop = SignalDescriptor.open([SIGTERM, SIGINT])
         let server = try Server(line.serverOptions())
         let isTerminal = isatty(STDIN_FILENO) == 1
         let pipe = PipeServer(
@@ -67,7 +68,7 @@ extension Program {
     private static let readers = 2
 
     private static func serveSockets(_ line: CommandLineOptions) throws {
-        let stop = StopSignals.descriptor()
+        let signals = SignalDescriptor.open([SIGTERM, SIGINT, SIGHUP])
         var sockets = SocketOptions(path: line.socket ?? "")
         sockets.mode = line.socketMode
         sockets.address = line.listen
@@ -79,11 +80,11 @@ extension Program {
         }
         let server = try Server(line.serverOptions(), readers: readers)
         defer { server.stop() }
-        try SocketServer(server, sockets).run(stop: stop)
+        try SocketServer(server, sockets).run(signals: signals)
     }
 
     private static func relay(_ line: CommandLineOptions, to path: String) throws {
-        let stop = StopSignals.descriptor()
+        let stop = SignalDescriptor.open([SIGTERM, SIGINT])
         try SocketClient(path: path).relay(
             input: STDIN_FILENO, output: STDOUT_FILENO, stop: stop)
     }
@@ -93,24 +94,39 @@ extension CommandLineOptions {
     /// The server that these options ask for, its configuration read. Rules are compiled only for
     /// those who need them: it takes longer than all the rest.
     func serverOptions(compilesRules: Bool = true) throws -> ServerOptions {
-        let loaded =
-            try configuration.map { try LoadedConfiguration.load(directory: $0) }
-            ?? LoadedConfiguration.builtIn()
         var options = ServerOptions(database: database)
         options.durability = durability
-        options.settings = loaded.settings
-        options.lists = loaded.lists
+        options.settings = try Self.load(configuration).settings
         options.allowsBackdating = isBackdating
         options.report = { Terminal.complain($0) }
-        guard compilesRules, let rules = loaded.rules else { return options }
+        if compilesRules {
+            options.rules = try RulesInForce { [configuration] in
+                try Self.compile(Self.load(configuration), from: configuration ?? "config")
+            }
+        }
+        return options
+    }
+
+    private static func load(
+        _ directory: String?
+    ) throws(ConfigurationProblem) -> LoadedConfiguration {
+        guard let directory else { return try LoadedConfiguration.builtIn() }
+        return try LoadedConfiguration.load(directory: directory)
+    }
+
+    private static func compile(
+        _ loaded: LoadedConfiguration, from directory: String
+    ) throws(ConfigurationProblem) -> RulesInForce.Loaded {
         do {
-            options.rules = try RuleSet.compile(rules, lists: loaded.lists)
+            let rules = try loaded.rules.map { (rules) throws(RuleProblems) in
+                try RuleSet.compile(rules, lists: loaded.lists)
+            }
+            return RulesInForce.Loaded(rules: rules ?? .empty, lists: loaded.lists)
         } catch {
             let first = error.problems.first
             throw ConfigurationProblem(
-                file: (configuration ?? "config") + "/rules.json", path: first?.path ?? "",
+                file: directory + "/rules.json", path: first?.path ?? "",
                 problem: first?.problem ?? "cannot be compiled", didYouMean: first?.didYouMean)
         }
-        return options
     }
 }

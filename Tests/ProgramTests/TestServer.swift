@@ -27,8 +27,9 @@ final class TestServer {
         options.allowsBackdating = allowsBackdating
         options.clock = { [clock] in clock.now }
         if let rules {
-            options.rules = try RuleSet.compile(
-                StrictJSON.parse(Array(rules.utf8)), lists: [:])
+            let document = try StrictJSON.parse(Array(rules.utf8))
+            options.rules = RulesInForce(
+                fixed: .init(rules: try RuleSet.compile(document, lists: [:]), lists: [:]))
         }
         server = try Server(options)
         session = server.connect()
