@@ -124,6 +124,12 @@ final class Spawned {
 
     func send(_ signal: Int32) { kill(pid, signal) }
 
+    /// Whether it has said something on its standard error, or has ended.
+    var hasComplained: Bool {
+        var polled = pollfd(fd: complaints, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) == 1
+    }
+
     /// The next line of its standard output, waited for.
     func line() throws -> String {
         while !held.contains(0x0A) {

@@ -1,0 +1,93 @@
+/// What is submitted.
+struct ModelSubmission {
+    var thread: String
+    var parent: String?
+    var author: String
+    var body: String
+    /// When, in milliseconds since 1970.
+    var at: Int
+    /// The host's own name of it.
+    var ref: String?
+}
+
+/// The commands of commenting. Each gives the code of the error that is due, nil where none is.
+extension ModelSite {
+    /// Rules of the tests, each by a word that it looks for.
+    static let rulesText = """
+        {"version": 3, "rules": [
+          {"name": "hold", "when": {"words": ["holdme"]}, "then": "hold"},
+          {"name": "reject", "when": {"words": ["rejectme"]}, "then": "reject"},
+          {"name": "spam", "when": {"words": ["spamme"]}, "then": "spam"},
+          {"name": "flag", "when": {"words": ["flagme"]}, "then": "flag"}]}
+        """
+
+    /// `id` is what the server called it; nil where the server refused it.
+    mutating func submit(_ new: ModelSubmission, as id: String?) -> Int? {
+        if let parent = new.parent {
+            guard let above = comments[parent], above.thread == new.thread,
+                above.status == "approved"
+                    || above.status == "pending" && above.author == new.author
+            else { return 404 }
+            if isClosed(new.thread, from: parent) { return 423 }
+            if depth(of: parent) >= Self.maxDepth { return 413 }
+        }
+        if isClosed(new.thread, from: nil) { return 423 }
+        guard let id else { return nil }
+        let isFlagged = new.body.contains("flagme")
+        let status = status(of: new)
+        threads[new.thread] = threads[new.thread] ?? Thread()
+        ids.append(id)
+        comments[id] = Comment(
+            id: id, thread: new.thread, parent: new.parent, author: new.author, body: new.body,
+            created: new.at, ref: new.ref, status: status)
+        if isFlagged { flags[id] = [Self.rules: Flag(reason: "")] }
+        let actions = [
+            "approved": isFlagged ? "flag" : "approve", "pending": "hold", "rejected": "reject",
+            "spam": "spam",
+        ]
+        entries.append(
+            Entry(
+                comment: id, author: new.author, actor: "rules", action: actions[status] ?? "",
+                from: nil, to: status))
+        requeue(id, since: new.at)
+        return nil
+    }
+
+    private func status(of new: ModelSubmission) -> String {
+        if new.body.contains("holdme") { return "pending" }
+        if new.body.contains("rejectme") { return "rejected" }
+        if new.body.contains("spamme") { return "spam" }
+        return threads[new.thread]?.isPremoderated ?? false ? "pending" : "approved"
+    }
+
+    mutating func vote(on id: String, by voter: String, _ value: Int) -> Int? {
+        guard let comment = comments[id], comment.status == "approved" else { return 404 }
+        if comment.author == voter { return 403 }
+        if isClosed(comment.thread, from: id) { return 423 }
+        votes[id, default: [:]][voter] = value
+        return nil
+    }
+
+    mutating func flag(_ id: String, by reporter: String, for reason: String, at: Int) -> Int? {
+        guard comments[id]?.status == "approved" else { return 404 }
+        if flags[id]?[reporter]?.state != "open" {
+            flags[id, default: [:]][reporter] = Flag(reason: reason)
+        }
+        requeue(id, since: at)
+        return nil
+    }
+
+    mutating func delete(
+        _ id: String, by person: String, asModerator: Bool, expect: Int?, now: Int
+    ) -> Int? {
+        guard let comment = comments[id] else { return 404 }
+        let isOwn = comment.author == person
+        if !asModerator {
+            guard comment.status == "approved" || comment.status == "pending" && isOwn else {
+                return 404
+            }
+            guard isOwn, now - comment.created <= Self.deleteWindow else { return 403 }
+        }
+        return decide(id, "delete", by: person, expect: expect, now: now)
+    }
+}
