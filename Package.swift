@@ -16,7 +16,10 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "commentd",
-    products: [.executable(name: "commentd", targets: ["commentd"])],
+    products: [
+        .executable(name: "commentd", targets: ["commentd"]),
+        .executable(name: "commentd-bench", targets: ["commentd-bench"]),
+    ],
     targets: [
         // The system's libraries, and what is built into the binary.
         .systemLibrary(
@@ -57,12 +60,17 @@ let package = Package(
                 "Discussion", "CICU",
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "commentd-bench",
+            dependencies: ["JSONValues", "Discussion", "CLinux"],
+            swiftSettings: strict),
 
         suite("DiscussionTests", ["Discussion"]),
         suite("RankingTests", ["Ranking", "Discussion"]),
         suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
+        suite("BenchTests", ["commentd-bench", "JSONValues", "Wire"]),
         suite("TidyTests", []),
         suite(
             "ProgramTests",

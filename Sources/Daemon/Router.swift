@@ -15,8 +15,13 @@ final class Router: Sendable {
     let writes = JobQueue(capacity: maxQueued)
     /// Nil where there are no readers: the writer does it all.
     let reads: JobQueue?
+    /// Pages that need not be read again; of use only where there are readers to keep them.
+    let pages: PageCache
 
-    init(hasReaders: Bool) { reads = hasReaders ? JobQueue(capacity: Self.maxQueued) : nil }
+    init(hasReaders: Bool, pages: PageCache) {
+        self.pages = pages
+        reads = hasReaders ? JobQueue(capacity: Self.maxQueued) : nil
+    }
 
     func close() {
         writes.close()

@@ -38,15 +38,16 @@ package final class Server {
         self.options = options
         let isInMemory = options.database == ":memory:"
         lock = isInMemory ? nil : try DatabaseLock(database: options.database)
-        let router = Router(hasReaders: readers > 0 && !isInMemory)
-        let serviceOptions = ServiceOptions(options) { router.depths }
+        let pages = PageCache()
+        let router = Router(hasReaders: readers > 0 && !isInMemory, pages: pages)
+        let serviceOptions = ServiceOptions(options, pages) { router.depths }
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions)
         var threads = [try JobThread(router.writes, batch: Router.maxBatch, writer)]
         if let reads = router.reads {
             for _ in 0..<readers {
                 let store = try options.openStore(isReading: true)
-                let reader = Service(store: store, options: serviceOptions)
+                let reader = Service(store: store, options: serviceOptions, isWriter: false)
                 threads.append(try JobThread(reads, batch: 1, reader))
             }
         }
@@ -108,11 +109,12 @@ extension ServerOptions {
 extension ServiceOptions {
     /// What a service is told by a server.
     package init(
-        _ options: ServerOptions, queues: @escaping @Sendable () -> [(name: String, depth: Int)]
+        _ options: ServerOptions, _ pages: PageCache = PageCache(),
+        queues: @escaping @Sendable () -> [(name: String, depth: Int)]
     ) {
         self.init(
             settings: options.settings, rules: options.rules,
-            allowsBackdating: options.allowsBackdating,
+            allowsBackdating: options.allowsBackdating, pages: pages,
             server: ServerFacts(
                 version: commentdVersion, pid: Int(getpid()), startedAt: options.clock(),
                 database: options.database, durability: options.durability.rawValue),

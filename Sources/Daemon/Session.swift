@@ -84,16 +84,33 @@ package final class Session {
     /// Starts lines in order as far as that is possible now.
     func pump() {
         while hasBacklog, !isRefused, outbox.hasRoom {
-            let (incoming, cost) = read(lines[started])
+            if answerAgain(lines[started]) {
+                started += 1
+                continue
+            }
+            let line = lines[started]
+            let (incoming, cost) = read(line)
             guard canStart(incoming) else {
                 head = incoming
                 return
             }
             head = nil
             started += 1
-            start(incoming, cost: cost)
+            start(incoming, of: line, cost: cost)
         }
         if !hasBacklog { dropBacklog() }
+    }
+
+    /// Answers a read that was answered before and would be answered alike; false where that is
+    /// not known. A write of this conversation that is not done yet may change the answer.
+    private func answerAgain(_ line: LineSplitter.Line) -> Bool {
+        guard access == .local, router.reads != nil, head == nil, case .bytes(let bytes) = line,
+            inFlight.byWriter.load(ordering: .acquiring) == 0,
+            let repeated = RepeatedLine(bytes), let result = router.pages.result(repeated.rest)
+        else { return false }
+        let slot = outbox.reserve(cost: bytes.count)
+        outbox.fulfil(slot, Reply.success(.integer(repeated.id), result: result))
+        return true
     }
 
     /// Lets go of the lines that are not started.
@@ -124,20 +141,26 @@ package final class Session {
             && inFlight.byWriter.load(ordering: .acquiring) == 0
     }
 
-    private func start(_ incoming: Incoming, cost: Int) {
+    private func start(_ incoming: Incoming, of line: LineSplitter.Line, cost: Int) {
         guard access != nil || isOpened(by: incoming) else { return refuse(incoming) }
         let slot = outbox.reserve(cost: cost)
         switch incoming {
         case .single(let call):
-            start(call, isAlone: true) { [outbox] reply in outbox.fulfil(slot, reply) }
+            start(call, alone: line) { [outbox] reply in outbox.fulfil(slot, reply) }
         case .batch(let calls):
             let replies = BatchReplies(count: calls.count) { [outbox] reply in
                 outbox.fulfil(slot, reply)
             }
             for (index, call) in calls.enumerated() {
-                start(call, isAlone: false) { reply in replies.put(reply, at: index) }
+                start(call, alone: nil) { reply in replies.put(reply, at: index) }
             }
         }
+    }
+
+    /// Under what a line's result may be kept.
+    private func pageKey(_ line: LineSplitter.Line) -> [UInt8]? {
+        guard access == .local, case .bytes(let bytes) = line else { return nil }
+        return RepeatedLine(bytes)?.rest
     }
 
     /// Whether a connection's first line shows a token that opens it.
@@ -159,9 +182,10 @@ package final class Session {
         dropBacklog()
     }
 
-    /// Starts a command; `done` gets its reply, nil where none is due.
+    /// Starts a command; `done` gets its reply, nil where none is due. `line` is its own, nil in a
+    /// batch.
     private func start(
-        _ call: Call, isAlone: Bool, _ done: @escaping @Sendable ([UInt8]?) -> Void
+        _ call: Call, alone line: LineSplitter.Line?, _ done: @escaping @Sendable ([UInt8]?) -> Void
     ) {
         switch call {
         case .refused(let refusal, let id):
@@ -169,10 +193,11 @@ package final class Session {
             done(id.map { Reply.failure($0, refusal) })
         case .request(let request):
             if request.id == nil { onNotification() }
-            let byReaders = isAlone && goesToReaders(request)
+            let byReaders = line != nil && goesToReaders(request)
             inFlight.count(byReaders: byReaders, 1)
             let command = Command(
-                request, at: clock(), access: access ?? .token(.reader, sites: []))
+                request, at: clock(), access: access ?? .token(.reader, sites: []),
+                pageKey: byReaders ? line.flatMap(pageKey) : nil)
             let job = Job(command: command) {
                 [inFlight] outcome in
                 // Before the reply goes: whoever sees it may go on.

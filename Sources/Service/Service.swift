@@ -11,11 +11,16 @@ package struct Command: Sendable {
     package let request: Request
     package let at: Moment
     package let access: Access
+    /// Under what its result may be kept for those who ask the same; nil: not at all.
+    package let pageKey: [UInt8]?
 
-    package init(_ request: Request, at: Moment, access: Access = .local) {
+    package init(
+        _ request: Request, at: Moment, access: Access = .local, pageKey: [UInt8]? = nil
+    ) {
         self.request = request
         self.at = at
         self.access = access
+        self.pageKey = pageKey
     }
 }
 
@@ -31,10 +36,13 @@ package enum Outcome: Sendable {
 package final class Service {
     private let store: Store
     private let options: ServiceOptions
+    /// Whether this is the service that writes: it says what became of pages, and keeps none.
+    private let isWriter: Bool
 
-    package init(store: Store, options: ServiceOptions) {
+    package init(store: Store, options: ServiceOptions, isWriter: Bool = true) {
         self.store = store
         self.options = options
+        self.isWriter = isWriter
     }
 
     /// Carries commands out in order, in one transaction where that is possible, and returns once
@@ -48,6 +56,7 @@ package final class Service {
     }
 
     private func together(_ commands: [Command]) -> [Outcome]? {
+        let commit = isWriter ? 0 : options.pages.commit
         do {
             try store.begin()
             var outcomes: [Outcome] = []
@@ -55,7 +64,9 @@ package final class Service {
             for command in commands {
                 let before = store.changeCount
                 do {
-                    outcomes.append(.result(try apply(command)))
+                    let result = try apply(command)
+                    outcomes.append(.result(result))
+                    try keep(result, of: command, after: commit)
                 } catch let refusal as Refusal {
                     guard store.changeCount == before else {
                         store.rollBack()
@@ -64,7 +75,7 @@ package final class Service {
                     outcomes.append(.refused(refusal))
                 }
             }
-            try store.commit()
+            options.pages.publish(try store.commit())
             return outcomes
         } catch {
             store.rollBack()
@@ -72,11 +83,21 @@ package final class Service {
         }
     }
 
+    /// Keeps a page that was read from a snapshot no older than `commit`.
+    private func keep(_ result: [UInt8], of command: Command, after commit: UInt64) throws {
+        guard !isWriter, let key = command.pageKey, command.request.method == .commentList,
+            let site = try store.site(named: command.request.params["site"]?.text ?? "default"),
+            let name = command.request.params["thread"]?.text,
+            let thread = try store.thread(named: name, in: site)
+        else { return }
+        options.pages.keep(result, as: key, .init(threadID: thread.id, commit: commit))
+    }
+
     private func alone(_ command: Command) -> Outcome {
         do {
             try store.begin()
             let result = try apply(command)
-            try store.commit()
+            options.pages.publish(try store.commit())
             return .result(result)
         } catch {
             store.rollBack()

@@ -9,6 +9,8 @@ package struct ServiceOptions: Sendable {
     /// Whether commands may say when they happened (`at`).
     package let allowsBackdating: Bool
     package let server: ServerFacts
+    /// Pages that readers keep and the writer makes void.
+    package let pages: PageCache
     /// Depths of the queues in front of the service, by name, as they are when asked.
     package let queues: @Sendable () -> [(name: String, depth: Int)]
     /// Takes a line for the log.
@@ -16,13 +18,14 @@ package struct ServiceOptions: Sendable {
 
     package init(
         settings: Settings = Settings(), rules: RulesInForce = .none(),
-        allowsBackdating: Bool = false, server: ServerFacts,
+        allowsBackdating: Bool = false, pages: PageCache = PageCache(), server: ServerFacts,
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
         report: @escaping @Sendable (String) -> Void
     ) {
         self.settings = settings
         self.rules = rules
         self.allowsBackdating = allowsBackdating
+        self.pages = pages
         self.server = server
         self.queues = queues
         self.report = report

@@ -51,6 +51,7 @@ extension Store {
         person.url = claim.url ?? known.url
         person.email = claim.email ?? known.email
         if person != known {
+            hasChangedPersons = true
             cache.keep(person, in: site.id)
             try db.run(
                 "UPDATE persons SET display_name = ?2, url = ?3, email = ?4 WHERE id = ?1",

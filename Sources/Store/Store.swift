@@ -25,6 +25,8 @@ package final class Store {
     var siteCounts: [Int64: (comments: Int, ballots: Int)] = [:]
     /// Keys that the open transaction has saved.
     var keysSaved = 0
+    /// Whether the open transaction changed what is known of a person.
+    var hasChangedPersons = false
     /// Where the oldest keys are; nil where there are none, or none were looked for yet.
     var oldestKeys: Int64?
     /// Where the newest keys are that were saved.
@@ -68,12 +70,25 @@ package final class Store {
         try db.run("BEGIN")
     }
 
+    /// What a transaction changed, as far as pages of comments depend on it.
+    package struct Change: Sendable {
+        package var threads: Set<Int64> = []
+        /// Whether a person's name or page became another.
+        package var hasPersons = false
+
+        package var isEmpty: Bool { threads.isEmpty && !hasPersons }
+    }
+
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
-    package func commit() throws(SQLiteError) {
+    @discardableResult
+    package func commit() throws(SQLiteError) -> Change {
+        let change = Change(
+            threads: Set(log.events.compactMap(\.threadID)), hasPersons: hasChangedPersons)
         try flushEvents()
         try flushSiteCounts()
         try dropOldKeys()
         try db.run("COMMIT")
+        return change
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.
@@ -88,6 +103,7 @@ package final class Store {
         log = EventBuffer()
         siteCounts.removeAll(keepingCapacity: true)
         keysSaved = 0
+        hasChangedPersons = false
     }
 
     /// Rows changed so far: tells a command that wrote from one that only looked.

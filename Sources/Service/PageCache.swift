@@ -1,0 +1,80 @@
+import Store
+import Synchronization
+
+/// Encoded pages that are asked for again and again, each kept until something on it changes.
+///
+/// The writer numbers its commits and says, before their replies go, which threads each touched. A
+/// page read by someone who had seen commit n is the present one as long as no later commit touched
+/// its thread. Threads share slots, so that the bookkeeping is bounded: two that share one have
+/// each other's pages read anew, never wrong.
+package final class PageCache: Sendable {
+    /// What a page depends on: its thread, and the newest commit before it was read.
+    struct Stamp: Sendable {
+        let threadID: Int64
+        let commit: UInt64
+    }
+
+    private struct Page {
+        let result: [UInt8]
+        let stamp: Stamp
+    }
+
+    private struct State {
+        var commit: UInt64 = 0
+        /// The last commit that touched a thread of each slot.
+        var touched = [UInt64](repeating: 0, count: PageCache.slots)
+        /// The last commit after which no page is as it was.
+        var touchedAll: UInt64 = 0
+        var pages: [[UInt8]: Page] = [:]
+        var bytes = 0
+    }
+
+    private static let slots = 4096
+    private let state = Mutex(State())
+    private let maxBytes: Int
+
+    /// `maxBytes`: of pages and their keys; past it the cache starts anew.
+    package init(maxBytes: Int = 32 << 20) { self.maxBytes = maxBytes }
+
+    /// The number of the newest commit that was told.
+    var commit: UInt64 { state.withLock { $0.commit } }
+
+    /// A commit is durable that changed this.
+    func publish(_ change: Store.Change) {
+        guard !change.isEmpty else { return }
+        state.withLock { state in
+            state.commit += 1
+            if change.hasPersons { state.touchedAll = state.commit }
+            for threadID in change.threads { state.touched[Self.slot(threadID)] = state.commit }
+        }
+    }
+
+    /// The result that was kept under a key, if it is the present one.
+    package func result(_ key: [UInt8]) -> [UInt8]? {
+        state.withLock { state in
+            guard let page = state.pages[key] else { return nil }
+            let slot = Self.slot(page.stamp.threadID)
+            let newest = max(state.touched[slot], state.touchedAll)
+            return newest <= page.stamp.commit ? page.result : nil
+        }
+    }
+
+    /// Keeps a page in place of an older one.
+    func keep(_ result: [UInt8], as key: [UInt8], _ stamp: Stamp) {
+        let size = result.count + key.count
+        guard size <= maxBytes / 8 else { return }
+        state.withLock { state in
+            if let old = state.pages[key] { state.bytes -= old.result.count + key.count }
+            if state.bytes + size > maxBytes {
+                state.pages.removeAll()
+                state.bytes = 0
+            }
+            state.pages[key] = Page(result: result, stamp: stamp)
+            state.bytes += size
+        }
+    }
+
+    private static func slot(_ threadID: Int64) -> Int {
+        Int(truncatingIfNeeded: threadID) & (slots - 1)
+    }
+}

@@ -1,0 +1,117 @@
+import Glibc
+
+/// What the program is asked to do, read from its arguments.
+struct BenchOptions: Equatable {
+    enum Command: Equatable {
+        case table
+        /// Beside the earlier build whose program this is.
+        case compare(base: String)
+        case growth
+        case help
+    }
+
+    var command = Command.table
+    /// The path of the program to measure.
+    var commentd = "\(ownFolder)/commentd"
+    /// The folder of the C daemon.
+    var floors: String?
+    var rounds = 3
+    /// How long each measurement takes, warm-up not counted.
+    var seconds = 3.0
+    var rows = BenchRow.allCases
+    /// The folder in which temporary files are made.
+    var work = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var sizes = [10_000, 100_000, 1_000_000]
+    var threads = [1_000, 1_000_000]
+
+    /// The folder of this program itself.
+    private static var ownFolder: String {
+        guard let path = realpath("/proc/self/exe", nil) else { return "." }
+        defer { free(path) }
+        let parts = String(cString: path).split(separator: "/", omittingEmptySubsequences: false)
+        return parts.dropLast().joined(separator: "/")
+    }
+
+    init(_ arguments: [String]) throws(WrongUsage) {
+        if arguments.contains("--help") || arguments.contains("-h") {
+            command = .help
+            return
+        }
+        var operands: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            guard argument.hasPrefix("--") else {
+                operands.append(argument)
+                continue
+            }
+            let parts = argument.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() ?? ""
+            try take(String(parts[0]), value)
+        }
+        try take(operands)
+    }
+
+    private mutating func take(_ operands: [String]) throws(WrongUsage) {
+        switch operands.first {
+        case nil: command = .table
+        case "compare" where operands.count == 2: command = .compare(base: operands[1])
+        case "compare": throw WrongUsage("compare takes one earlier commentd")
+        case "growth" where operands.count == 1: command = .growth
+        case "growth": throw WrongUsage("growth takes options only")
+        case let other?: throw WrongUsage("there is no command \(other)")
+        }
+    }
+
+    private mutating func take(_ name: String, _ value: String) throws(WrongUsage) {
+        if value.isEmpty { throw WrongUsage("\(name) needs a value") }
+        switch name {
+        case "--commentd": commentd = value
+        case "--floors": floors = value
+        case "--work": work = value
+        case "--rounds": rounds = try Self.number(name, value, in: 1...1000)
+        case "--seconds":
+            guard let seconds = Double(value), seconds >= 0.1, seconds <= 3600 else {
+                throw WrongUsage("--seconds is a number from 0.1 to 3600")
+            }
+            self.seconds = seconds
+        case "--only": rows = try Self.rows(value)
+        case "--sizes":
+            sizes = try value.split(separator: ",").map { text throws(WrongUsage) in
+                try Self.number(name, String(text), in: SiteShape.sizes)
+            }
+        case "--threads": threads = try Self.threads(value)
+        default: throw WrongUsage("there is no option \(name)")
+        }
+    }
+
+    private static func number(
+        _ name: String, _ value: String, in range: ClosedRange<Int>
+    ) throws(WrongUsage) -> Int {
+        guard let number = Int(value), range.contains(number) else {
+            throw WrongUsage(
+                "\(name) takes numbers from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    private static func rows(_ value: String) throws(WrongUsage) -> [BenchRow] {
+        let rows = try value.split(separator: ",").map { name throws(WrongUsage) in
+            guard let row = BenchRow(rawValue: String(name)) else {
+                let known = BenchRow.allCases.map(\.rawValue).joined(separator: ", ")
+                throw WrongUsage("there is no row \(name): \(known)")
+            }
+            return row
+        }
+        return BenchRow.allCases.filter(rows.contains)
+    }
+
+    private static func threads(_ value: String) throws(WrongUsage) -> [Int] {
+        if value == "0" { return [] }
+        let sizes = value.split(separator: ",").map { Int($0) ?? 0 }
+        guard sizes.count == 2, sizes.allSatisfy({ (1...100_000_000).contains($0) }) else {
+            throw WrongUsage("--threads takes two numbers, or 0")
+        }
+        return sizes
+    }
+}

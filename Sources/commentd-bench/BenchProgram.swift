@@ -1,0 +1,57 @@
+/// The program: from its arguments to an exit status.
+enum BenchProgram {
+    /// 0: measured; 1: failed, or a server answered with errors; 2: used wrongly.
+    static func run(_ arguments: [String]) -> Int32 {
+        Interruption.prepare()
+        do {
+            let options = try BenchOptions(arguments)
+            switch options.command {
+            case .help:
+                Terminal.print(BenchUsage.text)
+                return 0
+            case .table: return try Benchmark(options, beside: floor(options)).run()
+            case .compare(let base):
+                return try Benchmark(options, beside: Contender.commentd(at: base, "base")).run()
+            case .growth: return try GrowthBenchmark(options).run()
+            }
+        } catch let problem as WrongUsage {
+            Terminal.complain("\(problem)\nTry: commentd-bench --help")
+            return 2
+        } catch {
+            Terminal.complain("\(error)")
+            return 1
+        }
+    }
+
+    /// The C daemon, where it is there; else a line that says what is missing.
+    private static func floor(_ options: BenchOptions) -> Contender? {
+        guard let folder = options.floors else {
+            Terminal.complain("no C daemon beside commentd: --floors DIR was not given")
+            return nil
+        }
+        let floor = Contender.floor(in: folder)
+        if let missing = floor.missingFile {
+            Terminal.complain(
+                "no C daemon beside commentd: \(missing) is not there (make all data)")
+            return nil
+        }
+        return floor
+    }
+}
+
+/// Why a measurement could not be made, for people.
+struct BenchProblem: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// What the system says of the call that just failed, read from `errno`.
+    init(system what: String) { description = "\(what): \(SystemError.text)" }
+}
+
+/// A wrong use of the program, for people.
+struct WrongUsage: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,39 @@
+/// What `--help` prints.
+enum BenchUsage {
+    static let text = """
+        commentd-bench - how fast commentd is, beside a minimal daemon in C on the same data
+
+        commentd-bench                 the table: commentd, and the C daemon where --floors names it
+        commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
+        commentd-bench growth          the same loads on sites of several sizes
+
+        Options:
+          --commentd PATH    the program to measure: the one beside this program unless given
+          --floors DIR       the folder of the built daemon_floor, with data/seed.db in it
+          --rounds N         how often each row is measured, in turn: 3 unless given
+          --seconds S        how long each time, after a second of warm-up: 3 unless given
+          --only ROW,…       some rows only, by the names below
+          --work DIR         where temporary files go: TMPDIR or /tmp unless given; take the disk
+                             that is to be measured
+          --sizes N,…        growth: comments of each site: 10000,100000,1000000 unless given
+          --threads A,B      growth: comments of two threads whose pages are compared:
+                             1000,1000000 unless given; 0 for none
+          --help
+
+        Rows, C connections × D commands in flight on each:
+        \(rows)
+
+        Both daemons are driven through a Unix socket by one load generator that keeps a fixed
+        number of commands in flight, on fresh copies of the same data, in turn and round by round.
+        Only the ratios of one round mean something: a ratio here is the median of the rounds'.
+        CPU is the server's, in milliseconds a thousand commands; memory its peak.
+
+        Exit status: 0 measured (goals may be missed), 1 failed or errors came, 2 wrong usage.
+
+        """
+
+    private static let rows = BenchRow.allCases.map { row in
+        let blanks = String(repeating: " ", count: max(1, 17 - row.rawValue.count))
+        return "  \(row.rawValue)\(blanks)\(row.title)"
+    }.joined(separator: "\n")
+}

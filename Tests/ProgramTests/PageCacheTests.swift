@@ -1,0 +1,73 @@
+import Configuration
+import Daemon
+import Glibc
+import JSONValues
+import Testing
+import Wire
+
+/// A server with readers, whose pages are kept and made void.
+@Suite("Pages asked for again")
+struct PageCacheTests {
+    /// One client of a server on a file, as the sockets' are.
+    private final class Client {
+        private let folder: ProgramFolder
+        private let server: Server
+        private let session: LocalSession
+        private var pending: [UInt8] = []
+
+        init() throws {
+            folder = try ProgramFolder()
+            server = try Server(ServerOptions(database: folder.database), readers: 1)
+            session = server.connect()
+        }
+
+        deinit {
+            session.end()
+            while session.nextReplies() != nil {}
+            server.stop()
+        }
+
+        /// The reply to a command, as bytes.
+        func reply(_ line: String) throws -> String {
+            Array((line + "\n").utf8).withUnsafeBytes { session.feed($0) }
+            while !pending.contains(0x0A) {
+                pending += try #require(session.nextReplies())
+            }
+            let reply = Array(pending.prefix { $0 != 0x0A })
+            pending.removeFirst(reply.count + 1)
+            return String(decoding: reply, as: UTF8.self)
+        }
+    }
+
+    private let page = #"{"id":9,"method":"comment.list","params":{"thread":"t","viewer":"v"}}"#
+
+    /// Each changes the page that `v` sees.
+    private static let commands = [
+        ("comment.submit", #""thread":"t","author":"a","body":"1","ref":"r""#),
+        ("vote.cast", #""comment":"ref:r","voter":"v","value":1"#),
+        ("flag.raise", #""comment":"ref:r","reporter":"v","reason":"spam""#),
+        ("comment.submit", #""thread":"u","author":{"id":"a","name":"A"},"body":"2""#),
+        ("moderation.decide", #""comments":["ref:r"],"action":"pin","moderator":"m""#),
+        ("thread.configure", #""thread":"t","default_sort":"newest""#),
+        ("comment.delete", #""comment":"ref:r","by":"a""#),
+    ].map { #"{"id":1,"method":"\#($0)","params":{\#($1)}}"# }
+
+    @Test("A page is the present one after each command, and the same bytes while nothing changes")
+    func present() throws {
+        let client = try Client()
+        var seen: [String] = []
+        for command in Self.commands {
+            let reply = try client.reply(command)
+            #expect(reply.contains(#""result""#), "\(command)")
+            let first = try client.reply(page)
+            // A space makes it another line to the cache, and the same command to the server.
+            let anew = try client.reply(page.replacing("{\"id\":9,", with: "{\"id\": 9,"))
+            #expect(first == anew, "\(command)")
+            #expect(try client.reply(page) == first)
+            let other = try client.reply(page.replacing("\"id\":9", with: "\"id\":10"))
+            #expect(other == first.replacing("\"id\":9", with: "\"id\":10"))
+            seen.append(first)
+        }
+        #expect(Set(seen).count == Self.commands.count)
+    }
+}
