@@ -52,7 +52,7 @@ CREATE TABLE persons (
 
 -- The wide row. Its id holds created_at in the high 43 bits.
 CREATE TABLE comments (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   site_id INTEGER NOT NULL REFERENCES sites (id),
   thread_id INTEGER NOT NULL REFERENCES threads (id),
   parent_id INTEGER REFERENCES comments (id),
@@ -188,6 +188,7 @@ CREATE INDEX history_by_time ON history (site_id, at, id);
 CREATE INDEX history_by_comment ON history (comment_id, id) WHERE comment_id IS NOT NULL;
 CREATE INDEX history_by_person ON history (person_id, id) WHERE person_id IS NOT NULL;
 CREATE INDEX history_by_actor ON history (actor_id, id) WHERE actor_id IS NOT NULL;
+CREATE INDEX history_by_undone ON history (undoes) WHERE undoes IS NOT NULL;
 CREATE TRIGGER history_is_never_changed BEFORE UPDATE ON history
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER history_is_never_deleted BEFORE DELETE ON history
@@ -205,13 +206,11 @@ CREATE TABLE events (
   PRIMARY KEY (site_id, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Replies to writes that carried a key, in buckets of one lifetime each, so that old ones go in
--- one range. digest stands for the site, the method and the key.
+-- Replies to writes that carried a key. digest stands for the site, the method and the key.
 CREATE TABLE idempotency (
-  bucket INTEGER NOT NULL,
-  digest BLOB NOT NULL CHECK (length(digest) = 16),
+  digest BLOB PRIMARY KEY CHECK (length(digest) = 16),
   used_at INTEGER NOT NULL,
   fingerprint BLOB NOT NULL,
-  result BLOB NOT NULL,
-  PRIMARY KEY (bucket, digest)
+  result BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_age ON idempotency (used_at);

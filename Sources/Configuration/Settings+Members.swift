@@ -65,7 +65,7 @@ extension Settings {
 
     private static let tokens = Schema.array(
         .object([
-            .required("name", .string(1...64)), .required("sha256", .string(64...64)),
+            .required("name", .string(1...64)), .required("sha256", .string(1...64)),
             .required("role", .choice(Role.allCases.map(\.rawValue))),
             .optional("sites", .array(.string(1...64), 1...1000)),
         ]), 0...1000)
@@ -99,14 +99,32 @@ extension Settings {
                     path: "tokens[\(index)].sha256",
                     problem: "expected a SHA-256 hash: 64 hexadecimal digits")
             }
-            let sites = token.object?["sites"]?.array?.compactMap(\.text)
+            let sites = token.object?["sites"]?.array?.compactMap(\.text) ?? ["default"]
+            if let wrong = sites.firstIndex(where: { !isSiteName($0) }) {
+                throw SchemaProblem(
+                    path: "tokens[\(index)].sites[\(wrong)]",
+                    problem: "expected a to z, 0 to 9, dot, underscore, hyphen")
+            }
+            if tokens.contains(where: { $0.sha256 == hash }) {
+                throw SchemaProblem(
+                    path: "tokens[\(index)].sha256", problem: "is the hash of another token too")
+            }
             tokens.append(
                 Token(
                     name: token.object?["name"]?.text ?? "", sha256: hash,
                     role: token.object?["role"]?.text.flatMap { Role(rawValue: $0) } ?? .reader,
-                    sites: sites ?? ["default"]))
+                    sites: sites))
         }
         return tokens
+    }
+
+    private static func isSiteName(_ name: String) -> Bool {
+        name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x61...0x7A, 0x30...0x39, 0x2E, 0x5F, 0x2D: true
+            default: false
+            }
+        }
     }
 
     /// The bytes of pairs of digits; those that are none are left out.

@@ -11,6 +11,8 @@ final class Client {
     var isClosing = false
     /// Nothing is sent before this moment of the loop's clock, in milliseconds.
     var silentUntil: Int64?
+    /// When the client, which has shown no token yet, is let go.
+    var openUntil: Int64?
     private var sending: [UInt8] = []
     private var sent = 0
     private var held = 0

@@ -68,5 +68,5 @@ final class DatabaseLock: Sendable {
 /// Why a server cannot start, for people.
 package struct StartProblem: Error, Sendable, CustomStringConvertible {
     package let description: String
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Reading and writing file descriptors whole, whatever signals and short counts come between.
-enum Descriptor {
+package enum Descriptor {
     /// Writes all bytes; the system's error number where that fails, else nil.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {
@@ -41,17 +41,23 @@ enum Descriptor {
         }
     }
 
-    /// Waits until a descriptor has something to read or has ended; false where `stop` has first.
-    static func waitForInput(_ descriptor: Int32, unless stop: Int32) -> Bool {
+    /// Waits until a descriptor has something to read or has ended; false where one of `stops` has
+    /// first.
+    static func waitForInput(_ descriptor: Int32, unless stops: Int32...) -> Bool {
         while true {
-            var polled = [
-                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
-            ]
-            let count = poll(&polled, 2, -1)
+            var polled = ([descriptor] + stops).map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
+            let count = poll(&polled, nfds_t(polled.count), -1)
             if count < 0, errno == EINTR { continue }
-            return count > 0 && polled[1].revents == 0
+            return count > 0 && polled.dropFirst().allSatisfy { $0.revents == 0 }
         }
+    }
+
+    /// Whether there is something to read now.
+    static func isReadable(_ descriptor: Int32) -> Bool {
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) > 0
     }
 
     private static func waitUntil(_ descriptor: Int32, is event: Int32) {

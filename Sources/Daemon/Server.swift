@@ -118,7 +118,10 @@ extension ServiceOptions {
             server: ServerFacts(
                 version: commentdVersion, pid: Int(getpid()), startedAt: options.clock(),
                 database: options.database, durability: options.durability.rawValue),
-            queues: queues, report: options.report)
+            queues: queues,
+            queueLimits: [
+                ("max_queued", Router.maxQueued), ("max_group_commit", Router.maxBatch),
+            ], report: options.report)
     }
 }
 

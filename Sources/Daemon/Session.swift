@@ -24,10 +24,16 @@ package final class Session {
     private let onNotification: () -> Void
     /// What the client may do; nil before it has shown a token.
     private(set) var access: Access?
+    /// The most bytes that a batch's replies may come to, by estimate: all are held to the last.
+    private let maxBatchBytes = 64 << 20
     /// What a token opens; nil for one that opens nothing.
     private let open: (String) -> Access?
+    /// The most bytes of the line that shows a token: strangers are not listened to for long.
+    private static let maxOpeningBytes = 4096
     /// Whether the client was turned away: nothing more of it is read.
     private(set) var isRefused = false
+    /// Whether the command being started is the one that opened the conversation.
+    private var isOpening = false
     private var splitter: LineSplitter
     /// Lines that have come and are not started yet; `started` of them are.
     private var lines: [LineSplitter.Line] = []
@@ -63,7 +69,7 @@ package final class Session {
         self.clock = clock
         self.onNotification = onNotification
         self.open = open
-        splitter = LineSplitter(limit: maxLineBytes)
+        splitter = LineSplitter(limit: access == nil ? Self.maxOpeningBytes : maxLineBytes)
     }
 
     /// Takes bytes as they come, and starts what can be started now.
@@ -137,13 +143,21 @@ package final class Session {
     }
 
     private func goesToReaders(_ request: Request) -> Bool {
-        router.reads != nil && !request.method.spec.isWrite
-            && inFlight.byWriter.load(ordering: .acquiring) == 0
+        // Compiling rules takes long and depends on no write: never on the writer's time.
+        let compiles = request.method == .rulesCheck || request.method == .rulesReload
+        return router.reads != nil && !request.method.spec.isWrite
+            && (compiles || inFlight.byWriter.load(ordering: .acquiring) == 0)
     }
 
     private func start(_ incoming: Incoming, of line: LineSplitter.Line, cost: Int) {
         guard access != nil || isOpened(by: incoming) else { return refuse(incoming) }
-        let slot = outbox.reserve(cost: cost)
+        let estimate = ReplyEstimate.bytes(incoming)
+        let slot = outbox.reserve(cost: cost + estimate)
+        if case .batch = incoming, estimate > maxBatchBytes {
+            let refusal = Refusal.tooLarge(
+                "a batch's replies may come to \(maxBatchBytes) bytes", limit: maxBatchBytes)
+            return outbox.fulfil(slot, Reply.failure(.null, refusal))
+        }
         switch incoming {
         case .single(let call):
             start(call, alone: line) { [outbox] reply in outbox.fulfil(slot, reply) }
@@ -169,7 +183,10 @@ package final class Session {
             let token = request.params["token"]?.text
         else { return false }
         access = open(token)
-        return access != nil
+        guard access != nil else { return false }
+        splitter.limit = maxLineBytes
+        isOpening = true
+        return true
     }
 
     private func refuse(_ incoming: Incoming) {
@@ -193,6 +210,11 @@ package final class Session {
             done(id.map { Reply.failure($0, refusal) })
         case .request(let request):
             if request.id == nil { onNotification() }
+            if request.method == .sessionOpen, access != .local, !isOpening {
+                let refusal = Refusal(.forbidden, "the connection is open already")
+                return done(request.id.map { Reply.failure($0, refusal) })
+            }
+            isOpening = false
             let byReaders = line != nil && goesToReaders(request)
             inFlight.count(byReaders: byReaders, 1)
             let command = Command(
@@ -212,7 +234,8 @@ package final class Session {
                 }
             if !isQueued {
                 inFlight.count(byReaders: byReaders, -1)
-                let refusal = Refusal(.overloaded, "too much is waiting: try again")
+                var refusal = Refusal(.overloaded, "too much is waiting: try again")
+                refusal.retryAfterMs = 100
                 done(request.id.map { Reply.failure($0, refusal) })
             }
         }

@@ -13,32 +13,51 @@ package final class SocketClient: Sendable {
     deinit { close(descriptor) }
 
     /// Hands `input` to the server and its replies to `output`, until both have ended. `stop`
-    /// becomes readable when it shall end early. Throws where either side is lost before its time.
-    package func relay(input: Int32, output: Int32, stop: Int32) throws(StartProblem) {
+    /// becomes readable when it shall end early; `form` may give whole lines of replies another
+    /// form. Throws where either side is lost before its time.
+    package func relay(
+        input: Int32, output: Int32, stop: Int32, form: (@Sendable ([UInt8]) -> [UInt8])? = nil
+    ) throws(StartProblem) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw StartProblem(system: "pipe") }
+        defer { for end in ends where end >= 0 { close(end) } }
         let failure = Monitor<Int32?>(nil)
-        let receiver = WorkerThread { [descriptor] in
-            let code = Self.copy(from: descriptor, to: output)
+        let receiver = WorkerThread { [descriptor, gone = ends[1]] in
+            let code = Self.copy(from: descriptor, to: output, form)
             failure.change { $0 = code }
+            _ = Descriptor.write([0], to: gone)
         }
         guard let receiver else { throw StartProblem("the system has no thread to give") }
-        while Descriptor.waitForInput(input, unless: stop) {
-            guard let bytes = Descriptor.read(input), !bytes.isEmpty,
-                Descriptor.write(bytes, to: descriptor) == nil
-            else { break }
+        var isWhole = false
+        while Descriptor.waitForInput(input, unless: stop, ends[0]) {
+            guard let bytes = Descriptor.read(input), !bytes.isEmpty else {
+                isWhole = true
+                break
+            }
+            if Descriptor.write(bytes, to: descriptor) != nil { break }
         }
+        let isAsked = !isWhole && !Descriptor.isReadable(ends[0])
         shutdown(descriptor, Int32(SHUT_WR))
         receiver.join()
         if let code = failure.read({ $0 }) {
             throw StartProblem("standard output: \(String(cString: strerror(code)))")
         }
+        if !isWhole, !isAsked { throw StartProblem("the server is gone") }
     }
 
-    /// Copies to the end; the error number where writing fails.
-    private static func copy(from input: Int32, to output: Int32) -> Int32? {
+    /// Copies whole lines to the end; the error number where writing fails.
+    private static func copy(
+        from input: Int32, to output: Int32, _ form: (@Sendable ([UInt8]) -> [UInt8])?
+    ) -> Int32? {
+        var held: [UInt8] = []
         while let bytes = Descriptor.read(input), !bytes.isEmpty {
-            if let code = Descriptor.write(bytes, to: output) { return code }
+            held += bytes
+            guard let end = held.lastIndex(of: 0x0A) else { continue }
+            let lines = Array(held[...end])
+            held.removeFirst(lines.count)
+            if let code = Descriptor.write(form?(lines) ?? lines, to: output) { return code }
         }
-        return nil
+        return held.isEmpty ? nil : Descriptor.write(held, to: output)
     }
 
     /// Sends one line and returns its reply line, the newlines not counted.

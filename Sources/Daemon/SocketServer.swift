@@ -28,6 +28,8 @@ package final class SocketServer {
     private let poller: Poller
     private var listeners: [Int32: Listener] = [:]
     private var clients: [Int32: Client] = [:]
+    /// Whether no one is let in because the process can open no more.
+    private var areListenersResting = false
     /// Clients whose replies became due, told by other threads.
     private let due = DueClients()
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
@@ -50,6 +52,8 @@ package final class SocketServer {
 
     deinit { buffer.deallocate() }
 
+    /// How long a stranger may take to show a token, in milliseconds.
+    private static let openingPatienceMs: Int64 = 10_000
     /// How long an ending server waits for clients to take their replies, in milliseconds.
     private static let stopPatienceMs: Int64 = 1500
 
@@ -93,15 +97,24 @@ package final class SocketServer {
 
     private func timeout(_ deadline: Int64?) -> Int32 {
         var next = deadline
-        if silences > 0 {
-            next = ([deadline] + clients.values.map(\.silentUntil)).compactMap { $0 }.min()
+        if silences > 0 || !clients.values.allSatisfy({ $0.openUntil == nil }) {
+            let moments = clients.values.flatMap { [$0.silentUntil, $0.openUntil] }
+            next = ([deadline] + moments).compactMap { $0 }.min()
         }
         return next.map { Int32(clamping: max(0, $0 - Self.milliseconds)) } ?? -1
     }
 
     private func breakSilences() {
-        guard silences > 0 else { return }
         let now = Self.milliseconds
+        for client in clients.values {
+            guard let until = client.openUntil else { continue }
+            if client.session.access != nil || client.isClosing {
+                client.openUntil = nil
+            } else if until <= now {
+                drop(client)
+            }
+        }
+        guard silences > 0 else { return }
         for client in clients.values {
             guard let until = client.silentUntil, until <= now else { continue }
             client.silentUntil = nil
@@ -113,8 +126,14 @@ package final class SocketServer {
     // MARK: - Clients
 
     private func accept(from listener: Listener) {
-        guard let (descriptor, address) = listener.accept() else { return }
-        guard clients.count < server.options.settings.limits.maxConnections else {
+        guard let (descriptor, address) = listener.accept() else {
+            // Out of descriptors, it would be ready again at once: until a client goes it rests.
+            if errno == EMFILE || errno == ENFILE { watchListeners(false) }
+            return
+        }
+        let most = server.options.settings.limits.maxConnections
+        // Strangers over TCP never take the places that the site's own backend needs.
+        guard clients.count < (listener.needsToken ? max(1, most * 3 / 4) : most) else {
             let refusal = Refusal(.overloaded, "there are too many connections")
             _ = Descriptor.write(Reply.failure(.null, refusal) + [0x0A], to: descriptor)
             close(descriptor)
@@ -130,18 +149,27 @@ package final class SocketServer {
             onReady: { [due, poller] in
                 if due.add(descriptor) { poller.wake() }
             })
-        clients[descriptor] = Client(descriptor, address: address, session: session)
+        let client = Client(descriptor, address: address, session: session)
+        if listener.needsToken { client.openUntil = Self.milliseconds + Self.openingPatienceMs }
+        clients[descriptor] = client
         poller.watch(descriptor, reads: true, writes: false, isNew: true)
     }
 
     private func attend(_ client: Client, _ event: Poller.Event) {
         do throws(ConnectionLoss) {
+            if event.isBroken { return try finish(client) }
             if event.isReadable, client.wantsInput { try receive(client) }
-            if event.isBroken, !event.isReadable { throw ConnectionLoss() }
             advance(client)
         } catch {
             drop(client)
         }
+    }
+
+    /// The client is gone: what it had sent before is carried out, and answered to no one.
+    private func finish(_ client: Client) throws(ConnectionLoss) {
+        client.session.outbox.breakOff()
+        while !client.isClosing, !client.session.hasBacklog { try receive(client) }
+        throw ConnectionLoss()
     }
 
     private func receive(_ client: Client) throws(ConnectionLoss) {
@@ -184,6 +212,14 @@ package final class SocketServer {
         if client.silentUntil != nil { silences -= 1 }
         poller.forget(client.descriptor)
         clients[client.descriptor] = nil
+        if areListenersResting { watchListeners(true) }
+    }
+
+    private func watchListeners(_ isWatched: Bool) {
+        areListenersResting = !isWatched
+        for listener in listeners.values {
+            poller.watch(listener.descriptor, reads: isWatched, writes: false)
+        }
     }
 
     private func beginStopping() {

@@ -63,6 +63,10 @@ package struct Refusal: Error, Sendable, Equatable {
     }
 }
 
+extension Refusal: CustomStringConvertible {
+    package var description: String { message }
+}
+
 extension Refusal {
     /// A member of `params` that is not as it should be.
     package static func invalid(

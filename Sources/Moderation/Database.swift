@@ -68,6 +68,12 @@ final class Database: @unchecked Sendable {
         }
     }
 
+    /// The library's reason, without the part of the pattern that it repeats.
+    static func reason(_ problem: UnsafeMutablePointer<hs_compile_error_t>) -> String {
+        let text = String(cString: problem.pointee.message)
+        return text.contains("control verb") ? "has an unknown control verb" : text
+    }
+
     private typealias Compiler = (
         [UnsafePointer<CChar>?], UnsafeMutablePointer<OpaquePointer?>,
         UnsafeMutablePointer<UnsafeMutablePointer<hs_compile_error_t>?>
@@ -92,7 +98,7 @@ final class Database: @unchecked Sendable {
         }
         guard let database else {
             throw CompileFailure(
-                problem: problem.map { String(cString: $0.pointee.message) } ?? "cannot be compiled"
+                problem: problem.map { reason($0) } ?? "cannot be compiled"
             )
         }
         return Database(adopting: database)

@@ -63,7 +63,7 @@ struct Pattern: Sendable {
         let result = hs_expression_info(source, UInt32(bitPattern: flags), &info, &problem)
         guard result == HS_SUCCESS, let info else {
             throw CompileFailure(
-                problem: problem.map { String(cString: $0.pointee.message) } ?? "cannot be compiled"
+                problem: problem.map { Database.reason($0) } ?? "cannot be compiled"
             )
         }
         let width = info.pointee.min_width

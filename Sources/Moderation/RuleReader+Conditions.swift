@@ -42,6 +42,10 @@ extension RuleReader {
             report(path, "expected a regular expression of 1 to \(Pattern.maxBytes) bytes")
             return []
         }
+        guard patterns.count < Self.maxPatterns else {
+            report(path, "all rules together have over \(Self.maxPatterns) patterns")
+            return []
+        }
         do {
             patterns.append(try Pattern(text))
             return [.pattern(patterns.count - 1)]

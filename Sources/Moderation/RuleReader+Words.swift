@@ -23,6 +23,11 @@ extension RuleReader {
     }
 
     private mutating func file(_ name: String, _ path: String) -> [Condition] {
+        // Hashing a long name costs more than it should; no list has one.
+        guard name.utf8.count <= Self.maxWordBytes else {
+            report(path, "no list has this name")
+            return []
+        }
         if let known = listOfFile[name] { return [.words(list: known, file: name)] }
         guard let bytes = lists[name] else {
             report(

@@ -9,6 +9,8 @@ struct RuleReader {
     static let maxWordsInRule = 10_000
     static let maxWordBytes = 256
     static let maxDomains = 1000
+    /// Each takes milliseconds to compile.
+    static let maxPatterns = 200
 
     let lists: [String: [UInt8]]
     var problems: [RuleProblem] = []

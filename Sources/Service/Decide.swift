@@ -67,7 +67,7 @@ struct Decide {
         try work.check(subject.comment, expect: expected)
         let ruling = Ruling(work, subject: subject)
         try ruling.check(action)
-        let actor = try work.store.makePerson(moderator, in: site, at: work.now)
+        let actor = try work.store.makePerson(work.believed(moderator), in: site, at: work.now)
         decided.insert(subject.comment.id)
         return try ruling.apply(action, by: actor.id, reason: reason)
     }

@@ -28,7 +28,7 @@ struct DeleteComment {
         let isModerator = isModerator(in: work)
         if !isModerator { try check(subject.comment, in: work, site) }
         try work.check(subject.comment, expect: expected)
-        let actor = try work.store.makePerson(person, in: site, at: work.now)
+        let actor = try work.store.makePerson(work.believed(person), in: site, at: work.now)
         try Ruling(work, subject: subject).apply(.delete, by: actor.id, reason: nil)
         subject = try work.subject(work.find(.id(subject.comment.id), in: site))
         guard let record = try work.store.record(of: subject.tally, in: subject.thread) else {

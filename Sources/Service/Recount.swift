@@ -16,11 +16,12 @@ package struct Recount {
         var problems = try store.fileProblems()
         guard problems.isEmpty else { return problems }
         problems += try store.countProblems()
+        let closed = try store.closedComments()
         var last: Int64 = 0
         while true {
             let threads = try store.threads(after: last, limit: 100)
             guard let end = threads.last else { return problems }
-            for thread in threads { problems += try self.problems(of: thread) }
+            for thread in threads { problems += try self.problems(of: thread, closed: closed) }
             last = end.id
         }
     }
@@ -33,7 +34,9 @@ package struct Recount {
         var children = 0
     }
 
-    private func problems(of thread: Thread) throws -> [Discrepancy] {
+    private func problems(
+        of thread: Thread, closed: [Int64: Int]
+    ) throws -> [Discrepancy] {
         let rows = try store.tallies(of: thread.id)
         var below: [CommentID?: [Int]] = [:]
         for (index, row) in rows.enumerated() {
@@ -49,17 +52,18 @@ package struct Recount {
                 wrong += 1
             }
         }
-        let misplaced = rows.count { !isPlaced($0.tally, $0.keys, siblings: below) }
+        let misplaced = rows.count {
+            !isPlaced($0.tally, $0.keys, siblings: below) || $0.isListed != $0.tally.isListed
+        }
         var problems: [String] = []
         if wrong > 0 { problems.append("\(wrong) comments whose counts of replies differ") }
         if reached < rows.count { problems.append("\(rows.count - reached) comments out of reach") }
         if misplaced > 0 { problems.append("\(misplaced) comments whose rank keys differ") }
-        let closed = try store.closedComments(in: thread.id)
         if roots.visible != thread.visible || roots.replies != thread.replies
             || roots.listed != thread.listed || roots.children != thread.children
             || rows.count(where: { $0.tally.status == .pending }) != thread.pending
             || lastComment(rows.map(\.tally)) != thread.lastCommentAt
-            || closed != thread.closedComments
+            || closed[thread.id, default: 0] != thread.closedComments
         {
             problems.append("the thread's own counts differ")
         }

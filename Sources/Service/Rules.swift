@@ -43,6 +43,8 @@ struct CheckRules {
 /// `rules.test`: what rules would say of a text; nothing is stored.
 struct TestRules {
     private let document: JSONValue?
+    /// Whether the rules were given without a document around them.
+    private let isGivenAsArray: Bool
     private let site: String
     private let body: String
     private let author: PersonClaim?
@@ -50,6 +52,7 @@ struct TestRules {
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
         document = arguments.object["rules"].map { rulesDocument($0) }
+        isGivenAsArray = arguments.object["rules"]?.array != nil
         site = try arguments.site()
         body = arguments.text("body") ?? ""
         try checkBody(body, limits)
@@ -82,7 +85,9 @@ struct TestRules {
             return try RuleSet.compile(document, lists: lists)
         } catch {
             guard let first = error.problems.first else { throw .invalid("rules", "is wrong") }
-            let path = first.path.isEmpty ? "rules" : first.path
+            // Paths are of the document; of an array they are as the param has them.
+            let parts = (isGivenAsArray ? [] : ["rules"]) + [first.path].filter { !$0.isEmpty }
+            let path = parts.isEmpty ? "rules" : parts.joined(separator: ".")
             throw .invalid(path, first.problem, didYouMean: first.didYouMean)
         }
     }
@@ -96,8 +101,7 @@ struct ReloadRules {
             let loaded = try work.options.rules.reload()
             json.object { $0.member("version", loaded.rules.version) }
         } catch let problem as ConfigurationProblem {
-            let field = problem.path.isEmpty ? problem.file : "\(problem.file): \(problem.path)"
-            throw Refusal.invalid(field, problem.problem, didYouMean: problem.didYouMean)
+            throw Refusal(.conflict, "the rules are as they were: \(problem)")
         }
     }
 }

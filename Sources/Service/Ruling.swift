@@ -62,6 +62,7 @@ struct Ruling {
             try Queue(work).put(subject, as: state, reasons: reasons, since: since)
         }
         if before.marks != effect.marks { recordMarks(of: subject) }
+        if effect.flags != nil || effect.undone != nil { try recordFlags(on: subject) }
         return subject
     }
 
@@ -142,6 +143,14 @@ struct Ruling {
             effect.settles = isPending && status != .pending
             effect.waitsSince = isPending && status == .pending ? work.now : nil
         }
+    }
+
+    /// How many flags are open now that some were settled, or opened again.
+    private func recordFlags(on subject: Subject) throws {
+        let open = try work.store.openFlags(on: subject.comment.id).reduce(0) { $0 + $1.count }
+        var data = JSONWriter(capacity: 64)
+        data.object { $0.member("flags", open) }
+        work.store.record(Event(subject, type: "flag", at: work.now, data: data.bytes))
     }
 
     private func recordMarks(of subject: Subject) {

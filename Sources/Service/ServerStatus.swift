@@ -51,6 +51,11 @@ struct ServerStatus {
             json.member("max_batch", Incoming.maxBatch)
             json.member("max_nesting", StrictJSON.maxDepth)
             json.member("max_comments_in_reply", ListComments.maxComments)
+            json.member("max_own_pending", Store.maxOwnPending)
+            for limit in work.options.queueLimits {
+                json.name(dynamic: limit.name)
+                json.integer(limit.value)
+            }
             json.member("max_pinned", SiblingSet.maxPinned)
             json.member("max_combining_marks", TextPolicy.maxCombiningMarks)
         }

@@ -52,27 +52,41 @@ package final class Service {
     /// transaction is taken back and its commands run again, each in one of its own: so that none
     /// suffers from another's failure, without a savepoint's cost for each.
     package func carryOut(_ commands: [Command]) -> [Outcome] {
-        together(commands) ?? commands.map(alone)
+        var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(commands.count)
+        while outcomes.count < commands.count {
+            let rest = commands[outcomes.count...]
+            outcomes += together(rest) ?? rest.map(alone)
+        }
+        return outcomes
     }
 
-    private func together(_ commands: [Command]) -> [Outcome]? {
+    /// Past so many bytes of results a transaction ends.
+    private static let maxResultBytes = 16 << 20
+
+    /// Carries out as many as go into one transaction, at least one; nil where one of them failed
+    /// after it had written.
+    private func together(_ commands: ArraySlice<Command>) -> [Outcome]? {
         let commit = isWriter ? 0 : options.pages.commit
         do {
             try store.begin()
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(commands.count)
-            for command in commands {
+            var resultBytes = 0
+            for command in commands where resultBytes < Self.maxResultBytes {
                 let before = store.changeCount
                 do {
                     let result = try apply(command)
                     outcomes.append(.result(result))
+                    resultBytes += result.count
                     try keep(result, of: command, after: commit)
                 } catch let refusal as Refusal {
                     guard store.changeCount == before else {
                         store.rollBack()
                         return nil
                     }
-                    outcomes.append(.refused(refusal))
+                    outcomes.append(
+                        .refused(self.refusal(for: refusal, in: command.request.method)))
                 }
             }
             options.pages.publish(try store.commit())
@@ -138,11 +152,10 @@ extension Work {
     fileprivate func once(
         _ key: String, _ method: Method, _ arguments: Arguments
     ) throws -> [UInt8] {
-        let fingerprint = Fingerprint.of(arguments.object, excluding: ["key"])
-        let place = KeyPlace(
-            digest: Fingerprint.of([try arguments.site(), method.rawValue, key]), usedAt: now,
-            lifetimeMs: Int64(settings.windows.keySeconds) * 1000)
-        if let use = try store.keyUse(place) {
+        let fingerprint = arguments.fingerprint
+        let digest = Fingerprint.of([try arguments.site(), method.rawValue, key])
+        let start = now.adding(milliseconds: -Int64(settings.windows.keySeconds) * 1000)
+        if let use = try store.keyUse(digest, after: start) {
             guard use.fingerprint == fingerprint else {
                 var refusal = Refusal(.conflict, "key was used before with other params")
                 refusal.field = "key"
@@ -151,7 +164,8 @@ extension Work {
             return use.result
         }
         let result = try apply(method, arguments)
-        try store.saveKeyUse(KeyUse(fingerprint: fingerprint, result: result), place)
+        let use = KeyUse(fingerprint: fingerprint, result: result)
+        try store.saveKeyUse(use, of: digest, at: now, forgetting: start)
         return result
     }
 

@@ -13,6 +13,8 @@ package struct ServiceOptions: Sendable {
     package let pages: PageCache
     /// Depths of the queues in front of the service, by name, as they are when asked.
     package let queues: @Sendable () -> [(name: String, depth: Int)]
+    /// The bounds of those queues, by name, to be published.
+    package let queueLimits: [(name: String, value: Int)]
     /// Takes a line for the log.
     package let report: @Sendable (String) -> Void
 
@@ -20,6 +22,7 @@ package struct ServiceOptions: Sendable {
         settings: Settings = Settings(), rules: RulesInForce = .none(),
         allowsBackdating: Bool = false, pages: PageCache = PageCache(), server: ServerFacts,
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
+        queueLimits: [(name: String, value: Int)] = [],
         report: @escaping @Sendable (String) -> Void
     ) {
         self.settings = settings
@@ -28,6 +31,7 @@ package struct ServiceOptions: Sendable {
         self.pages = pages
         self.server = server
         self.queues = queues
+        self.queueLimits = queueLimits
         self.report = report
     }
 }

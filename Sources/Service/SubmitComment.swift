@@ -30,7 +30,7 @@ struct SubmitComment {
         ref = try arguments.identifier("ref")
         anchor = try Self.anchor(arguments.object["anchor"])
         at = try arguments.time("at")
-        fingerprint = Fingerprint.of(arguments.object, excluding: ["key"])
+        fingerprint = arguments.fingerprint
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -45,7 +45,8 @@ struct SubmitComment {
 
         let site = try work.store.makeSite(named: site, at: moment)
         let thread = try work.store.makeThread(named: thread, in: site, at: moment)
-        let person = try work.store.makePerson(author, in: site, at: moment)
+        let person = try work.store.makePerson(
+            claim(in: work, site, verdict), in: site, at: moment)
         guard let id = try work.store.nextCommentID(at: moment) else {
             throw Refusal.tooLarge(
                 "that millisecond holds \(CommentID.perMillisecond) comments already",
@@ -65,6 +66,13 @@ struct SubmitComment {
             comment: subject.comment, author: person, threadName: thread.name,
             tally: subject.tally)
         try answer(record, verdict.reasons, in: work, to: &json)
+    }
+
+    /// What a refused comment says of its author changes nothing that others see.
+    private func claim(in work: Work, _ site: Site, _ verdict: Verdict) throws -> PersonClaim {
+        let isRefused = verdict.status == .rejected || verdict.status == .spam
+        let isKnown = try work.store.person(named: author.name, in: site) != nil
+        return isRefused && isKnown ? PersonClaim(name: author.name) : author
     }
 
     /// The comment that this `ref` already stands for.
@@ -126,7 +134,7 @@ struct SubmitComment {
             let last = try work.store.lastComment(by: person.id, in: thread.id)
         else { return }
         let free = last.adding(milliseconds: Int64(thread.settings.slowModeSeconds) * 1000)
-        guard moment < free else { return }
+        guard last <= moment, moment < free else { return }
         var refusal = Refusal(
             .rateLimited,
             "the thread takes one comment a person each \(thread.settings.slowModeSeconds) s")

@@ -31,6 +31,12 @@ struct Work {
         return at
     }
 
+    /// What is taken from a command about a person: all from the site's own backend, from others
+    /// the id alone, so that a moderator cannot rename a reader.
+    func believed(_ claim: PersonClaim) -> PersonClaim {
+        access.isBelieved ? claim : PersonClaim(name: claim.name)
+    }
+
     /// The comment of that name, whatever its status.
     func find(_ name: CommentName, in site: Site?) throws -> Comment {
         guard let site, let id = try store.commentID(name, in: site),

@@ -31,6 +31,7 @@ extension Store {
         add(try wrongPersons(), "persons whose counts differ from their comments")
         add(try wrongSites(), "sites whose counts differ from their rows")
         add(try wrongCases(), "comments that wait without a place in the queue, or the reverse")
+        add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems
     }
@@ -93,8 +94,23 @@ extension Store {
             """
             SELECT (SELECT count(*) FROM comments WHERE status = 1 AND NOT EXISTS (
                 SELECT 1 FROM cases WHERE comment_id = comments.id AND state = 0))
+              + (SELECT count(DISTINCT comment_id) FROM flags JOIN comments
+                ON comments.id = comment_id WHERE state = 0 AND comments.status IN (0, 1)
+                AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.comment_id = comments.id))
               + (SELECT count(*) FROM cases JOIN comments ON comments.id = comment_id
                 WHERE state <> (status <> 1) OR status NOT IN (0, 1))
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongPlaces() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM comments JOIN threads ON threads.id = comments.thread_id
+              LEFT JOIN comments AS parents ON parents.id = comments.parent_id
+            WHERE comments.site_id <> threads.site_id
+              OR comments.depth <> coalesce(parents.depth + 1, 0)
+              OR parents.thread_id <> comments.thread_id
             """
         ) { $0.int(0) }
     }
@@ -126,7 +142,7 @@ extension Store {
     /// Every tally of a thread, with the keys that its indexes order it by.
     package func tallies(
         of threadID: Int64
-    ) throws(SQLiteError) -> [(tally: Tally, keys: RankKeys?)] {
+    ) throws(SQLiteError) -> [(tally: Tally, keys: RankKeys?, isListed: Bool)] {
         try db.all(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
@@ -138,15 +154,17 @@ extension Store {
             let keys = RankKeys(
                 best: row.double(12), top: row.int(13), hot: row.double(14),
                 controversial: row.double(15), discussed: row.int(16))
-            return (readTally(row), row.isNull(13) ? nil : keys)
+            return (readTally(row), row.isNull(13) ? nil : keys, row.bool(17))
         }
     }
 
-    /// How many comments of a thread are closed by moderators.
-    package func closedComments(in threadID: Int64) throws(SQLiteError) -> Int {
-        try db.first(
-            "SELECT count(*) FROM comments WHERE thread_id = ?1 AND marks & 2 <> 0",
-            [.integer(threadID)]
-        ) { $0.int(0) } ?? 0
+    /// How many comments of each thread are closed by moderators, where there are some.
+    package func closedComments() throws(SQLiteError) -> [Int64: Int] {
+        let rows = try db.all(
+            """
+            SELECT thread_id, count(*) FROM comments WHERE marks & 2 <> 0 GROUP BY thread_id
+            """
+        ) { ($0.int64(0), $0.int(1)) }
+        return Dictionary(rows) { first, _ in first }
     }
 }

@@ -63,8 +63,9 @@ extension Store {
 
     /// The next free id of a millisecond; nil where all are taken.
     package func nextCommentID(at moment: Moment) throws(SQLiteError) -> CommentID? {
-        let first = CommentID(first: moment).rawValue
-        let last = first + CommentID.perMillisecond - 1
+        // 0 stands for no parent, so the very first id is none.
+        let first = max(1, CommentID(first: moment).rawValue)
+        let last = CommentID(first: moment).rawValue + CommentID.perMillisecond - 1
         let taken =
             try db.first(
                 "SELECT max(id) FROM comments WHERE id BETWEEN ?1 AND ?2",
@@ -116,7 +117,10 @@ extension Store {
         ) { $0.optionalInt64(0).map { CommentID(rawValue: $0).createdAt } } ?? nil
     }
 
-    /// A person's own comments in a thread that wait for a decision, the newest 256.
+    /// How many of a person's own waiting comments a page takes in, the newest ones.
+    package static let maxOwnPending = 256
+
+    /// A person's own comments in a thread that wait for a decision, up to `maxOwnPending`.
     package func ownPending(
         of personID: Int64, in threadID: Int64
     ) throws(SQLiteError) -> [(id: CommentID, parentID: CommentID?)] {

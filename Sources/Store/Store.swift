@@ -27,10 +27,10 @@ package final class Store {
     var keysSaved = 0
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
-    /// Where the oldest keys are; nil where there are none, or none were looked for yet.
-    var oldestKeys: Int64?
-    /// Where the newest keys are that were saved.
-    var newestKeys: Int64 = 0
+    /// Keys used up to this moment may go.
+    var keysEnd = Moment(milliseconds: 0)
+    /// Tells whether another connection has written (`PRAGMA data_version`).
+    private var dataVersion: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
     static let schemaVersion = 1
@@ -41,6 +41,7 @@ package final class Store {
     package init(path: String, durability: Durability = .full) throws(SQLiteError) {
         db = try Connection(path: path, mode: .readWrite)
         cache = RowCache(isKept: true)
+        try checkIsOursOrNew()
         try db.execute(
             script: """
                 PRAGMA journal_mode = WAL;
@@ -68,6 +69,10 @@ package final class Store {
     package func begin() throws(SQLiteError) {
         reset()
         try db.run("BEGIN")
+        // Nobody else should write, but rows kept in memory must not outlive it where one does.
+        let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
+        if version != dataVersion { cache.forget() }
+        dataVersion = version
     }
 
     /// What a transaction changed, as far as pages of comments depend on it.
@@ -95,7 +100,6 @@ package final class Store {
     package func rollBack() {
         reset()
         cache.forget()
-        oldestKeys = nil
         try? db.run("ROLLBACK")
     }
 
@@ -123,6 +127,12 @@ package final class Store {
                     + "PRAGMA user_version = \(Self.schemaVersion); COMMIT;")
         }
         try checkIsOurs()
+    }
+
+    /// Before anything in the file is changed.
+    private func checkIsOursOrNew() throws(SQLiteError) {
+        let tables = try db.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
+        if tables > 0 { try checkIsOurs() }
     }
 
     private func checkIsOurs() throws(SQLiteError) {

@@ -45,6 +45,25 @@ package struct Arguments: Sendable {
         return value
     }
 
+    /// Tells params apart from others, whatever the order of their members and the way in which
+    /// they name a person or the default site; `key` does not count.
+    package var fingerprint: [UInt8] {
+        let members = object.members.filter { $0.name != "site" || $0.value != .string("default") }
+            .map { member in
+                guard Self.persons.contains(member.name), case .string = member.value else {
+                    return member
+                }
+                let id = JSONObject.Member("id", member.value)
+                return JSONObject.Member(member.name, .object(JSONObject([id])))
+            }
+        return Fingerprint.of(JSONObject(members), excluding: ["key"])
+    }
+
+    /// The members that name persons, by an id alone or an object.
+    private static let persons = [
+        "author", "voter", "reporter", "by", "moderator", "viewer", "person",
+    ]
+
     /// A moment, as RFC 3339.
     package func time(_ name: String) throws(Refusal) -> Moment? {
         guard let value = text(name) else { return nil }

@@ -10,7 +10,8 @@ package struct LineSplitter: Sendable {
         case tooLong
     }
 
-    private let limit: Int
+    /// The most bytes of a line, newline and `\r` not counted.
+    package var limit: Int
     private var held: [UInt8] = []
     private var isDraining = false
 

@@ -45,9 +45,6 @@ enum BenchRow: String, CaseIterable, Sendable {
         }
     }
 
-    /// A command that comes again would cost less.
-    var needsFreshLines: Bool { self != .coldPages && self != .hotPages }
-
     /// A load whose rate is compared; the other rows compare something else.
     var isRate: Bool { goal != nil }
 

@@ -7,6 +7,9 @@ struct CommandLines: Sendable {
     /// Where each line ends, after a first 0.
     private var ends: [Int] = [0]
     private var areKeyed: [Bool] = []
+    /// Whether a line that is sent again costs the server as much: a vote that is cast twice does
+    /// not.
+    var mayRepeat = false
     /// Whether each line has the id of `SentID` in its place.
     let areNumbered: Bool
 

@@ -121,7 +121,8 @@ final class GrowthBenchmark {
         }
         return """
             Rounds: \(options.rounds). Ratios to the first site in the same round, medians.
-            Goals: pages ≥ 0.8, votes and submits ≥ 0.5, memory ≤ 120 MB and ≤ 1.3, start ≤ 50 ms.
+            Goals: pages ≥ 0.8, votes and submits ≥ 0.5; memory ≤ 120 MB, from 100,000 to 1,000,000
+            comments ≤ 1.3; start ≤ 50 ms.
 
 
             """ + grid.text

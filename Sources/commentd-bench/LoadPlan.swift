@@ -44,7 +44,7 @@ struct LoadResult: Sendable {
     var firstError: String?
     var seconds = 0.0
     var latency = LatencyHistogram()
-    /// Whether prepared lines were sent again: a vote that is cast twice costs less.
+    /// Whether lines came again that should not.
     var isRepeating = false
 
     var perSecond: Double { seconds > 0 ? Double(replies) / seconds : 0 }

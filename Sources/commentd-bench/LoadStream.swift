@@ -40,7 +40,7 @@ final class LoadStream {
         next += 1
         if next == plan.lines.count {
             next = 0
-            result.isRepeating = true
+            result.isRepeating = !plan.lines.mayRepeat
         }
         return range.count
     }

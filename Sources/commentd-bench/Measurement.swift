@@ -12,7 +12,7 @@ struct Measurement: Sendable {
     /// Error replies of all plans, and the first of them.
     var errors = 0
     var firstError: String?
-    /// Whether a plan's prepared lines did not suffice.
+    /// Whether a plan's prepared lines did not suffice, so that the figures flatter.
     var isRepeating = false
 
     init(_ results: [LoadResult], cpuSeconds: Double, peakMegabytes: Double) {

@@ -35,6 +35,7 @@ struct PageUnderVotes {
         let found = Result { try server.drive(pages, .seconds(seconds)).0 }
         let results = try storm.join()
         var busy = try found.get()
+        busy.isRepeating = results.contains(where: \.isRepeating)
         busy.errors += results.reduce(0) { $0 + $1.errors }
         busy.firstError = busy.firstError ?? results.first?.firstError
         return Figures(

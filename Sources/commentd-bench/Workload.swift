@@ -37,6 +37,7 @@ enum Workload: Equatable {
         switch self {
         case .coldPages, .hotPages, .pagesOf:
             for page in pages(shape).prefix(count) { add(page) }
+            lines.mayRepeat = true
         default:
             var actor = Actor(shape: shape, seed: seed)
             for _ in 0..<count { add(actor.act(self)) }

@@ -14,7 +14,7 @@ struct Call {
         let reply = try StrictJSON.parse(try reply(to: try command()), maxDepth: 2048)
         var json = JSONWriter()
         json.value(reply.object?["result"] ?? reply["error"])
-        Terminal.print(String(decoding: prettyJSON(json.bytes), as: UTF8.self) + "\n")
+        try Terminal.print(String(decoding: prettyJSON(json.bytes), as: UTF8.self) + "\n")
         return reply.object?["error"] == nil ? 0 : 1
     }
 
@@ -25,6 +25,9 @@ struct Call {
             return Reply.failure(id ?? .null, refusal)
         case .single(.request(let request)):
             var line = line
+            if request.method == .rulesReload, line.connection == nil {
+                throw UsageProblem("rules.reload needs --connect: it is a running server's rules")
+            }
             if Self.needNoDatabase.contains(request.method) { line.database = ":memory:" }
             // A read works beside a running server; so only a write needs the database alone.
             let isReading = !request.method.spec.isWrite && line.database != ":memory:"

@@ -11,10 +11,10 @@ struct Check {
     func run() throws -> Int32 {
         let problems = try LocalService.recount(line.database)
         guard !problems.isEmpty else {
-            Terminal.print("\(line.database): every total equals its recount\n")
+            try Terminal.print("\(line.database): every total equals its recount\n")
             return 0
         }
-        for problem in problems { Terminal.print("\(problem.description)\n") }
+        for problem in problems { try Terminal.print("\(problem.description)\n") }
         return 1
     }
 }

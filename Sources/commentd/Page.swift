@@ -18,15 +18,15 @@ struct Page {
         let list = try call.result(
             of: .commentList,
             params([
-                "sort": line.sort.map { .string($0) }, "limit": .integer(20),
+                "sort": line.sort.map { .string($0) },
                 "depth": .integer(50), "children": .integer(20),
             ]))
         if line.isPretty {
             var json = JSONWriter()
             json.value(list)
-            Terminal.print(String(decoding: prettyJSON(json.bytes), as: UTF8.self) + "\n")
+            try Terminal.print(String(decoding: prettyJSON(json.bytes), as: UTF8.self) + "\n")
         } else {
-            Terminal.print(text(thread, list))
+            try Terminal.print(text(thread, list))
         }
     }
 
@@ -42,8 +42,10 @@ struct Page {
     private func text(_ thread: JSONValue, _ list: JSONValue) -> String {
         var lines: [String] = []
         let title = thread["title"].text ?? thread["thread"].text ?? ""
-        lines += TextLayout.wrap(TextLayout.plain(title), to: Self.columns)
-        if let url = thread["url"].text { lines.append(TextLayout.cut(url, to: Self.columns)) }
+        lines += TextLayout.wrap(TextLayout.cell(title), to: Self.columns)
+        if let url = thread["url"].text {
+            lines.append(TextLayout.cut(TextLayout.cell(url), to: Self.columns))
+        }
         lines.append(heading(thread, list))
         for comment in list["comments"].array ?? [] {
             lines.append("")
@@ -87,7 +89,7 @@ struct Page {
             let author = comment["author"]
             let badges = (author["badges"].array ?? []).compactMap(\.text)
             parts.append(
-                TextLayout.plain(author["name"].text ?? "")
+                TextLayout.cell(author["name"].text ?? "")
                     + (badges.isEmpty ? "" : " (\(badges.joined(separator: ", ")))"))
         }
         parts.append(

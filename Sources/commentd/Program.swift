@@ -15,8 +15,8 @@ enum Program {
         do {
             let line = try CommandLineOptions(arguments)
             switch line.command {
-            case .help: Terminal.print(Usage.text)
-            case .version: Terminal.print("commentd \(commentdVersion)\n")
+            case .help: try Terminal.print(Usage.text)
+            case .version: try Terminal.print("commentd \(commentdVersion)\n")
             case .pipe:
                 if let path = line.connection {
                     try relay(line, to: path)
@@ -78,7 +78,11 @@ extension Program {
             }
             sockets.group = group.pointee.gr_gid
         }
-        let server = try Server(line.serverOptions(), readers: readers)
+        let options = try line.serverOptions()
+        if line.listen != nil, options.settings.tokens.isEmpty {
+            throw UsageProblem("--listen needs tokens in commentd.json: nobody could come in")
+        }
+        let server = try Server(options, readers: readers)
         defer { server.stop() }
         try SocketServer(server, sockets).run(signals: signals)
     }
@@ -86,7 +90,8 @@ extension Program {
     private static func relay(_ line: CommandLineOptions, to path: String) throws {
         let stop = SignalDescriptor.open([SIGTERM, SIGINT])
         try SocketClient(path: path).relay(
-            input: STDIN_FILENO, output: STDOUT_FILENO, stop: stop)
+            input: STDIN_FILENO, output: STDOUT_FILENO, stop: stop,
+            form: line.isPretty ? prettyLines : nil)
     }
 }
 

@@ -24,14 +24,11 @@ struct Report {
             var json = JSONWriter()
             json.value(report)
             let bytes = line.isPretty ? prettyJSON(json.bytes) : json.bytes
-            Terminal.print(String(decoding: bytes, as: UTF8.self) + "\n")
+            try Terminal.print(String(decoding: bytes, as: UTF8.self) + "\n")
         case .text:
-            let oldest = JSONObject(
-                members.filter { $0.name == "site" } + [
-                    JSONObject.Member("limit", .integer(ReportText.shownCases))
-                ])
+            let oldest = JSONObject(members.filter { $0.name == "site" })
             let queue = try call.result(of: .moderationQueue, oldest)
-            Terminal.print(ReportText(report: report, queue: queue).text)
+            try Terminal.print(ReportText(report: report, queue: queue).text)
         }
     }
 

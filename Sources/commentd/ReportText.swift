@@ -58,7 +58,7 @@ struct ReportText {
     }
 
     private var urgent: [String] {
-        let items = queue["items"].array ?? []
+        let items = (queue["items"].array ?? []).prefix(Self.shownCases)
         guard !items.isEmpty else { return [] }
         var table = TextTable([.right(8), .left(13), .left(8), .right(7), .left(16), .left(38)])
         table.row("priority", "comment", "state", "waited", "author", "why")
@@ -67,11 +67,11 @@ struct ReportText {
             let flags = (item["flags"].array ?? []).map {
                 "\($0["count"].integer ?? 0)× \($0["reason"].text ?? "")"
             }
-            let why = (rules + flags).joined(separator: ", ")
+            let why = TextLayout.cell((rules + flags).joined(separator: ", "))
             table.row(
                 decimal(item["priority"].double ?? 0), item["comment"]["id"].text ?? "",
                 item["state"].text ?? "", duration(item["waiting_s"].integer ?? 0),
-                TextLayout.plain(item["author"]["name"].text ?? ""),
+                TextLayout.cell(item["author"]["name"].text ?? ""),
                 why.isEmpty ? "the page holds all" : why)
             let body = TextLayout.plain(item["comment"]["body"].text ?? "")
             let firstLine = body.split(separator: "\n").first.map(String.init) ?? ""
@@ -109,7 +109,8 @@ struct ReportText {
         table.row("rule", "hits", "dry run", "overturned")
         for rule in rules {
             table.row(
-                rule["rule"].text ?? "", number(rule["hits"]), number(rule["dry_run_hits"]),
+                TextLayout.cell(rule["rule"].text ?? ""), number(rule["hits"]),
+                number(rule["dry_run_hits"]),
                 number(rule["overturned"]))
         }
         return table.lines
@@ -122,7 +123,7 @@ struct ReportText {
         table.row("moderator", "decisions", "median", "95 %")
         for moderator in moderators {
             table.row(
-                TextLayout.plain(moderator["moderator"].text ?? ""),
+                TextLayout.cell(moderator["moderator"].text ?? ""),
                 number(moderator["decisions"]),
                 moderator["median_s"].integer.map { duration($0) } ?? "–",
                 moderator["p95_s"].integer.map { duration($0) } ?? "–")
@@ -138,12 +139,12 @@ struct ReportText {
         var table = TextTable([.left(70), .right(9)])
         table.row("most flagged pages", "flags")
         for thread in readers["threads"].array ?? [] {
-            table.row(TextLayout.plain(thread["thread"].text ?? ""), number(thread["flags"]))
+            table.row(TextLayout.cell(thread["thread"].text ?? ""), number(thread["flags"]))
         }
         table.text("")
         table.row("most flagged authors", "flags")
         for author in readers["authors"].array ?? [] {
-            table.row(TextLayout.plain(author["person"].text ?? ""), number(author["flags"]))
+            table.row(TextLayout.cell(author["person"].text ?? ""), number(author["flags"]))
         }
         lines += [""] + table.lines
         return lines

@@ -1,19 +1,17 @@
+import Daemon
 import Glibc
 
 /// What people read.
 enum Terminal {
-    /// Writes text to standard output as it is.
-    static func print(_ text: String) { write(text, to: STDOUT_FILENO) }
-
-    /// Writes a line to standard error.
-    static func complain(_ line: String) { write("commentd: \(line)\n", to: STDERR_FILENO) }
-
-    private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno != EINTR { return }
-            rest = rest.dropFirst(max(0, count))
+    /// Writes text to standard output as it is; throws where that takes none of it.
+    static func print(_ text: String) throws(StartProblem) {
+        if let code = Descriptor.write(Array(text.utf8), to: STDOUT_FILENO) {
+            throw StartProblem("standard output: \(String(cString: strerror(code)))")
         }
+    }
+
+    /// Writes a line to standard error; where that takes none there is nobody to tell.
+    static func complain(_ line: String) {
+        _ = Descriptor.write(Array("commentd: \(line)\n".utf8), to: STDERR_FILENO)
     }
 }

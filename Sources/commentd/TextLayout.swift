@@ -61,6 +61,11 @@ enum TextLayout {
         return lines
     }
 
+    /// The text as a part of one line: nothing in it begins another or turns its order around.
+    static func cell(_ text: String) -> String {
+        plain(text).replacing("\n", with: " ")
+    }
+
     /// The text without what would turn a terminal's line around: bidirectional controls (UAX #9).
     static func plain(_ text: String) -> String {
         var kept = String.UnicodeScalarView()

@@ -98,15 +98,25 @@ struct KeyTests {
     func isTakenByAllWrites() throws {
         let id = try page.say("Hello", by: "ann")
         let comment: JSONValue = .string(id)
-        let writes: [(method: String, params: JSONValue)] = [
-            ("vote.cast", ["comment": comment, "voter": "bob", "value": 1]),
-            ("flag.raise", ["comment": comment, "reporter": "bob", "reason": "spam"]),
-            ("thread.configure", ["thread": "page", "title": "A page"]),
+        let writes: [(method: String, params: JSONValue, other: JSONValue)] = [
+            (
+                "vote.cast", ["comment": comment, "voter": "bob", "value": 1], ["value": -1]
+            ),
+            (
+                "flag.raise", ["comment": comment, "reporter": "bob", "reason": "spam"],
+                ["reason": "abuse"]
+            ),
+            ("thread.configure", ["thread": "page", "title": "A page"], ["title": "B"]),
             (
                 "moderation.decide",
-                ["comments": [comment], "action": "reject", "moderator": "mod"]
+                ["comments": [comment], "action": "reject", "moderator": "mod"],
+                ["action": "approve"]
             ),
-            ("comment.delete", ["comment": comment, "by": ["id": "mod", "roles": ["moderator"]]]),
+            (
+                "comment.delete",
+                ["comment": comment, "by": ["id": "mod", "roles": ["moderator"]]],
+                ["by": ["id": "mod", "roles": ["staff"]]]
+            ),
         ]
         for write in writes {
             let params = write.params.with(["key": "k"])
@@ -114,9 +124,25 @@ struct KeyTests {
             let entries = try page.history().count
             #expect(try page.server.call(write.method, params) == first)
             #expect(try page.history().count == entries)
-            let other = params.with(["site": "default"])
+            var members = params.object?.members ?? []
+            for member in write.other.object?.members ?? [] {
+                members.removeAll { $0.name == member.name }
+                members.append(member)
+            }
+            let other = JSONValue.object(JSONObject(members))
             try page.server.refusal(of: write.method, other, code: 409, field: "key")
         }
+    }
+
+    @Test("Another way to write the same person and the same site is the same command")
+    func sameCommand() throws {
+        let id = try page.say("Hello", by: "ann")
+        let params: JSONValue = [
+            "comment": .string(id), "voter": "bob", "value": 1, "key": "k",
+        ]
+        let first = try page.server.call("vote.cast", params)
+        let written = params.with(["voter": ["id": "bob"], "site": "default"])
+        #expect(try page.server.call("vote.cast", written) == first)
     }
 
     @Test("A repeated vote with a key does not come back after it was withdrawn")

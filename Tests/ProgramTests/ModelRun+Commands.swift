@@ -85,7 +85,7 @@ extension ModelRun {
         }
     }
 
-    private static let words = ["holdme", "rejectme", "spamme", "flagme"]
+    private static let words = ["holdme", "rejectme", "spamme", "flagme", "trustme"]
 
     mutating func vote(in site: String, on chosen: String? = nil) throws {
         let id = chosen ?? visibleID(in: site)

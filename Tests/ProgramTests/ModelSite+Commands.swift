@@ -18,7 +18,11 @@ extension ModelSite {
           {"name": "hold", "when": {"words": ["holdme"]}, "then": "hold"},
           {"name": "reject", "when": {"words": ["rejectme"]}, "then": "reject"},
           {"name": "spam", "when": {"words": ["spamme"]}, "then": "spam"},
-          {"name": "flag", "when": {"words": ["flagme"]}, "then": "flag"}]}
+          {"name": "flag", "when": {"words": ["flagme"]}, "then": "flag"},
+          {"name": "newcomer", "then": "hold",
+           "when": {"words": ["trustme"], "author": {"approved": {"max": 5}}}},
+          {"name": "known for it", "then": "spam",
+           "when": {"words": ["trustme"], "author": {"rejected": {"min": 4}}}}]}
         """
 
     /// `id` is what the server called it; nil where the server refused it.
@@ -57,6 +61,11 @@ extension ModelSite {
         if new.body.contains("holdme") { return "pending" }
         if new.body.contains("rejectme") { return "rejected" }
         if new.body.contains("spamme") { return "spam" }
+        if new.body.contains("trustme") {
+            // Spam is stricter than holding.
+            if comments(by: new.author, with: ["rejected", "spam"]) >= 4 { return "spam" }
+            if comments(by: new.author, with: ["approved"]) <= 5 { return "pending" }
+        }
         return threads[new.thread]?.isPremoderated ?? false ? "pending" : "approved"
     }
 

@@ -46,6 +46,8 @@ struct PageCacheTests {
         ("comment.submit", #""thread":"t","author":"a","body":"1","ref":"r""#),
         ("vote.cast", #""comment":"ref:r","voter":"v","value":1"#),
         ("flag.raise", #""comment":"ref:r","reporter":"v","reason":"spam""#),
+        ("moderation.decide", #""comments":["ref:r"],"action":"dismiss_flags","moderator":"m""#),
+        ("moderation.decide", #""comments":["ref:r"],"action":"undo","moderator":"m""#),
         ("comment.submit", #""thread":"u","author":{"id":"a","name":"A"},"body":"2""#),
         ("moderation.decide", #""comments":["ref:r"],"action":"pin","moderator":"m""#),
         ("thread.configure", #""thread":"t","default_sort":"newest""#),
@@ -68,6 +70,7 @@ struct PageCacheTests {
             #expect(other == first.replacing("\"id\":9", with: "\"id\":10"))
             seen.append(first)
         }
-        #expect(Set(seen).count == Self.commands.count)
+        // Taking a decision back brings the page before it; nothing else does.
+        #expect(Set(seen).count == Self.commands.count - 1)
     }
 }
