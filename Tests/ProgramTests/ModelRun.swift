@@ -11,6 +11,8 @@ struct ModelRun {
     let server: TestServer
     var random: SeededGenerator
     var sites: [String: ModelSite] = ["default": ModelSite(), "other": ModelSite()]
+    /// Told of each command that has been answered by itself.
+    var onAnswer: ((Sent, JSONValue) throws -> Void)?
     private let label: String
     private(set) var commands = 0
     /// Commands that go to the server together; nil while each goes by itself.
@@ -111,8 +113,11 @@ struct ModelRun {
 
     private func outcome(of sent: Sent) throws -> Outcome {
         do {
-            return Outcome(try server.call(sent.method, sent.params), error: .null)
+            let result = try server.call(sent.method, sent.params)
+            try onAnswer?(sent, result)
+            return Outcome(result, error: .null)
         } catch let failure as CallFailure {
+            try onAnswer?(sent, failure.error)
             return Outcome(nil, error: failure.error)
         }
     }
