@@ -23,11 +23,6 @@ final class Router: Sendable {
         reads = hasReaders ? JobQueue(capacity: Self.maxQueued) : nil
     }
 
-    func close() {
-        writes.close()
-        reads?.close()
-    }
-
     /// What waits, for `server.status`.
     var depths: [(name: String, depth: Int)] {
         [("writer", writes.depth), ("readers", reads?.depth ?? 0)]

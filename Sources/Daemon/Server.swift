@@ -87,10 +87,13 @@ package final class Server {
         if !(router.reads ?? router.writes).add(job) { report("too much waits to load rules") }
     }
 
-    /// Finishes what was accepted, closes the database and lets go of its lock.
+    /// Finishes what was accepted, closes the database and lets go of its lock. The writer goes
+    /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
-        router.close()
-        threads.forEach { $0.join() }
+        router.reads?.close()
+        threads.dropFirst().forEach { $0.join() }
+        router.writes.close()
+        threads.first?.join()
     }
 }
 

@@ -26,6 +26,8 @@ package final class SocketClient: Sendable {
             let code = Self.copy(from: descriptor, to: output, form)
             failure.change { $0 = code }
             _ = Descriptor.write([0], to: gone)
+            // Where nobody takes replies, nothing more is sent either: not even what waits to be.
+            shutdown(descriptor, Int32(SHUT_RDWR))
         }
         guard let receiver else { throw StartProblem("the system has no thread to give") }
         var isWhole = false
@@ -36,14 +38,15 @@ package final class SocketClient: Sendable {
             }
             if Descriptor.write(bytes, to: descriptor) != nil { break }
         }
-        let isAsked = !isWhole && !Descriptor.isReadable(ends[0])
         shutdown(descriptor, Int32(SHUT_WR))
         receiver.join()
         if let code = failure.read({ $0 }) {
             throw StartProblem("standard output: \(String(cString: strerror(code)))")
         }
-        if !isWhole, !isAsked { throw StartProblem("the server is gone") }
+        if !isWhole, !Descriptor.isReadable(stop) { throw Self.serverIsGone }
     }
+
+    private static let serverIsGone = StartProblem("the server is gone")
 
     /// Copies whole lines to the end; the error number where writing fails.
     private static func copy(
@@ -60,18 +63,29 @@ package final class SocketClient: Sendable {
         return held.isEmpty ? nil : Descriptor.write(held, to: output)
     }
 
-    /// Sends one line and returns its reply line, the newlines not counted.
+    /// Sends one line and returns its reply line, the newlines not counted. A server that takes no
+    /// line may have said why before it closed.
     package func call(_ line: [UInt8]) throws(StartProblem) -> [UInt8] {
-        if Descriptor.write(line + [0x0A], to: descriptor) != nil {
-            throw StartProblem("the server is gone")
-        }
+        send(line + [0x0A])
         var reply: [UInt8] = []
         while reply.last != 0x0A {
             guard let bytes = Descriptor.read(descriptor), !bytes.isEmpty else {
-                throw StartProblem("the server is gone")
+                throw Self.serverIsGone
             }
             reply += bytes
         }
         return reply.dropLast()
+    }
+
+    /// Sends bytes as long as the server takes them, without the signal that a closed pipe sends.
+    private func send(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count < 0, errno != EINTR { return }
+            rest = rest.dropFirst(max(0, count))
+        }
     }
 }

@@ -16,6 +16,9 @@ package final class Connection {
     private let handle: OpaquePointer
     private var statements: [UInt: OpaquePointer] = [:]
 
+    /// Frames in the write-ahead log as the last commit left them.
+    private let logFrames: UnsafeMutablePointer<Int32>
+
     /// Rows that statements have stood on so far.
     package private(set) var rowsRead = 0
 
@@ -34,6 +37,8 @@ package final class Connection {
             throw SQLiteError(code: code, message: message)
         }
         handle = opened
+        logFrames = .allocate(capacity: 1)
+        logFrames.initialize(to: 0)
         _ = csqlite_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
         _ = csqlite_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
         _ = csqlite_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0)
@@ -46,6 +51,29 @@ package final class Connection {
     deinit {
         for statement in statements.values { sqlite3_finalize(statement) }
         sqlite3_close_v2(handle)
+        logFrames.deallocate()
+    }
+
+    /// Leaves checkpoints to `checkpoint(pastFrames:restartingPast:)`.
+    package func takeOverCheckpoints() {
+        _ = sqlite3_wal_hook(
+            handle,
+            { context, _, _, frames in
+                context?.assumingMemoryBound(to: Int32.self).pointee = frames
+                return SQLITE_OK
+            }, logFrames)
+    }
+
+    /// Copies the log into the database where it has grown past so many frames. Readers that follow
+    /// one another without a gap would keep it growing; past the second bound their end is waited
+    /// for, so that it starts anew.
+    package func checkpoint(pastFrames: Int32, restartingPast: Int32) {
+        guard logFrames.pointee > pastFrames else { return }
+        let isRestarting = logFrames.pointee > restartingPast
+        let mode = isRestarting ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
+        // What fails now, because a reader is slow, is tried again after the next commit.
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
+        if isRestarting, code == SQLITE_OK { logFrames.pointee = 0 }
     }
 
     /// How many rows statements have changed since the connection was opened.

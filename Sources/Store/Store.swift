@@ -34,6 +34,11 @@ package final class Store {
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
     static let schemaVersion = 1
+    /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
+    /// once, however often it changed, so fewer copies write less.
+    private static let logFrames: Int32 = 8000
+    /// Pages of the log, 48 MB, after which readers are waited for: it stays under 64 MB.
+    private static let maxLogFrames: Int32 = 12_000
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 
@@ -56,6 +61,7 @@ package final class Store {
             script: durability == .full
                 ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
         try migrate()
+        db.takeOverCheckpoints()
     }
 
     /// Opens a database that another process may be writing, to read it only.
@@ -93,6 +99,7 @@ package final class Store {
         try flushSiteCounts()
         try dropOldKeys()
         try db.run("COMMIT")
+        db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
         return change
     }
 
