@@ -1,7 +1,6 @@
 import Discussion
 import Glibc
 import Service
-import Synchronization
 import Wire
 
 /// Where a server can be reached.
@@ -235,11 +234,11 @@ package final class SocketServer {
 
 /// Descriptors of clients whose replies became due; from any thread.
 private final class DueClients: Sendable {
-    private let descriptors = Mutex<Set<Int32>>([])
+    private let descriptors = Monitor<Set<Int32>>([])
 
     /// Whether it is the first since they were last taken.
     func add(_ descriptor: Int32) -> Bool {
-        descriptors.withLock { set in
+        descriptors.change { set in
             let isFirst = set.isEmpty
             set.insert(descriptor)
             return isFirst
@@ -247,7 +246,7 @@ private final class DueClients: Sendable {
     }
 
     func takeAll() -> Set<Int32> {
-        descriptors.withLock { set in
+        descriptors.change { set in
             defer { set.removeAll(keepingCapacity: true) }
             return set
         }

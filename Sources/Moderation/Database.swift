@@ -1,5 +1,4 @@
 import CVectorscan
-import Synchronization
 
 /// What was wrong with an expression, in Vectorscan's own words.
 struct CompileFailure: Error {
@@ -22,7 +21,7 @@ struct CompileFailure: Error {
 final class Database: @unchecked Sendable {
     // The database never changes once it is compiled; scratch spaces are kept under the lock.
     private let database: OpaquePointer
-    private let idle = Mutex<[Scratch]>([])
+    private let idle = Guarded<[Scratch]>([])
 
     /// Vectorscan's working memory for one scan at a time.
     private struct Scratch: @unchecked Sendable {

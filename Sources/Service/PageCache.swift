@@ -1,5 +1,5 @@
+import Moderation
 import Store
-import Synchronization
 
 /// Encoded pages that are asked for again and again, each kept until something on it changes.
 ///
@@ -30,7 +30,7 @@ package final class PageCache: Sendable {
     }
 
     private static let slots = 4096
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let maxBytes: Int
 
     /// `maxBytes`: of pages and their keys; past it the cache starts anew.

@@ -1,6 +1,5 @@
 import Discussion
 import Moderation
-import Synchronization
 
 /// The rules that hold now, for all threads; replaced as a whole, or not at all.
 package final class RulesInForce: Sendable {
@@ -15,13 +14,13 @@ package final class RulesInForce: Sendable {
         }
     }
 
-    private let loaded: Mutex<Loaded>
+    private let loaded: Guarded<Loaded>
     private let load: @Sendable () throws -> Loaded
 
     /// Loads the rules for the first time. `load` reads and compiles them, each time anew.
     package init(_ load: @escaping @Sendable () throws -> Loaded) throws {
         self.load = load
-        loaded = Mutex(try load())
+        loaded = Guarded(try load())
     }
 
     /// No rules, and none to come.
@@ -32,7 +31,7 @@ package final class RulesInForce: Sendable {
     /// These rules for good.
     package init(fixed: Loaded) {
         load = { fixed }
-        loaded = Mutex(fixed)
+        loaded = Guarded(fixed)
     }
 
     package var current: Loaded { loaded.withLock { $0 } }
