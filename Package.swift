@@ -44,7 +44,7 @@ let package = Package(
         room("Ranking", ["Discussion"]),
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
-        room("Wire", ["Discussion", "JSONValues", "CJansson"]),
+        room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
         room("Store", ["SQLite", "Discussion", "CEmbedded"]),
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
         room(

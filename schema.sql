@@ -6,7 +6,7 @@ CREATE TABLE sites (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
   created_at INTEGER NOT NULL,
-  last_event INTEGER NOT NULL DEFAULT 0,  -- the number of the newest row in events
+  last_event INTEGER NOT NULL DEFAULT 0,  -- the number of the newest event
   comments INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0),
   ballots INTEGER NOT NULL DEFAULT 0 CHECK (ballots >= 0),  -- rows in votes
   queued_pending INTEGER NOT NULL DEFAULT 0 CHECK (queued_pending >= 0),
@@ -194,23 +194,33 @@ BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER history_is_never_deleted BEFORE DELETE ON history
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 
--- What changed, numbered without gaps per site, written with the change itself.
+-- What changed, numbered without gaps per site, written with the change itself: a row for a
+-- commit's events, or for a part of them. Each is [type, at, thread_id, comment_id, {members}].
 CREATE TABLE events (
   site_id INTEGER NOT NULL REFERENCES sites (id),
-  seq INTEGER NOT NULL,
-  type TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  thread_id INTEGER REFERENCES threads (id),
-  comment_id INTEGER REFERENCES comments (id),
-  data TEXT NOT NULL,                     -- the type's own members, as JSON
-  PRIMARY KEY (site_id, seq)
+  last_seq INTEGER NOT NULL,              -- the number of the last of them
+  list TEXT NOT NULL,                     -- a JSON array, in order
+  PRIMARY KEY (site_id, last_seq)
 ) STRICT, WITHOUT ROWID;
 
--- Replies to writes that carried a key. digest stands for the site, the method and the key.
-CREATE TABLE idempotency (
-  digest BLOB PRIMARY KEY CHECK (length(digest) = 16),
-  used_at INTEGER NOT NULL,
-  fingerprint BLOB NOT NULL,
-  result BLOB NOT NULL
+-- Results of writes that carried a key, a row for many, in the order of their commits.
+CREATE TABLE key_log (
+  id INTEGER PRIMARY KEY,
+  used_at INTEGER NOT NULL,               -- the latest of them
+  uses BLOB NOT NULL                      -- packed, see PackedKeyUses
+) STRICT;
+
+-- Which row of key_log holds a key; entered behind the log, so that key_log's rows past
+-- key_progress may be missing here. day is used_at's, counted from 1970; mark is half of a digest
+-- of the site, the method and the key.
+CREATE TABLE key_places (
+  day INTEGER NOT NULL,
+  mark INTEGER NOT NULL,
+  log_id INTEGER NOT NULL,
+  PRIMARY KEY (day, mark, log_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX idempotency_by_age ON idempotency (used_at);
+CREATE TABLE key_progress (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  log_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO key_progress (id, log_id) VALUES (1, 0);

@@ -8,6 +8,7 @@ import Wire
 /// A database opened for single commands in this very thread, without a server.
 package final class LocalService {
     private let service: Service
+    private let options: ServiceOptions
     private let clock: @Sendable () -> Moment
     private let lock: DatabaseLock?
 
@@ -22,7 +23,8 @@ package final class LocalService {
         lock =
             isReading || isInMemory ? nil : try DatabaseLock(database: options.database)
         let store = try options.openStore(isReading: isReading && !isInMemory)
-        service = Service(store: store, options: ServiceOptions(options) { [] })
+        self.options = ServiceOptions(options) { [] }
+        service = Service(store: store, options: self.options)
     }
 
     /// Recounts every total of a database, beside whoever writes it.
@@ -35,6 +37,6 @@ package final class LocalService {
 
     /// Carries out one command.
     package func call(_ request: Request) -> Outcome {
-        service.carryOut([Command(request, at: clock())])[0]
+        service.carryOut([Command(request, at: clock(), options: options)])[0]
     }
 }

@@ -28,6 +28,7 @@ package struct ServerOptions: Sendable {
 package final class Server {
     let options: ServerOptions
     private let router: Router
+    private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
     private let lock: DatabaseLock?
 
@@ -52,6 +53,7 @@ package final class Server {
             }
         }
         self.router = router
+        self.serviceOptions = serviceOptions
         self.threads = threads
     }
 
@@ -71,14 +73,16 @@ package final class Server {
             onReady: onReady)
         return Session(
             router: router, outbox: outbox, access: access, maxLineBytes: limits.maxLineBytes,
-            patience: patience, clock: options.clock, onNotification: onNotification, open: open)
+            patience: patience, clock: options.clock, service: serviceOptions,
+            onNotification: onNotification, open: open)
     }
 
     /// Does what `rules.reload` does; what is wrong with the rules goes to the log.
     func reloadRules() {
         let request = Request(id: nil, method: .rulesReload, params: JSONObject())
         let report = options.report
-        let job = Job(command: Command(request, at: options.clock())) { outcome in
+        let job = Job(command: Command(request, at: options.clock(), options: serviceOptions)) {
+            outcome in
             switch outcome {
             case .result: report("the rules are loaded anew")
             case .refused(let refusal): report("the rules are as they were: \(refusal.message)")

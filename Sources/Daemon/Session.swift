@@ -20,6 +20,7 @@ package final class Session {
     private let patience: Patience
     private let maxLineBytes: Int
     private let clock: @Sendable () -> Moment
+    private let service: ServiceOptions
     /// Told of each command without an id.
     private let onNotification: () -> Void
     /// What the client may do; nil before it has shown a token.
@@ -58,7 +59,8 @@ package final class Session {
 
     init(
         router: Router, outbox: Outbox, access: Access?, maxLineBytes: Int, patience: Patience,
-        clock: @escaping @Sendable () -> Moment, onNotification: @escaping () -> Void = {},
+        clock: @escaping @Sendable () -> Moment, service: ServiceOptions,
+        onNotification: @escaping () -> Void = {},
         open: @escaping (String) -> Access? = { _ in nil }
     ) {
         self.router = router
@@ -67,6 +69,7 @@ package final class Session {
         self.maxLineBytes = maxLineBytes
         self.patience = patience
         self.clock = clock
+        self.service = service
         self.onNotification = onNotification
         self.open = open
         splitter = LineSplitter(limit: access == nil ? Self.maxOpeningBytes : maxLineBytes)
@@ -219,7 +222,7 @@ package final class Session {
             inFlight.count(byReaders: byReaders, 1)
             let command = Command(
                 request, at: clock(), access: access ?? .token(.reader, sites: []),
-                pageKey: byReaders ? line.flatMap(pageKey) : nil)
+                pageKey: byReaders ? line.flatMap(pageKey) : nil, options: service)
             let job = Job(command: command) {
                 [inFlight] outcome in
                 // Before the reply goes: whoever sees it may go on.

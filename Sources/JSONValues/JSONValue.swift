@@ -72,6 +72,14 @@ package struct JSONObject: Sendable, Equatable {
 
     /// The value of the member called `name`; nil where there is none.
     package subscript(_ name: String) -> JSONValue? {
-        members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        for member in members where member.name.hasSameBytes(as: name) { return member.value }
+        return nil
+    }
+}
+
+extension String {
+    /// Whether two texts are the same, byte for byte. Nearly all that differ do so in length.
+    package func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }

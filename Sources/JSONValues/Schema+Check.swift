@@ -2,90 +2,103 @@ extension Schema {
     /// Throws the first problem of `value`, in the order of the schema's own members, unknown
     /// names first: a typo explains the missing name better than the missing name does.
     package func check(
-        _ value: JSONValue, at path: String = "", components: [String: Schema] = [:]
+        _ value: JSONValue, components: [String: Schema] = [:]
     ) throws(SchemaProblem) {
         switch self {
         case .any: return
-        case .boolean: try expect(value.bool != nil, path)
-        case .integer(let range): try expect(value.integer.map(range.contains) ?? false, path)
-        case .number(let range): try expect(value.double.map(range.contains) ?? false, path)
+        case .boolean: try expect(value.bool != nil)
+        case .integer(let range): try expect(value.integer.map(range.contains) ?? false)
+        case .number(let range): try expect(value.double.map(range.contains) ?? false)
         case .string(let range):
-            try expect(value.text.map { range.contains($0.utf8.count) } ?? false, path)
-        case .time: try expect(value.text.map(isTimeShaped) ?? false, path)
-        case .choice(let words): try checkChoice(value, words, path)
-        case .array(let element, let count):
-            guard let elements = value.array, count.contains(elements.count) else {
-                throw SchemaProblem(path: path, problem: expectation(in: components))
-            }
-            for (index, item) in elements.enumerated() {
-                try element.check(item, at: "\(path)[\(index)]", components: components)
-            }
-        case .object(let members): try checkObject(value, members, path, components)
-        case .map(let element):
-            guard let object = value.object else {
-                throw SchemaProblem(path: path, problem: expectation)
-            }
-            for member in object.members {
-                try element.check(
-                    member.value, at: join(path, shown(member.name)), components: components)
-            }
+            try expect(value.text.map { range.contains($0.utf8.count) } ?? false)
+        case .time: try expect(value.text.map(isTimeShaped) ?? false)
+        case .choice(let words): try checkChoice(value, words)
+        case .array(let element, let count): try checkArray(value, element, count, components)
+        case .object(let members): try checkObject(value, members, components)
+        case .map(let element): try checkMap(value, element, components)
         case .nullable(let inner):
             if case .null = value { return }
-            try expect(inner.accepts(kind: value.kind, components), path)
-            try inner.check(value, at: path, components: components)
-        case .either(let choices): try checkEither(value, choices, path, components)
+            try expect(inner.accepts(kind: value.kind, components))
+            try inner.check(value, components: components)
+        case .either(let choices): try checkEither(value, choices, components)
         case .reference(let name):
             guard let schema = components[name] else {
-                throw SchemaProblem(path: path, problem: "no schema is called \(name)")
+                throw SchemaProblem(path: "", problem: "no schema is called \(name)")
             }
-            try schema.check(value, at: path, components: components)
+            try schema.check(value, components: components)
         }
     }
 
-    private func expect(_ holds: Bool, _ path: String) throws(SchemaProblem) {
-        if !holds { throw SchemaProblem(path: path, problem: expectation) }
+    private func expect(_ holds: Bool) throws(SchemaProblem) {
+        if !holds { throw SchemaProblem(path: "", problem: expectation) }
     }
 
-    private func checkChoice(
-        _ value: JSONValue, _ words: [String], _ path: String
-    ) throws(SchemaProblem) {
-        guard let text = value.text else { throw SchemaProblem(path: path, problem: expectation) }
-        if words.contains(where: { $0.utf8.elementsEqual(text.utf8) }) { return }
+    private func checkChoice(_ value: JSONValue, _ words: [String]) throws(SchemaProblem) {
+        guard let text = value.text else { throw SchemaProblem(path: "", problem: expectation) }
+        if words.contains(where: { $0.hasSameBytes(as: text) }) { return }
         throw SchemaProblem(
-            path: path, problem: expectation, didYouMean: nearestName(to: text, among: words))
+            path: "", problem: expectation, didYouMean: nearestName(to: text, among: words))
+    }
+
+    private func checkArray(
+        _ value: JSONValue, _ element: Schema, _ count: ClosedRange<Int>,
+        _ components: [String: Schema]
+    ) throws(SchemaProblem) {
+        guard let elements = value.array, count.contains(elements.count) else {
+            throw SchemaProblem(path: "", problem: expectation(in: components))
+        }
+        for (index, item) in elements.enumerated() {
+            do throws(SchemaProblem) {
+                try element.check(item, components: components)
+            } catch { throw error.inside("[\(index)]") }
+        }
+    }
+
+    private func checkMap(
+        _ value: JSONValue, _ element: Schema, _ components: [String: Schema]
+    ) throws(SchemaProblem) {
+        guard let object = value.object else {
+            throw SchemaProblem(path: "", problem: expectation)
+        }
+        for member in object.members {
+            do throws(SchemaProblem) {
+                try element.check(member.value, components: components)
+            } catch { throw error.inside(shown(member.name)) }
+        }
     }
 
     private func checkObject(
-        _ value: JSONValue, _ members: [Member], _ path: String, _ components: [String: Schema]
+        _ value: JSONValue, _ members: [Member], _ components: [String: Schema]
     ) throws(SchemaProblem) {
         guard let object = value.object else {
-            throw SchemaProblem(path: path, problem: expectation)
+            throw SchemaProblem(path: "", problem: expectation)
         }
         for given in object.members
-        where !members.contains(where: { $0.name.utf8.elementsEqual(given.name.utf8) }) {
+        where !members.contains(where: { $0.name.hasSameBytes(as: given.name) }) {
             throw SchemaProblem(
-                path: join(path, shown(given.name)), problem: "is not a known member",
+                path: shown(given.name), problem: "is not a known member",
                 didYouMean: nearestName(to: given.name, among: members.map(\.name)))
         }
         for member in members {
-            let place = join(path, member.name)
             if let given = object[member.name] {
-                try member.schema.check(given, at: place, components: components)
+                do throws(SchemaProblem) {
+                    try member.schema.check(given, components: components)
+                } catch { throw error.inside(member.name) }
             } else if member.isRequired {
                 let expected = member.schema.expectation(in: components)
-                throw SchemaProblem(path: place, problem: "is missing: \(expected)")
+                throw SchemaProblem(path: member.name, problem: "is missing: \(expected)")
             }
         }
     }
 
     private func checkEither(
-        _ value: JSONValue, _ choices: [Schema], _ path: String, _ components: [String: Schema]
+        _ value: JSONValue, _ choices: [Schema], _ components: [String: Schema]
     ) throws(SchemaProblem) {
         let kind = value.kind
         guard let choice = choices.first(where: { $0.accepts(kind: kind, components) }) else {
-            throw SchemaProblem(path: path, problem: expectation(in: components))
+            throw SchemaProblem(path: "", problem: expectation(in: components))
         }
-        try choice.check(value, at: path, components: components)
+        try choice.check(value, components: components)
     }
 
     /// Whether values of this kind (`JSONValue.kind`) can have this shape at all.
@@ -116,12 +129,19 @@ extension Schema {
         }
     }
 
-    private func join(_ path: String, _ name: String) -> String {
-        path.isEmpty ? name : "\(path).\(name)"
-    }
-
     /// A name that came from outside, cut so that an error stays small.
     private func shown(_ name: String) -> String { String(name.unicodeScalars.prefix(64)) }
+}
+
+extension SchemaProblem {
+    /// The same problem as seen from around it: paths are made on the way out only, since nearly
+    /// all values are right.
+    fileprivate func inside(_ place: String) -> SchemaProblem {
+        let isIndexed = path.isEmpty || path.utf8.first == 0x5B
+        return SchemaProblem(
+            path: isIndexed ? place + path : "\(place).\(path)", problem: problem,
+            didYouMean: didYouMean)
+    }
 }
 
 extension Schema {

@@ -1,5 +1,5 @@
 /// What all conditions need to know of one body, found once.
-struct Evidence {
+package struct Evidence: Sendable {
     /// The places of each word list's words.
     let words: [[Range<Int>]]
     /// The places of each pattern.
@@ -10,6 +10,13 @@ struct Evidence {
     let length: Int
     /// Letters that have a capital and a small form, and how many of them are capitals.
     let letters: (cased: Int, capitals: Int)
+
+    /// Of a body that no rule looks at.
+    init() {
+        (words, patterns, links) = ([], [], [])
+        length = 0
+        letters = (0, 0)
+    }
 
     init(_ body: String, _ words: WordMatcher, _ patterns: PatternMatcher) {
         let text = NormalizedText(body)

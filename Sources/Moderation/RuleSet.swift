@@ -65,17 +65,25 @@ package struct RuleSet: Sendable {
         } catch { return error.problems }
     }
 
+    /// What the conditions of these rules find in a body: all that can be said of it before
+    /// anything is known beside it.
+    package func evidence(of body: String) -> Evidence {
+        compiled.isEmpty ? Evidence() : Evidence(body, words, patterns)
+    }
+
     /// What the rules make of a body, given what is known beside it.
     package func judge(_ body: String, _ facts: Facts) -> Verdict {
+        judge(evidence(of: body), facts)
+    }
+
+    /// What the rules make of a body, given what they found in it and what is known beside it.
+    package func judge(_ evidence: Evidence, _ facts: Facts) -> Verdict {
         var decision = Deciding()
         var reasons: [Reason] = []
-        if !compiled.isEmpty {
-            let evidence = Evidence(body, words, patterns)
-            for rule in compiled {
-                guard let finding = rule.finding(evidence, facts) else { continue }
-                reasons.append(rule.reason(finding))
-                decision.take(rule, finding.places)
-            }
+        for rule in compiled {
+            guard let finding = rule.finding(evidence, facts) else { continue }
+            reasons.append(rule.reason(finding))
+            decision.take(rule, finding.places)
         }
         return Verdict(
             status: decision.status(facts.mode), isFlagged: decision.isFlagged, rules: version,

@@ -27,6 +27,16 @@ package struct Row: ~Copyable {
                 start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
+    /// What `read` makes of a column's bytes, where they lie: they are gone with the row.
+    package func withBytes<Result>(
+        _ column: Int32, _ read: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        let bytes = sqlite3_column_blob(statement, column)
+        return read(
+            UnsafeRawBufferPointer(
+                start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
+    }
+
     package func optionalInt64(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }
     package func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
     package func optionalDouble(_ column: Int32) -> Double? {

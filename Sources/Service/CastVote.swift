@@ -5,7 +5,7 @@ import Store
 import Wire
 
 /// `vote.cast`: sets a voter's one vote on a comment, and the comment's totals with it.
-struct CastVote {
+struct CastVote: UseCase {
     private let site: String
     private let comment: CommentName
     private let voter: PersonClaim

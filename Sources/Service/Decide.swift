@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// `moderation.decide`: one action on many comments, each by itself.
-struct Decide {
+struct Decide: UseCase {
     private let site: String
     private let comments: [String]
     private let action: Decision

@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// `comment.delete`: takes a comment away, by its author for a while, by moderators always.
-struct DeleteComment {
+struct DeleteComment: UseCase {
     private let site: String
     private let comment: CommentName
     private let person: PersonClaim

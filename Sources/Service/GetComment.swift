@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// `comment.get`: one comment, or the tombstone that stands for it.
-struct GetComment {
+struct GetComment: UseCase {
     private let site: String
     private let comment: CommentName
     private let viewer: String?

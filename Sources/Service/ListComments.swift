@@ -6,12 +6,12 @@ import Store
 import Wire
 
 /// `comment.list`: a page of roots or replies, each with its replies, every level in one order.
-struct ListComments {
+struct ListComments: UseCase {
     /// The most comments in one reply, whatever the params multiply to.
     static let maxComments = 5000
 
-    private let site: String
-    private let thread: String
+    let site: String
+    let thread: String
     private let parent: CommentName?
     private let sort: Sort?
     private let limit: Int

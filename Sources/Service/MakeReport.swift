@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// `moderation.report`: the moderation queue report.
-struct MakeReport {
+struct MakeReport: UseCase {
     /// How far a report goes back unless told otherwise.
     private static let defaultDays: Int64 = 7
 

@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// `flag.raise`: tells the moderators of a comment, once per reporter until it is dismissed.
-struct RaiseFlag {
+struct RaiseFlag: UseCase {
     private let site: String
     private let comment: CommentName
     private let reporter: PersonClaim

@@ -5,7 +5,7 @@ import Store
 import Wire
 
 /// `moderation.history`: what was decided, by people and by rules, newest first.
-struct ReadHistory {
+struct ReadHistory: UseCase {
     private let site: String
     private let comment: CommentName?
     private let person: String?

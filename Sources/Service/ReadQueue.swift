@@ -6,7 +6,7 @@ import Store
 import Wire
 
 /// `moderation.queue`: the comments that wait for a person.
-struct ReadQueue {
+struct ReadQueue: UseCase {
     private enum Order: UInt8 {
         case priority = 0
         case oldest = 1

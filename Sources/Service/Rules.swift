@@ -6,7 +6,7 @@ import Store
 import Wire
 
 /// `rules.get`: the rules that hold now.
-struct GetRules {
+struct GetRules: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) {
         json.object { json in
             json.member("version", work.rules.version)
@@ -17,7 +17,7 @@ struct GetRules {
 }
 
 /// `rules.check`: what is wrong with rules, before they go live.
-struct CheckRules {
+struct CheckRules: UseCase {
     private let document: JSONValue
 
     init(_ arguments: Arguments) { document = rulesDocument(arguments.object["rules"]) }
@@ -41,7 +41,7 @@ struct CheckRules {
 }
 
 /// `rules.test`: what rules would say of a text; nothing is stored.
-struct TestRules {
+struct TestRules: UseCase {
     private let document: JSONValue?
     /// Whether the rules were given without a document around them.
     private let isGivenAsArray: Bool
@@ -95,7 +95,7 @@ struct TestRules {
 
 /// `rules.reload`: reads the rules and their lists anew. Wrong ones are refused whole, and the old
 /// ones hold on.
-struct ReloadRules {
+struct ReloadRules: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         do {
             let loaded = try work.options.rules.reload()

@@ -7,6 +7,8 @@ package final class RulesInForce: Sendable {
     package struct Loaded: Sendable {
         package let rules: RuleSet
         package let lists: [String: [UInt8]]
+        /// Counts up with each time that rules are loaded; tells the same rules again.
+        var number = 0
 
         package init(rules: RuleSet, lists: [String: [UInt8]]) {
             self.rules = rules
@@ -38,8 +40,11 @@ package final class RulesInForce: Sendable {
 
     /// Reads and compiles the rules anew; throws, and leaves the old ones, where they are wrong.
     func reload() throws -> Loaded {
-        let new = try load()
-        loaded.withLock { $0 = new }
+        var new = try load()
+        loaded.withLock { loaded in
+            new.number = loaded.number + 1
+            loaded = new
+        }
         return new
     }
 }

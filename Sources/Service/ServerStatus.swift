@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// `server.status`: how the server is, and its limits.
-struct ServerStatus {
+struct ServerStatus: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let server = work.options.server
         let totals = try work.store.totals()

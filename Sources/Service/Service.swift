@@ -5,25 +5,6 @@ import Moderation
 import Store
 import Wire
 
-/// A request with the moment at which it was accepted: all that its outcome depends on beside the
-/// database.
-package struct Command: Sendable {
-    package let request: Request
-    package let at: Moment
-    package let access: Access
-    /// Under what its result may be kept for those who ask the same; nil: not at all.
-    package let pageKey: [UInt8]?
-
-    package init(
-        _ request: Request, at: Moment, access: Access = .local, pageKey: [UInt8]? = nil
-    ) {
-        self.request = request
-        self.at = at
-        self.access = access
-        self.pageKey = pageKey
-    }
-}
-
 /// What became of a command.
 package enum Outcome: Sendable {
     /// One JSON value. If the command wrote, what it wrote is durable.
@@ -86,7 +67,7 @@ package final class Service {
                         return nil
                     }
                     outcomes.append(
-                        .refused(self.refusal(for: refusal, in: command.request.method)))
+                        .refused(self.refusal(for: refusal, in: command.method)))
                 }
             }
             options.pages.publish(try store.commit())
@@ -99,10 +80,9 @@ package final class Service {
 
     /// Keeps a page that was read from a snapshot no older than `commit`.
     private func keep(_ result: [UInt8], of command: Command, after commit: UInt64) throws {
-        guard !isWriter, let key = command.pageKey, command.request.method == .commentList,
-            let site = try store.site(named: command.request.params["site"]?.text ?? "default"),
-            let name = command.request.params["thread"]?.text,
-            let thread = try store.thread(named: name, in: site)
+        guard !isWriter, let key = command.pageKey, let page = command.page,
+            let site = try store.site(named: page.site),
+            let thread = try store.thread(named: page.thread, in: site)
         else { return }
         options.pages.keep(result, as: key, .init(threadID: thread.id, commit: commit))
     }
@@ -115,7 +95,7 @@ package final class Service {
             return .result(result)
         } catch {
             store.rollBack()
-            return .refused(refusal(for: error, in: command.request.method))
+            return .refused(refusal(for: error, in: command.method))
         }
     }
 
@@ -134,76 +114,37 @@ package final class Service {
     }
 
     private func apply(_ command: Command) throws -> [UInt8] {
-        let method = command.request.method
-        let arguments = try Arguments(command.request.params, of: method)
-        try command.access.check(method, arguments)
+        let prepared = try command.prepared.get()
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,
             inForce: options.rules.current)
-        guard method.spec.isWrite, let key = try arguments.identifier("key") else {
-            return try work.apply(method, arguments)
-        }
-        return try work.once(key, method, arguments)
+        return try work.apply(prepared)
     }
 }
 
 extension Work {
     /// Applies a command unless its key was used before: then the first result is given again.
-    fileprivate func once(
-        _ key: String, _ method: Method, _ arguments: Arguments
-    ) throws -> [UInt8] {
-        let fingerprint = arguments.fingerprint
-        let digest = Fingerprint.of([try arguments.site(), method.rawValue, key])
+    fileprivate func apply(_ prepared: Command.Prepared) throws -> [UInt8] {
+        var json = JSONWriter()
+        guard let key = prepared.key else {
+            try prepared.useCase.get().apply(in: self, to: &json)
+            return json.bytes
+        }
         let start = now.adding(milliseconds: -Int64(settings.windows.keySeconds) * 1000)
-        if let use = try store.keyUse(digest, after: start) {
-            guard use.fingerprint == fingerprint else {
+        if let use = try store.keyUse(key.digest, after: start) {
+            guard use.fingerprint == key.fingerprint else {
                 var refusal = Refusal(.conflict, "key was used before with other params")
                 refusal.field = "key"
                 throw refusal
             }
             return use.result
         }
-        let result = try apply(method, arguments)
-        let use = KeyUse(fingerprint: fingerprint, result: result)
-        try store.saveKeyUse(use, of: digest, at: now, forgetting: start)
+        try prepared.useCase.get().apply(in: self, to: &json)
+        let result = json.bytes
+        store.saveKeyUse(
+            KeyUse(
+                digest: key.digest, fingerprint: key.fingerprint, usedAt: now, result: result),
+            forgetting: start)
         return result
-    }
-
-    /// The one switch from a method to its use case.
-    fileprivate func apply(_ method: Method, _ arguments: Arguments) throws -> [UInt8] {
-        var json = JSONWriter()
-        switch method {
-        case .commentSubmit:
-            try SubmitComment(arguments, limits: settings.limits).apply(in: self, to: &json)
-        case .commentGet: try GetComment(arguments).apply(in: self, to: &json)
-        case .commentList:
-            try ListComments(arguments, limits: settings.limits).apply(in: self, to: &json)
-        case .commentDelete: try DeleteComment(arguments).apply(in: self, to: &json)
-        case .voteCast: try CastVote(arguments).apply(in: self, to: &json)
-        case .flagRaise: try RaiseFlag(arguments).apply(in: self, to: &json)
-        case .threadGet: try GetThread(arguments).apply(in: self, to: &json)
-        case .threadCounts: try CountThreads(arguments).apply(in: self, to: &json)
-        case .threadConfigure: try ConfigureThread(arguments).apply(in: self, to: &json)
-        case .moderationQueue:
-            try ReadQueue(arguments, limits: settings.limits).apply(in: self, to: &json)
-        case .moderationDecide: try Decide(arguments).apply(in: self, to: &json)
-        case .moderationHistory:
-            try ReadHistory(arguments, limits: settings.limits).apply(in: self, to: &json)
-        case .moderationReport: try MakeReport(arguments).apply(in: self, to: &json)
-        case .rulesGet: GetRules().apply(in: self, to: &json)
-        case .rulesCheck: CheckRules(arguments).apply(in: self, to: &json)
-        case .rulesTest:
-            try TestRules(arguments, limits: settings.limits).apply(in: self, to: &json)
-        case .rulesReload: try ReloadRules().apply(in: self, to: &json)
-        case .serverStatus: try ServerStatus().apply(in: self, to: &json)
-        case .sessionOpen:
-            json.object { json in
-                json.member("role", access.roleName)
-                json.name("sites")
-                json.array { json in access.sites.forEach { json.string($0) } }
-            }
-        case .rpcDiscover: json.raw(OpenRPC.document(version: options.server.version))
-        }
-        return json.bytes
     }
 }

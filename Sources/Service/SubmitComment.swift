@@ -6,7 +6,7 @@ import Store
 import Wire
 
 /// `comment.submit`: a comment or a reply, judged at once.
-struct SubmitComment {
+struct SubmitComment: UseCase {
     private let site: String
     private let thread: String
     private let parent: CommentName?
@@ -15,9 +15,16 @@ struct SubmitComment {
     private let ref: String?
     private let anchor: String?
     private let at: Moment?
-    private let fingerprint: [UInt8]
+    /// Where `ref` is given.
+    private let fingerprint: Digest?
+    /// What the rules that held when it was read find in the body.
+    private let evidence: Evidence
+    /// Which rules those were.
+    private let judges: RulesInForce.Loaded
 
-    init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
+    init(
+        _ arguments: Arguments, limits: Settings.Limits, rules: RulesInForce.Loaded
+    ) throws(Refusal) {
         site = try arguments.site()
         guard let thread = try arguments.identifier("thread"), let body = arguments.text("body"),
             let author = try arguments.person("author")
@@ -30,7 +37,9 @@ struct SubmitComment {
         ref = try arguments.identifier("ref")
         anchor = try Self.anchor(arguments.object["anchor"])
         at = try arguments.time("at")
-        fingerprint = arguments.fingerprint
+        fingerprint = ref == nil ? nil : arguments.fingerprint
+        judges = rules
+        evidence = rules.rules.evidence(of: body)
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -80,7 +89,7 @@ struct SubmitComment {
         guard let ref, let site, let id = try work.store.commentID(.ref(ref), in: site),
             let comment = try work.store.comment(id, in: site)
         else { return nil }
-        guard comment.fingerprint == fingerprint else {
+        guard comment.fingerprint == fingerprint?.bytes else {
             var refusal = Refusal(.conflict, "ref stands for a comment with other params")
             refusal.field = "ref"
             throw refusal
@@ -121,8 +130,10 @@ struct SubmitComment {
             }
             try checkSlowMode(thread, person, in: work, at: moment)
         }
+        // Rules may have been loaded since the line was read: the new ones judge it then.
+        let isSame = work.inForce.number == judges.number
         return work.rules.judge(
-            body,
+            isSame ? evidence : work.rules.evidence(of: body),
             .of(
                 author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment))
     }
@@ -154,7 +165,7 @@ struct SubmitComment {
         comment.isGuest = author.isGuest
         comment.rules = verdict.rules
         comment.ref = ref
-        comment.fingerprint = ref == nil ? nil : fingerprint
+        comment.fingerprint = fingerprint?.bytes
         comment.ip = author.ip
         comment.userAgent = author.userAgent
         comment.anchor = anchor

@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// `thread.get`: a page's discussion, whether anyone has commented there yet or not.
-struct GetThread {
+struct GetThread: UseCase {
     private let site: String
     private let thread: String
 
@@ -22,7 +22,7 @@ struct GetThread {
 }
 
 /// `thread.counts`: how many visible comments pages have.
-struct CountThreads {
+struct CountThreads: UseCase {
     private let site: String
     private let threads: [String]
 
@@ -54,7 +54,7 @@ struct CountThreads {
 }
 
 /// `thread.configure`: sets what is given and leaves the rest.
-struct ConfigureThread {
+struct ConfigureThread: UseCase {
     private let site: String
     private let thread: String
     private let title: String?

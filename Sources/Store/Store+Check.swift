@@ -119,8 +119,8 @@ extension Store {
         try db.first(
             """
             SELECT count(*) FROM sites LEFT JOIN (
-              SELECT site_id, count(*) AS events, max(seq) AS last FROM events GROUP BY site_id)
-              AS logged ON site_id = sites.id
+              SELECT site_id, sum(json_array_length(list)) AS events, max(last_seq) AS last
+              FROM events GROUP BY site_id) AS logged ON site_id = sites.id
             WHERE last_event <> coalesce(last, 0) OR last_event <> coalesce(events, 0)
             """
         ) { $0.int(0) }

@@ -49,33 +49,68 @@ extension Store {
     /// Adds a comment's tally to the transaction's events, in place of an earlier one.
     package func recordVotes(_ event: Event, of id: CommentID) { log.addTally(event, of: id) }
 
-    /// Numbers the transaction's events without gaps, a site at a time, and writes them.
+    /// About as many bytes of events go into one row.
+    private static let eventRowBytes = 16 << 10
+
+    /// Numbers the transaction's events without gaps, a site at a time, and writes them, many in a
+    /// row.
     func flushEvents() throws(SQLiteError) {
-        var counts: [Int64: Int] = [:]
-        for event in log.events { counts[event.siteID, default: 0] += 1 }
-        var next: [Int64: Int64] = [:]
-        for (siteID, count) in counts {
-            let last = try db.first(
-                "UPDATE sites SET last_event = last_event + ?2 WHERE id = ?1 RETURNING last_event",
-                [.integer(siteID), .integer(count)]
-            ) { $0.int64(0) }
-            next[siteID] = (last ?? 0) - Int64(count) + 1
-        }
+        var lists: [Int64: EventList] = [:]
         for event in log.events {
-            let number = next[event.siteID] ?? 0
-            next[event.siteID] = number + 1
+            if lists[event.siteID] == nil {
+                lists[event.siteID] = EventList(last: try lastEvent(of: event.siteID))
+            }
+            lists[event.siteID]?.append(event)
+            if let list = lists[event.siteID], list.bytes.count >= Self.eventRowBytes {
+                try write(list, of: event.siteID)
+                lists[event.siteID] = EventList(last: list.last)
+            }
+        }
+        for (siteID, list) in lists {
+            if !list.bytes.isEmpty { try write(list, of: siteID) }
             try db.run(
-                """
-                INSERT INTO events (site_id, seq, type, at, thread_id, comment_id, data)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                """,
-                [
-                    .integer(event.siteID), .integer(number), .text(event.type),
-                    .integer(event.at.milliseconds), .integer(orNull: event.threadID),
-                    .integer(orNull: event.commentID?.rawValue),
-                    .text(String(decoding: event.data, as: UTF8.self)),
-                ])
+                "UPDATE sites SET last_event = ?2 WHERE id = ?1",
+                [.integer(siteID), .integer(list.last)])
         }
         log = EventBuffer()
+    }
+
+    private func lastEvent(of siteID: Int64) throws(SQLiteError) -> Int64 {
+        try db.first("SELECT last_event FROM sites WHERE id = ?1", [.integer(siteID)]) {
+            $0.int64(0)
+        } ?? 0
+    }
+
+    private func write(_ list: EventList, of siteID: Int64) throws(SQLiteError) {
+        try db.run(
+            "INSERT INTO events (site_id, last_seq, list) VALUES (?1, ?2, ?3)",
+            [
+                .integer(siteID), .integer(list.last),
+                .text(String(decoding: list.bytes + [0x5D], as: UTF8.self)),
+            ])
+    }
+}
+
+/// Events of one site as a row holds them: a JSON array, without its last bracket.
+private struct EventList {
+    /// The number of the last of them.
+    private(set) var last: Int64
+    private(set) var bytes: [UInt8] = []
+
+    init(last: Int64) { self.last = last }
+
+    mutating func append(_ event: Event) {
+        last += 1
+        bytes.append(bytes.isEmpty ? 0x5B : 0x2C)
+        bytes += #"["\#(event.type)",\#(event.at.milliseconds),"#.utf8
+        append(event.threadID)
+        append(event.commentID?.rawValue)
+        bytes += event.data
+        bytes.append(0x5D)
+    }
+
+    private mutating func append(_ number: Int64?) {
+        if let number { bytes += String(number).utf8 } else { bytes += "null".utf8 }
+        bytes.append(0x2C)
     }
 }

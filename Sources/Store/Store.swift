@@ -23,12 +23,14 @@ package final class Store {
     var cache: RowCache
     /// What the open transaction adds to sites' counts, written once when it commits.
     var siteCounts: [Int64: (comments: Int, ballots: Int)] = [:]
-    /// Keys that the open transaction has saved.
-    var keysSaved = 0
+    /// Keys and the commands they came with.
+    var keys = KeyLog()
+    /// Whether `keys` is what the database holds.
+    var areKeysLoaded = false
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
-    /// Keys used up to this moment may go.
-    var keysEnd = Moment(milliseconds: 0)
+    /// Rows changed when the open transaction began.
+    private var changesAtBegin: Int64 = 0
     /// Tells whether another connection has written (`PRAGMA data_version`).
     private var dataVersion: Int64 = 0
 
@@ -77,8 +79,9 @@ package final class Store {
         try db.run("BEGIN")
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
-        if version != dataVersion { cache.forget() }
+        if version != dataVersion { forgetRows() }
         dataVersion = version
+        changesAtBegin = changeCount
     }
 
     /// What a transaction changed, as far as pages of comments depend on it.
@@ -96,8 +99,8 @@ package final class Store {
         let change = Change(
             threads: Set(log.events.compactMap(\.threadID)), hasPersons: hasChangedPersons)
         try flushEvents()
+        try flushKeys()
         try flushSiteCounts()
-        try dropOldKeys()
         try db.run("COMMIT")
         db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
         return change
@@ -105,15 +108,23 @@ package final class Store {
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.
     package func rollBack() {
+        // Where nothing was changed, what is kept of it is as true as before.
+        let hasChanged = changeCount != changesAtBegin
         reset()
-        cache.forget()
+        if hasChanged { forgetRows() }
         try? db.run("ROLLBACK")
+    }
+
+    private func forgetRows() {
+        cache.forget()
+        areKeysLoaded = false
     }
 
     private func reset() {
         log = EventBuffer()
         siteCounts.removeAll(keepingCapacity: true)
-        keysSaved = 0
+        keys.pending.removeAll(keepingCapacity: true)
+        keys.pendingAt.removeAll(keepingCapacity: true)
         hasChangedPersons = false
     }
 

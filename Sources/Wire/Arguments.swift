@@ -47,16 +47,17 @@ package struct Arguments: Sendable {
 
     /// Tells params apart from others, whatever the order of their members and the way in which
     /// they name a person or the default site; `key` does not count.
-    package var fingerprint: [UInt8] {
-        let members = object.members.filter { $0.name != "site" || $0.value != .string("default") }
-            .map { member in
-                guard Self.persons.contains(member.name), case .string = member.value else {
-                    return member
-                }
-                let id = JSONObject.Member("id", member.value)
-                return JSONObject.Member(member.name, .object(JSONObject([id])))
+    package var fingerprint: Digest {
+        var print = Fingerprint()
+        for member in object.members {
+            switch (member.name, member.value) {
+            case ("key", _), ("site", .string("default")): continue
+            case (let name, .string) where Self.persons.contains(name):
+                print.add(name, .object(JSONObject([.init("id", member.value)])))
+            case (let name, let value): print.add(name, value)
             }
-        return Fingerprint.of(JSONObject(members), excluding: ["key"])
+        }
+        return print.digest
     }
 
     /// The members that name persons, by an id alone or an object.

@@ -1,77 +1,92 @@
+import CSodium
+import Discussion
 import JSONValues
 
 /// Tells whether two commands carry the same params, whatever the order of their members.
 ///
-/// 128-bit FNV-1a (RFC 9923) over a canonical form: members sorted by their names' bytes, every
-/// value led by its kind and length. It guards against mistakes, not against a caller who looks for
-/// collisions: keys are the caller's own.
+/// SipHash-2-4 of 128 bits (Aumasson and Bernstein, 2012) over a form in which every value is led
+/// by its kind and length. The members of an object are hashed one by one and added up, so that
+/// their order does not matter. Its key is public: it guards against mistakes, not against a caller
+/// who looks for collisions, since keys are the caller's own.
 package struct Fingerprint {
-    private var state: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
+    private var form: [UInt8] = []
+    private var sum = Digest(high: 0, low: 0)
 
-    private init() {}
+    package init() { form.reserveCapacity(512) }
 
-    /// The fingerprint of an object without the members called `excluded`: 16 bytes.
-    package static func of(_ object: JSONObject, excluding excluded: [String]) -> [UInt8] {
+    /// The fingerprint of an object.
+    package static func of(_ object: JSONObject) -> Digest {
         var print = Fingerprint()
-        print.add(JSONObject(object.members.filter { !excluded.contains($0.name) }))
-        return print.bytes
+        for member in object.members { print.add(member.name, member.value) }
+        return print.digest
     }
 
-    /// The fingerprint of texts in their order: 16 bytes.
-    package static func of(_ texts: [String]) -> [UInt8] {
+    /// The fingerprint of texts in their order.
+    package static func of(_ texts: [String]) -> Digest {
         var print = Fingerprint()
-        for text in texts { print.add(text) }
-        return print.bytes
+        for text in texts { print.append(text) }
+        return print.hash()
     }
 
-    private var bytes: [UInt8] {
-        (0..<16).map { UInt8(truncatingIfNeeded: state >> (120 - 8 * $0)) }
+    /// Of the members added so far.
+    package var digest: Digest { sum }
+
+    /// Adds a member of the object.
+    package mutating func add(_ name: String, _ value: JSONValue) {
+        form.removeAll(keepingCapacity: true)
+        append(name)
+        append(value)
+        sum = sum.adding(hash())
     }
 
-    private mutating func add(_ byte: UInt8) {
-        state = (state ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013B
-    }
-
-    private mutating func add(count: Int) {
-        for shift in stride(from: 0, to: 32, by: 8) {
-            add(UInt8(truncatingIfNeeded: count >> shift))
-        }
-    }
-
-    private mutating func add(_ text: String) {
-        add(count: text.utf8.count)
-        for byte in text.utf8 { add(byte) }
-    }
-
-    private mutating func add(_ value: JSONValue) {
+    private mutating func append(_ value: JSONValue) {
         switch value {
-        case .null: add(0)
-        case .bool(let value): add(value ? 1 : 2)
+        case .null: form.append(0)
+        case .bool(let value): form.append(value ? 1 : 2)
         case .integer(let value):
-            add(3)
-            add(String(value))
+            form.append(3)
+            append(UInt64(bitPattern: Int64(value)))
         case .number(let value):
-            add(4)
-            add(value.description)
+            form.append(4)
+            append(value.bitPattern)
         case .string(let value):
-            add(5)
-            add(value)
+            form.append(5)
+            append(value)
         case .array(let elements):
-            add(6)
-            add(count: elements.count)
-            for element in elements { add(element) }
+            form.append(6)
+            append(UInt64(elements.count))
+            for element in elements { append(element) }
         case .object(let object):
-            add(7)
-            add(object)
+            form.append(7)
+            let digest = Self.of(object)
+            append(digest.high)
+            append(digest.low)
         }
     }
 
-    private mutating func add(_ object: JSONObject) {
-        let sorted = object.members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        add(count: sorted.count)
-        for member in sorted {
-            add(member.name)
-            add(member.value)
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            append(UInt64(bytes.count))
+            form.append(contentsOf: bytes)
         }
+    }
+
+    private mutating func append(_ number: UInt64) {
+        withUnsafeBytes(of: number.littleEndian) { form.append(contentsOf: $0) }
+    }
+
+    private func hash() -> Digest {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        csodium_siphash(form, UInt64(form.count), &high, &low)
+        return Digest(high: UInt64(littleEndian: high), low: UInt64(littleEndian: low))
+    }
+}
+
+extension Digest {
+    /// The sum of each half, without carry.
+    fileprivate func adding(_ other: Digest) -> Digest {
+        Digest(high: high &+ other.high, low: low &+ other.low)
     }
 }

@@ -12,6 +12,7 @@ import Wire
 final class RowsReadBench {
     let store: Store
     private let service: Service
+    private let options: ServiceOptions
     /// The comments of the thread, and how many of them are roots.
     let count: Int
     let roots: Int
@@ -27,11 +28,10 @@ final class RowsReadBench {
             durability: "normal")
         let rules = try RuleSet.compile(
             StrictJSON.parse(Array(ModelSite.rulesText.utf8)), lists: [:])
-        service = Service(
-            store: store,
-            options: ServiceOptions(
-                rules: RulesInForce(fixed: .init(rules: rules, lists: [:])), server: facts
-            ) { _ in })
+        options = ServiceOptions(
+            rules: RulesInForce(fixed: .init(rules: rules, lists: [:])), server: facts
+        ) { _ in }
+        service = Service(store: store, options: options)
         self.count = count
         roots = count * 7 / 10
         for index in 0..<roots { try submit(index, under: nil) }
@@ -86,7 +86,7 @@ final class RowsReadBench {
     private func command(_ method: Method, _ params: JSONValue) -> Command {
         Command(
             Request(id: .null, method: method, params: params.object ?? JSONObject()),
-            at: Moment(milliseconds: now))
+            at: Moment(milliseconds: now), options: options)
     }
 
     private func add(_ method: Method, _ params: JSONValue) throws {

@@ -106,7 +106,7 @@ enum Conformance {
         if let error = reply.object?["error"] {
             try Schema.reference("Error").check(error, components: Components.schemas)
         } else if let result = reply.object?["result"], let method = Method(rawValue: name) {
-            try method.spec.result.check(result, at: name, components: Components.schemas)
+            try method.spec.result.check(result, components: Components.schemas)
         }
     }
 }

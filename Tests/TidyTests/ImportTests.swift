@@ -11,7 +11,7 @@ struct ImportTests {
         "Ranking": ["Discussion"],
         "Moderation": ["Discussion", "JSONValues", "CICU", "CVectorscan"],
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
-        "Wire": ["Discussion", "JSONValues", "CJansson"],
+        "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium"],
         "Store": ["SQLite", "Discussion", "CEmbedded"],
         "Service": [
             "Wire", "Store", "Moderation", "Ranking", "Configuration", "Discussion", "JSONValues",

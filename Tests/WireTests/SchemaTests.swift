@@ -10,7 +10,8 @@ struct SchemaTests {
     ) throws -> SchemaProblem? {
         let value = try Bench.parse(text)
         do {
-            try schema.check(value, at: "at", components: components)
+            try Schema.object([.required("at", schema)])
+                .check(.object(JSONObject([.init("at", value)])), components: components)
             return nil
         } catch {
             return error

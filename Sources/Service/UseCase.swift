@@ -1,0 +1,58 @@
+import Configuration
+import Discussion
+import JSONValues
+import Wire
+
+/// What one method does, with its params read: all it still needs is the open transaction.
+protocol UseCase: Sendable {
+    /// Does it, and writes the result as one JSON value. Checks before it writes.
+    func apply(in work: Work, to json: inout JSONWriter) throws
+}
+
+extension Method {
+    /// The one switch from a method to its use case; reads the params.
+    func useCase(_ arguments: Arguments, _ options: ServiceOptions) throws(Refusal) -> any UseCase {
+        let limits = options.settings.limits
+        switch self {
+        case .commentSubmit:
+            return try SubmitComment(arguments, limits: limits, rules: options.rules.current)
+        case .commentGet: return try GetComment(arguments)
+        case .commentList: return try ListComments(arguments, limits: limits)
+        case .commentDelete: return try DeleteComment(arguments)
+        case .voteCast: return try CastVote(arguments)
+        case .flagRaise: return try RaiseFlag(arguments)
+        case .threadGet: return try GetThread(arguments)
+        case .threadCounts: return try CountThreads(arguments)
+        case .threadConfigure: return try ConfigureThread(arguments)
+        case .moderationQueue: return try ReadQueue(arguments, limits: limits)
+        case .moderationDecide: return try Decide(arguments)
+        case .moderationHistory: return try ReadHistory(arguments, limits: limits)
+        case .moderationReport: return try MakeReport(arguments)
+        case .rulesGet: return GetRules()
+        case .rulesCheck: return CheckRules(arguments)
+        case .rulesTest: return try TestRules(arguments, limits: limits)
+        case .rulesReload: return ReloadRules()
+        case .serverStatus: return ServerStatus()
+        case .sessionOpen: return OpenSession()
+        case .rpcDiscover: return Discover()
+        }
+    }
+}
+
+/// `session.open`, once the connection is open: what it may do.
+private struct OpenSession: UseCase {
+    func apply(in work: Work, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("role", work.access.roleName)
+            json.name("sites")
+            json.array { json in work.access.sites.forEach { json.string($0) } }
+        }
+    }
+}
+
+/// `rpc.discover`: the description of every method.
+private struct Discover: UseCase {
+    func apply(in work: Work, to json: inout JSONWriter) {
+        json.raw(OpenRPC.document(version: work.options.server.version))
+    }
+}

@@ -1,0 +1,175 @@
+import Discussion
+import SQLite
+
+/// The keys of the database as the one connection that writes knows them, so that it need not ask
+/// for what it wrote itself.
+struct KeyLog {
+    /// Uses that the open transaction has saved, in order.
+    var pending: [KeyUse] = []
+    /// Where each key stands among them.
+    var pendingAt: [Digest: Int] = [:]
+    var tail = KeyTail()
+    /// The days that `key_places` has rows of.
+    var days: Set<Int64> = []
+    /// The next row of `key_log`.
+    var nextRow: Int64 = 1
+    /// When the last use of the oldest row was; nil where there is no row.
+    var oldestUse: Moment?
+    /// Uses up to this moment may go.
+    var end = Moment(milliseconds: 0)
+
+    /// About as many bytes go into one row.
+    static let rowBytes = 16 << 10
+
+    static func day(of moment: Moment) -> Int64 { moment.milliseconds / 86_400_000 }
+}
+
+extension Store {
+    /// How a key was used after a moment; nil where it was not.
+    package func keyUse(_ digest: Digest, after start: Moment) throws(SQLiteError) -> KeyUse? {
+        try loadKeys()
+        if let at = keys.pendingAt[digest] { return keys.pending[at] }
+        if let row = keys.tail.row(of: digest) {
+            return try keyUse(digest, after: start, row: row)
+        }
+        let first = KeyLog.day(of: start)
+        for day in keys.days.sorted(by: >) where day >= first {
+            let rows = try db.all(
+                "SELECT log_id FROM key_places WHERE day = ?1 AND mark = ?2 ORDER BY log_id DESC",
+                [.integer(day), .integer(mark(digest))]
+            ) { $0.int64(0) }
+            for row in rows {
+                if let use = try keyUse(digest, after: start, row: row) { return use }
+            }
+        }
+        return nil
+    }
+
+    private func keyUse(
+        _ digest: Digest, after start: Moment, row: Int64
+    ) throws(SQLiteError) -> KeyUse? {
+        try db.first("SELECT uses FROM key_log WHERE id = ?1", [.integer(row)]) { row in
+            row.withBytes(0) { PackedKeyUses.uses(in: $0) }
+                .last { $0.digest == digest && $0.usedAt > start }
+        } ?? nil
+    }
+
+    /// Keeps the first result of a key with the transaction. Keys used before `start` may go.
+    package func saveKeyUse(_ use: KeyUse, forgetting start: Moment) {
+        keys.pendingAt[use.digest] = keys.pending.count
+        keys.pending.append(use)
+        keys.end = start
+    }
+
+    /// Writes the keys of the transaction, a row for many.
+    func flushKeys() throws(SQLiteError) {
+        guard !keys.pending.isEmpty else { return }
+        let uses = keys.pending
+        var packed = PackedKeyUses()
+        var first = 0
+        for (index, use) in uses.enumerated() {
+            packed.append(use)
+            guard packed.bytes.count >= KeyLog.rowBytes || index == uses.count - 1 else { continue }
+            try writeRow(uses[first...index], packed.bytes)
+            packed = PackedKeyUses()
+            first = index + 1
+        }
+        keys.pending.removeAll(keepingCapacity: true)
+        keys.pendingAt.removeAll(keepingCapacity: true)
+        // Twice as many as came: a run is entered long before the next one is full.
+        try enterPlaces(limit: 2 * uses.count)
+        try dropOldKeys(limit: 2 * uses.count)
+    }
+
+    private func writeRow(_ uses: ArraySlice<KeyUse>, _ bytes: [UInt8]) throws(SQLiteError) {
+        let last = uses.reduce(Moment(milliseconds: 0)) { max($0, $1.usedAt) }
+        let row = keys.nextRow
+        try db.run(
+            "INSERT INTO key_log (id, used_at, uses) VALUES (?1, ?2, ?3)",
+            [.integer(row), .integer(last.milliseconds), .blob(bytes)])
+        keys.nextRow += 1
+        keys.oldestUse = keys.oldestUse ?? last
+        addToTail(uses, row: row)
+    }
+
+    private func addToTail(_ uses: some Sequence<KeyUse>, row: Int64) {
+        for use in uses {
+            keys.tail.add(
+                .init(day: KeyLog.day(of: use.usedAt), digest: use.digest, row: row),
+                bytes: use.result.count)
+        }
+    }
+
+    private func enterPlaces(limit: Int) throws(SQLiteError) {
+        for place in keys.tail.next(limit: limit) {
+            try db.run(
+                """
+                INSERT INTO key_places (day, mark, log_id) VALUES (?1, ?2, ?3)
+                ON CONFLICT DO NOTHING
+                """, [.integer(place.day), .integer(mark(place.digest)), .integer(place.row)])
+            keys.days.insert(place.day)
+        }
+        if let row = keys.tail.takeIndexedRow() {
+            try db.run("UPDATE key_progress SET log_id = ?1", [.integer(row)])
+        }
+    }
+
+    /// Lets keys go whose lifetime is over, more than came with the transaction, so that the tables
+    /// shrink back whatever their past, and no transaction pays for all of them.
+    private func dropOldKeys(limit: Int) throws(SQLiteError) {
+        if let oldest = keys.oldestUse, oldest <= keys.end {
+            try db.run(
+                """
+                DELETE FROM key_log WHERE used_at <= ?1
+                  AND id IN (SELECT id FROM key_log ORDER BY id LIMIT ?2)
+                """, [.integer(keys.end.milliseconds), .integer(limit)])
+            keys.oldestUse = try oldestRow()
+        }
+        guard let day = keys.days.min(), day < KeyLog.day(of: keys.end) else { return }
+        let before = changeCount
+        try db.run(
+            """
+            DELETE FROM key_places WHERE (day, mark, log_id) IN (
+              SELECT day, mark, log_id FROM key_places WHERE day = ?1
+              ORDER BY day, mark, log_id LIMIT ?2)
+            """, [.integer(day), .integer(limit)])
+        if changeCount - before < Int64(limit) { keys.days.remove(day) }
+    }
+
+    private func oldestRow() throws(SQLiteError) -> Moment? {
+        try db.first("SELECT used_at FROM key_log ORDER BY id LIMIT 1") {
+            Moment(milliseconds: $0.int64(0))
+        }
+    }
+
+    /// Reads what is not in the index yet, and what the tables hold, where that is not known.
+    private func loadKeys() throws(SQLiteError) {
+        guard !areKeysLoaded else { return }
+        keys = KeyLog()
+        let indexed = try db.first("SELECT log_id FROM key_progress") { $0.int64(0) } ?? 0
+        keys.nextRow = indexed + 1
+        let rows = try db.all(
+            "SELECT id, uses FROM key_log WHERE id > ?1 ORDER BY id", [.integer(indexed)]
+        ) { row in (row.int64(0), row.withBytes(1) { PackedKeyUses.uses(in: $0) }) }
+        for (row, uses) in rows {
+            addToTail(uses, row: row)
+            keys.nextRow = row + 1
+        }
+        keys.oldestUse = try oldestRow()
+        var day = try firstDay(after: .min)
+        while let here = day {
+            keys.days.insert(here)
+            day = try firstDay(after: here)
+        }
+        areKeysLoaded = true
+    }
+
+    private func firstDay(after day: Int64) throws(SQLiteError) -> Int64? {
+        try db.first("SELECT min(day) FROM key_places WHERE day > ?1", [.integer(day)]) {
+            $0.optionalInt64(0)
+        } ?? nil
+    }
+
+    /// What stands for a key in the index: half of its digest.
+    private func mark(_ digest: Digest) -> Int64 { Int64(bitPattern: digest.high) }
+}
