@@ -85,38 +85,42 @@ CREATE TABLE tallies (
   parent_id INTEGER NOT NULL,
   comment_id INTEGER NOT NULL,
   status INTEGER NOT NULL,
-  is_listed INTEGER NOT NULL,             -- approved, or standing as a tombstone
   is_pinned INTEGER NOT NULL DEFAULT 0,
+  is_ranked INTEGER NOT NULL DEFAULT 0,   -- whether it has a row in ranks
   up INTEGER NOT NULL DEFAULT 0 CHECK (up >= 0),
   down INTEGER NOT NULL DEFAULT 0 CHECK (down >= 0),
   descendants INTEGER NOT NULL DEFAULT 0 CHECK (descendants >= 0),  -- visible, at any depth
   replies INTEGER NOT NULL DEFAULT 0 CHECK (replies >= 0),          -- direct and visible
   listed INTEGER NOT NULL DEFAULT 0 CHECK (listed >= 0),            -- direct and listed
   children INTEGER NOT NULL DEFAULT 0 CHECK (children >= 0),        -- direct, of any status
-  -- Negated scores, so that every order ascends; NULL while the siblings are few enough to be
-  -- sorted in memory.
-  key_best REAL,
-  key_top INTEGER,
-  key_hot REAL,
-  key_controversial REAL,
-  key_discussed INTEGER,
   PRIMARY KEY (thread_id, parent_id, comment_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX tallies_by_best ON tallies
-  (thread_id, parent_id, is_listed, key_best, down, comment_id) WHERE key_best IS NOT NULL;
-CREATE INDEX tallies_by_top ON tallies
-  (thread_id, parent_id, is_listed, key_top, down, comment_id) WHERE key_top IS NOT NULL;
-CREATE INDEX tallies_by_hot ON tallies
-  (thread_id, parent_id, is_listed, key_hot, down, comment_id) WHERE key_hot IS NOT NULL;
-CREATE INDEX tallies_by_controversial ON tallies
-  (thread_id, parent_id, is_listed, key_controversial, down, comment_id)
-  WHERE key_controversial IS NOT NULL;
-CREATE INDEX tallies_by_discussed ON tallies
-  (thread_id, parent_id, is_listed, key_discussed, down, comment_id)
-  WHERE key_discussed IS NOT NULL;
-CREATE INDEX tallies_by_age ON tallies
-  (thread_id, parent_id, is_listed, comment_id) WHERE key_top IS NOT NULL;
 CREATE INDEX tallies_pinned ON tallies (thread_id, parent_id, comment_id) WHERE is_pinned = 1;
+
+-- The order of siblings that are too many to be sorted in memory, in a table of its own: an index
+-- on tallies would cost every vote, also where it has no row. Scores are negated, so that every
+-- order ascends.
+CREATE TABLE ranks (
+  thread_id INTEGER NOT NULL,
+  parent_id INTEGER NOT NULL,
+  comment_id INTEGER NOT NULL,
+  is_listed INTEGER NOT NULL,             -- approved, or standing as a tombstone
+  down INTEGER NOT NULL,
+  best REAL NOT NULL,
+  top INTEGER NOT NULL,
+  hot REAL NOT NULL,
+  controversial REAL NOT NULL,
+  discussed INTEGER NOT NULL,
+  PRIMARY KEY (thread_id, parent_id, comment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ranks_by_best ON ranks (thread_id, parent_id, is_listed, best, down, comment_id);
+CREATE INDEX ranks_by_top ON ranks (thread_id, parent_id, is_listed, top, down, comment_id);
+CREATE INDEX ranks_by_hot ON ranks (thread_id, parent_id, is_listed, hot, down, comment_id);
+CREATE INDEX ranks_by_controversial ON ranks
+  (thread_id, parent_id, is_listed, controversial, down, comment_id);
+CREATE INDEX ranks_by_discussed ON ranks
+  (thread_id, parent_id, is_listed, discussed, down, comment_id);
+CREATE INDEX ranks_by_age ON ranks (thread_id, parent_id, is_listed, comment_id);
 
 -- The ledger: one row per comment and voter, absolute. A withdrawn vote stays as 0.
 CREATE TABLE votes (

@@ -18,13 +18,13 @@ package struct Tally: Sendable, Equatable {
     /// Direct replies of any status.
     package var children: Int
     /// Whether the siblings are so many that an index keeps their order.
-    package var isIndexed: Bool
+    package var isRanked: Bool
 
     package init(
         id: CommentID, threadID: Int64, parentID: CommentID?, status: Status,
         isPinned: Bool = false,
         up: Int = 0, down: Int = 0, descendants: Int = 0, replies: Int = 0, listed: Int = 0,
-        children: Int = 0, isIndexed: Bool = false
+        children: Int = 0, isRanked: Bool = false
     ) {
         self.id = id
         self.threadID = threadID
@@ -37,7 +37,7 @@ package struct Tally: Sendable, Equatable {
         self.replies = replies
         self.listed = listed
         self.children = children
-        self.isIndexed = isIndexed
+        self.isRanked = isRanked
     }
 
     /// Whether the public sees it.

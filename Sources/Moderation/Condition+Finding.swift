@@ -27,8 +27,10 @@ extension Condition {
         }
     }
 
-    private func places(_ found: [Range<Int>], _ detail: String) -> Finding? {
-        found.isEmpty ? nil : Finding(detail: detail, places: found)
+    private func places(
+        _ found: [Range<Int>], _ detail: @autoclosure @escaping @Sendable () -> String
+    ) -> Finding? {
+        found.isEmpty ? nil : Finding(detail: detail(), places: found)
     }
 
     private func number(_ value: Int, _ bounds: Bounds<Int>, _ noun: String) -> Finding? {

@@ -47,8 +47,13 @@ package struct Evidence: Sendable {
 
 /// That a condition holds, and why.
 struct Finding {
-    /// For people.
-    let detail: String
+    /// For people; put into words only where a whole rule hits.
+    let detail: @Sendable () -> String
     /// Where, in code points of the body; empty where it is not the text that was looked at.
-    var places: [Range<Int>] = []
+    var places: [Range<Int>]
+
+    init(detail: @autoclosure @escaping @Sendable () -> String, places: [Range<Int>] = []) {
+        self.detail = detail
+        self.places = places
+    }
 }

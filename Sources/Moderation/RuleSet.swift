@@ -94,19 +94,20 @@ package struct RuleSet: Sendable {
 extension Rule {
     /// What all conditions found together; nil where one of them does not hold.
     fileprivate func finding(_ evidence: Evidence, _ facts: Facts) -> Finding? {
-        var details: [String] = []
-        var places: [Range<Int>] = []
+        var findings: [Finding] = []
         for condition in conditions {
             guard let finding = condition.finding(evidence, facts) else { return nil }
-            details.append(finding.detail)
-            places += finding.places
+            findings.append(finding)
         }
-        return Finding(detail: details.joined(separator: "; "), places: Places.union(places))
+        let all = findings
+        return Finding(
+            detail: all.map { $0.detail() }.joined(separator: "; "),
+            places: Places.union(all.flatMap(\.places)))
     }
 
     fileprivate func reason(_ finding: Finding) -> Reason {
         Reason(
-            rule: name, action: action, detail: finding.detail, span: finding.places.first,
+            rule: name, action: action, detail: finding.detail(), span: finding.places.first,
             count: max(1, finding.places.count), isDryRun: isDryRun)
     }
 }

@@ -27,7 +27,7 @@ extension Tally {
 
     /// The keys that an index orders this comment by; nil while its siblings are few.
     package var rankKeys: RankKeys? {
-        guard isIndexed else { return nil }
+        guard isRanked else { return nil }
         return RankKeys(
             best: -score(.best), top: down - up, hot: -score(.hot),
             controversial: -score(.controversial), discussed: -descendants)

@@ -28,12 +28,11 @@ struct CastVote: UseCase {
         else { throw Refusal.noSuchComment }
         let known = try work.store.person(named: voter.name, in: site)
         try check(target, known, in: work, at: moment)
-        let old = try known.flatMap { try work.store.vote(on: id, by: $0.id) }
+        let old = try save(known, on: id, site, in: work, at: moment)
         if value != old ?? 0 {
-            let person = try work.store.makePerson(voter, in: site, at: moment)
+            _ = try work.store.makePerson(voter, in: site, at: moment)
             target.tally.up += (value > 0 ? 1 : 0) - ((old ?? 0) > 0 ? 1 : 0)
             target.tally.down += (value < 0 ? 1 : 0) - ((old ?? 0) < 0 ? 1 : 0)
-            try work.store.saveVote(value, on: id, by: person.id, at: moment)
             try work.store.saveVotes(of: target.tally, keys: target.tally.rankKeys)
             if old == nil { work.store.count(in: site.id, ballots: 1) }
             record(target.tally, site, in: work)
@@ -44,6 +43,16 @@ struct CastVote: UseCase {
             writeVotes(target.tally, to: &json)
             json.member("value", value)
         }
+    }
+
+    /// Writes the vote, and gives the one that stood before. Who was never heard of is made known
+    /// only where there is a vote to keep.
+    private func save(
+        _ known: Person?, on id: CommentID, _ site: Site, in work: Work, at moment: Moment
+    ) throws -> Int? {
+        guard known != nil || value != 0 else { return nil }
+        let person = try known ?? work.store.makePerson(voter, in: site, at: moment)
+        return try work.store.saveVote(value, on: id, by: person.id, at: moment)
     }
 
     private func check(

@@ -53,7 +53,7 @@ package struct Recount {
             }
         }
         let misplaced = rows.count {
-            !isPlaced($0.tally, $0.keys, siblings: below) || $0.isListed != $0.tally.isListed
+            !isPlaced($0.tally, $0.rank, siblings: below)
         }
         var problems: [String] = []
         if wrong > 0 { problems.append("\(wrong) comments whose counts of replies differ") }
@@ -95,13 +95,15 @@ package struct Recount {
         return totals[root] ?? Sums()
     }
 
-    /// Whether a comment has keys exactly where its siblings are many, and the right ones.
+    /// Whether a comment has a rank exactly where its siblings are many, and the right one.
     private func isPlaced(
-        _ tally: Tally, _ keys: RankKeys?, siblings: [CommentID?: [Int]]
+        _ tally: Tally, _ rank: StoredRank?, siblings: [CommentID?: [Int]]
     ) -> Bool {
-        var tally = tally
-        tally.isIndexed = (siblings[tally.parentID]?.count ?? 0) > SiblingSet.maxUnindexed
-        return tally.rankKeys == keys
+        let isRanked = (siblings[tally.parentID]?.count ?? 0) > SiblingSet.maxUnindexed
+        guard tally.isRanked == isRanked, let keys = tally.rankKeys else {
+            return tally.isRanked == isRanked && rank == nil
+        }
+        return rank == StoredRank(keys: keys, isListed: tally.isListed, down: tally.down)
     }
 
     private func lastComment(_ tallies: [Tally]) -> Moment? {

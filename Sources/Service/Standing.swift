@@ -14,12 +14,14 @@ struct Standing {
 
     /// Adds a new comment to its thread. Its row must be there already.
     func add(_ subject: inout Subject) throws {
-        let siblings = try siblingCount(of: subject)
-        if siblings == SiblingSet.maxUnindexed { try startIndexing(subject) }
-        subject.tally.isIndexed = siblings >= SiblingSet.maxUnindexed
+        let parent = try subject.comment.parentID.map { try tally($0, in: subject.thread) }
+        let siblings = parent?.children ?? subject.thread.children
+        if siblings == SiblingSet.maxUnindexed { try startRanking(subject) }
+        subject.tally.isRanked = siblings >= SiblingSet.maxUnindexed
         try store.insert(subject.tally, keys: subject.tally.rankKeys)
         let isVisible = subject.tally.isVisible
-        try climb(&subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1)
+        try climb(
+            &subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1, parent)
         try countThread(&subject, from: nil)
         try countAuthor(of: subject.comment, from: nil)
     }
@@ -58,34 +60,35 @@ struct Standing {
         }
     }
 
-    private func siblingCount(of subject: Subject) throws -> Int {
-        guard let parent = subject.comment.parentID else { return subject.thread.children }
-        let above = try store.parent(of: parent)
-        return try store.tally(parent, parent: above, thread: subject.thread.id)?.children ?? 0
+    private func tally(_ id: CommentID, in thread: Thread) throws -> Tally {
+        guard let tally = try store.tally(of: id, in: thread.id) else {
+            throw Refusal(.internalFault, "a comment without a tally")
+        }
+        return tally
     }
 
     /// The siblings have become too many to sort in memory: from now on indexes keep their order.
-    private func startIndexing(_ subject: Subject) throws {
+    private func startRanking(_ subject: Subject) throws {
         let set = SiblingSet(threadID: subject.thread.id, parentID: subject.comment.parentID)
         for var tally in try store.siblings(in: set) {
-            tally.isIndexed = true
-            if let keys = tally.rankKeys { try store.saveKeys(of: tally, keys: keys) }
+            tally.isRanked = true
+            if let keys = tally.rankKeys { try store.startRanking(tally, keys: keys) }
         }
     }
 
     /// Carries a change of what is visible and listed up to the thread. A hidden ancestor becomes a
     /// tombstone, or ceases to be one, as visible comments below it come and go.
     private func climb(
-        _ subject: inout Subject, visible: Int, listed: Int, children: Int
+        _ subject: inout Subject, visible: Int, listed: Int, children: Int, _ parent: Tally? = nil
     ) throws {
         var listed = listed
         var isDirect = true
         var next = subject.comment.parentID
         while let id = next, visible != 0 || listed != 0 || isDirect && children != 0 {
-            let above = try store.parent(of: id)
-            guard var tally = try store.tally(id, parent: above, thread: subject.thread.id) else {
-                throw Refusal(.internalFault, "a comment without a tally")
-            }
+            var tally =
+                if isDirect, let parent { parent } else {
+                    try self.tally(id, in: subject.thread)
+                }
             let wasListed = tally.isListed
             if isDirect {
                 tally.replies += visible
@@ -96,7 +99,7 @@ struct Standing {
             try store.saveShape(of: tally, keys: tally.rankKeys)
             listed = (tally.isListed ? 1 : 0) - (wasListed ? 1 : 0)
             isDirect = false
-            next = above
+            next = tally.parentID
         }
         if isDirect {
             subject.thread.replies += visible

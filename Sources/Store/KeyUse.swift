@@ -27,15 +27,17 @@ struct PackedKeyUses {
     private static let headBytes = 2 * Digest.byteCount + 8 + 4
 
     mutating func append(_ use: KeyUse) {
-        bytes.reserveCapacity(bytes.count + Self.headBytes + use.result.count)
-        for number in [
-            use.digest.high, use.digest.low, use.fingerprint.high, use.fingerprint.low,
-            UInt64(bitPattern: use.usedAt.milliseconds),
-        ] {
-            withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
-        }
+        append(use.digest.high)
+        append(use.digest.low)
+        append(use.fingerprint.high)
+        append(use.fingerprint.low)
+        append(UInt64(bitPattern: use.usedAt.milliseconds))
         withUnsafeBytes(of: UInt32(use.result.count).bigEndian) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: use.result)
+    }
+
+    private mutating func append(_ number: UInt64) {
+        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// The uses of a row, in order. What is cut off at the end is left out.

@@ -139,22 +139,24 @@ extension Store {
         return threads
     }
 
-    /// Every tally of a thread, with the keys that its indexes order it by.
+    /// Every tally of a thread, with its row in `ranks`.
     package func tallies(
         of threadID: Int64
-    ) throws(SQLiteError) -> [(tally: Tally, keys: RankKeys?, isListed: Bool)] {
+    ) throws(SQLiteError) -> [(tally: Tally, rank: StoredRank?)] {
         try db.all(
             """
-            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, key_top IS NOT NULL, key_best, key_top, key_hot,
-              key_controversial, key_discussed, is_listed
-            FROM tallies WHERE thread_id = ?1
+            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, tallies.down,
+              descendants, replies, listed, children, is_ranked, best, top, hot, controversial,
+              discussed, is_listed, ranks.down
+            FROM tallies LEFT JOIN ranks USING (thread_id, parent_id, comment_id)
+            WHERE thread_id = ?1
             """, [.integer(threadID)]
         ) { row in
             let keys = RankKeys(
                 best: row.double(12), top: row.int(13), hot: row.double(14),
                 controversial: row.double(15), discussed: row.int(16))
-            return (readTally(row), row.isNull(13) ? nil : keys, row.bool(17))
+            let rank = StoredRank(keys: keys, isListed: row.bool(17), down: row.int(18))
+            return (readTally(row), row.isNull(13) ? nil : rank)
         }
     }
 
@@ -166,5 +168,18 @@ extension Store {
             """
         ) { ($0.int64(0), $0.int(1)) }
         return Dictionary(rows) { first, _ in first }
+    }
+}
+
+/// A row of `ranks`, without the columns that say whose it is.
+package struct StoredRank: Sendable, Equatable {
+    package let keys: RankKeys
+    package let isListed: Bool
+    package let down: Int
+
+    package init(keys: RankKeys, isListed: Bool, down: Int) {
+        self.keys = keys
+        self.isListed = isListed
+        self.down = down
     }
 }

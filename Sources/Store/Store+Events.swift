@@ -97,12 +97,18 @@ private struct EventList {
     private(set) var last: Int64
     private(set) var bytes: [UInt8] = []
 
-    init(last: Int64) { self.last = last }
+    init(last: Int64) {
+        self.last = last
+        bytes.reserveCapacity(1024)
+    }
 
     mutating func append(_ event: Event) {
         last += 1
         bytes.append(bytes.isEmpty ? 0x5B : 0x2C)
-        bytes += #"["\#(event.type)",\#(event.at.milliseconds),"#.utf8
+        bytes.append(contentsOf: [0x5B, 0x22])
+        bytes += event.type.utf8
+        bytes.append(contentsOf: [0x22, 0x2C])
+        append(event.at.milliseconds)
         append(event.threadID)
         append(event.commentID?.rawValue)
         bytes += event.data
@@ -110,7 +116,7 @@ private struct EventList {
     }
 
     private mutating func append(_ number: Int64?) {
-        if let number { bytes += String(number).utf8 } else { bytes += "null".utf8 }
+        bytes += (number.map(String.init) ?? "null").utf8
         bytes.append(0x2C)
     }
 }

@@ -24,7 +24,7 @@ extension Store {
         try db.all(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, key_top IS NOT NULL
+              replies, listed, children, is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 ORDER BY comment_id LIMIT ?3
             """,
             [
@@ -38,7 +38,7 @@ extension Store {
         try db.all(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, key_top IS NOT NULL
+              replies, listed, children, is_ranked
             FROM tallies INDEXED BY tallies_pinned
             WHERE thread_id = ?1 AND parent_id = ?2 AND is_pinned = 1
             ORDER BY comment_id LIMIT ?3
@@ -76,24 +76,24 @@ extension Store {
     private func newest(_ values: [Value]) throws(SQLiteError) -> [Tally] {
         try db.all(
             """
-            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, key_top IS NOT NULL
-            FROM tallies INDEXED BY tallies_by_age
-            WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3 AND key_top IS NOT NULL
-              AND comment_id < ?4
-            ORDER BY comment_id DESC LIMIT ?5
+            SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
+              tallies.down, descendants, replies, listed, children, is_ranked
+            FROM ranks INDEXED BY ranks_by_age
+              CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
+            WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3 AND ranks.comment_id < ?4
+            ORDER BY ranks.comment_id DESC LIMIT ?5
             """, values, readTally)
     }
 
     private func oldest(_ values: [Value]) throws(SQLiteError) -> [Tally] {
         try db.all(
             """
-            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, key_top IS NOT NULL
-            FROM tallies INDEXED BY tallies_by_age
-            WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3 AND key_top IS NOT NULL
-              AND comment_id > ?4
-            ORDER BY comment_id LIMIT ?5
+            SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
+              tallies.down, descendants, replies, listed, children, is_ranked
+            FROM ranks INDEXED BY ranks_by_age
+              CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
+            WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3 AND ranks.comment_id > ?4
+            ORDER BY ranks.comment_id LIMIT ?5
             """, values, readTally)
     }
 
@@ -103,49 +103,53 @@ extension Store {
         switch sort {
         case .top:
             sql = """
-                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-                  replies, listed, children, key_top IS NOT NULL
-                FROM tallies INDEXED BY tallies_by_top
+                SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
+                  tallies.down, descendants, replies, listed, children, is_ranked
+                FROM ranks INDEXED BY ranks_by_top
+                  CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
-                  AND (key_top, down, comment_id) > (?4, ?5, ?6) AND key_top IS NOT NULL
-                ORDER BY key_top, down, comment_id LIMIT ?7
+                  AND (ranks.top, ranks.down, ranks.comment_id) > (?4, ?5, ?6)
+                ORDER BY ranks.top, ranks.down, ranks.comment_id LIMIT ?7
                 """
         case .hot:
             sql = """
-                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-                  replies, listed, children, key_top IS NOT NULL
-                FROM tallies INDEXED BY tallies_by_hot
+                SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
+                  tallies.down, descendants, replies, listed, children, is_ranked
+                FROM ranks INDEXED BY ranks_by_hot
+                  CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
-                  AND (key_hot, down, comment_id) > (?4, ?5, ?6) AND key_hot IS NOT NULL
-                ORDER BY key_hot, down, comment_id LIMIT ?7
+                  AND (ranks.hot, ranks.down, ranks.comment_id) > (?4, ?5, ?6)
+                ORDER BY ranks.hot, ranks.down, ranks.comment_id LIMIT ?7
                 """
         case .controversial:
             sql = """
-                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-                  replies, listed, children, key_top IS NOT NULL
-                FROM tallies INDEXED BY tallies_by_controversial
+                SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
+                  tallies.down, descendants, replies, listed, children, is_ranked
+                FROM ranks INDEXED BY ranks_by_controversial
+                  CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
-                  AND (key_controversial, down, comment_id) > (?4, ?5, ?6)
-                  AND key_controversial IS NOT NULL
-                ORDER BY key_controversial, down, comment_id LIMIT ?7
+                  AND (ranks.controversial, ranks.down, ranks.comment_id) > (?4, ?5, ?6)
+                ORDER BY ranks.controversial, ranks.down, ranks.comment_id LIMIT ?7
                 """
         case .discussed:
             sql = """
-                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-                  replies, listed, children, key_top IS NOT NULL
-                FROM tallies INDEXED BY tallies_by_discussed
+                SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
+                  tallies.down, descendants, replies, listed, children, is_ranked
+                FROM ranks INDEXED BY ranks_by_discussed
+                  CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
-                  AND (key_discussed, down, comment_id) > (?4, ?5, ?6) AND key_discussed IS NOT NULL
-                ORDER BY key_discussed, down, comment_id LIMIT ?7
+                  AND (ranks.discussed, ranks.down, ranks.comment_id) > (?4, ?5, ?6)
+                ORDER BY ranks.discussed, ranks.down, ranks.comment_id LIMIT ?7
                 """
         case .best, .newest, .oldest:
             sql = """
-                SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-                  replies, listed, children, key_top IS NOT NULL
-                FROM tallies INDEXED BY tallies_by_best
+                SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
+                  tallies.down, descendants, replies, listed, children, is_ranked
+                FROM ranks INDEXED BY ranks_by_best
+                  CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE thread_id = ?1 AND parent_id = ?2 AND is_listed = ?3
-                  AND (key_best, down, comment_id) > (?4, ?5, ?6) AND key_best IS NOT NULL
-                ORDER BY key_best, down, comment_id LIMIT ?7
+                  AND (ranks.best, ranks.down, ranks.comment_id) > (?4, ?5, ?6)
+                ORDER BY ranks.best, ranks.down, ranks.comment_id LIMIT ?7
                 """
         }
         return try db.all(sql, values, readTally)

@@ -12,17 +12,22 @@ extension Store {
         try db.first(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, key_top IS NOT NULL
+              replies, listed, children, is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
             """, [.integer(thread), .integer(parent?.rawValue ?? 0), .integer(id.rawValue)],
             readTally)
     }
 
-    /// The parent's id of a comment, to climb a thread without reading wide rows' bodies.
-    package func parent(of id: CommentID) throws(SQLiteError) -> CommentID? {
-        try db.first("SELECT parent_id FROM comments WHERE id = ?1", [.integer(id.rawValue)]) {
-            $0.optionalInt64(0).map { CommentID(rawValue: $0) }
-        } ?? nil
+    /// The tally of a comment whose parent is not known.
+    package func tally(of id: CommentID, in threadID: Int64) throws(SQLiteError) -> Tally? {
+        try db.first(
+            """
+            SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
+              down, descendants, replies, listed, children, is_ranked
+            FROM comments CROSS JOIN tallies ON tallies.thread_id = ?2
+              AND tallies.parent_id = coalesce(comments.parent_id, 0) AND comment_id = comments.id
+            WHERE comments.id = ?1
+            """, [.integer(id.rawValue), .integer(threadID)], readTally)
     }
 
     /// A comment's marks and its parent, to climb a thread by.
@@ -39,60 +44,70 @@ extension Store {
         }
     }
 
+    /// Adds a new comment's row, and where its siblings are ranked its rank.
     package func insert(_ tally: Tally, keys: RankKeys?) throws(SQLiteError) {
         try db.run(
             """
-            INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_listed, key_best,
-              key_top, key_hot, key_controversial, key_discussed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            """,
-            place(of: tally) + [.integer(tally.status.rawValue), .bool(tally.isListed)]
-                + values(of: keys))
+            INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_ranked)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            """, place(of: tally) + [.integer(tally.status.rawValue), .bool(keys != nil)])
+        if let keys { try insertRank(of: tally, keys) }
     }
 
     /// Writes the votes as they now are, and the keys that depend on them.
     package func saveVotes(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
-        if let keys {
-            try db.run(
-                """
-                UPDATE tallies SET up = ?4, down = ?5, key_best = ?6, key_top = ?7, key_hot = ?8,
-                  key_controversial = ?9
-                WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-                """,
-                place(of: tally) + [.integer(tally.up), .integer(tally.down)]
-                    + values(of: keys).dropLast())
-        } else {
-            try db.run(
-                """
-                UPDATE tallies SET up = ?4, down = ?5
-                WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-                """, place(of: tally) + [.integer(tally.up), .integer(tally.down)])
-        }
+        try db.run(
+            """
+            UPDATE tallies SET up = ?4, down = ?5
+            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
+            """, place(of: tally) + [.integer(tally.up), .integer(tally.down)])
+        guard let keys else { return }
+        try db.run(
+            """
+            UPDATE ranks SET down = ?4, best = ?5, top = ?6, hot = ?7, controversial = ?8
+            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
+            """, place(of: tally) + [.integer(tally.down)] + values(of: keys).dropLast())
     }
 
     /// Writes status, pin and the counts of what is below as they now are.
     package func saveShape(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
         try db.run(
             """
-            UPDATE tallies SET status = ?4, is_listed = ?5, is_pinned = ?6, descendants = ?7,
-              replies = ?8, listed = ?9, children = ?10, key_discussed = ?11
+            UPDATE tallies SET status = ?4, is_pinned = ?5, descendants = ?6, replies = ?7,
+              listed = ?8, children = ?9
             WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
             """,
             place(of: tally) + [
-                .integer(tally.status.rawValue), .bool(tally.isListed), .bool(tally.isPinned),
+                .integer(tally.status.rawValue), .bool(tally.isPinned),
                 .integer(tally.descendants), .integer(tally.replies), .integer(tally.listed),
-                .integer(tally.children), .integer(orNull: keys?.discussed),
+                .integer(tally.children),
             ])
-    }
-
-    /// Gives a comment its first keys: from now on indexes keep its place.
-    package func saveKeys(of tally: Tally, keys: RankKeys) throws(SQLiteError) {
+        guard let keys else { return }
         try db.run(
             """
-            UPDATE tallies SET key_best = ?4, key_top = ?5, key_hot = ?6, key_controversial = ?7,
-              key_discussed = ?8
+            UPDATE ranks SET is_listed = ?4, discussed = ?5
             WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-            """, place(of: tally) + values(of: keys))
+            """, place(of: tally) + [.bool(tally.isListed), .integer(keys.discussed)])
+    }
+
+    /// Gives a comment its first rank: from now on indexes keep its place.
+    package func startRanking(_ tally: Tally, keys: RankKeys) throws(SQLiteError) {
+        try db.run(
+            """
+            UPDATE tallies SET is_ranked = 1
+            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
+            """, place(of: tally))
+        try insertRank(of: tally, keys)
+    }
+
+    private func insertRank(of tally: Tally, _ keys: RankKeys) throws(SQLiteError) {
+        try db.run(
+            """
+            INSERT INTO ranks (thread_id, parent_id, comment_id, is_listed, down, best, top, hot,
+              controversial, discussed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """,
+            place(of: tally) + [.bool(tally.isListed), .integer(tally.down)] + values(of: keys))
     }
 
     private func place(of tally: Tally) -> [Value] {
@@ -102,9 +117,8 @@ extension Store {
         ]
     }
 
-    private func values(of keys: RankKeys?) -> [Value] {
-        guard let keys else { return [.null, .null, .null, .null, .null] }
-        return [
+    private func values(of keys: RankKeys) -> [Value] {
+        [
             .real(keys.best), .integer(keys.top), .real(keys.hot), .real(keys.controversial),
             .integer(keys.discussed),
         ]
@@ -118,5 +132,5 @@ func readTally(_ row: borrowing Row) -> Tally {
         parentID: parent == 0 ? nil : CommentID(rawValue: parent),
         status: Status(rawValue: row.int(3)) ?? .pending, isPinned: row.bool(4), up: row.int(5),
         down: row.int(6), descendants: row.int(7), replies: row.int(8), listed: row.int(9),
-        children: row.int(10), isIndexed: row.bool(11))
+        children: row.int(10), isRanked: row.bool(11))
 }

@@ -15,7 +15,7 @@ extension Store {
         try db.first(
             """
             SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
-              down, descendants, replies, listed, children, key_top IS NOT NULL, author_id
+              down, descendants, replies, listed, children, is_ranked, author_id
             FROM comments JOIN tallies ON tallies.thread_id = comments.thread_id
               AND tallies.parent_id = coalesce(comments.parent_id, 0) AND comment_id = comments.id
             WHERE comments.id = ?1 AND site_id = ?2
@@ -33,19 +33,32 @@ extension Store {
         ) { $0.int(0) }
     }
 
-    /// Sets the one vote of a voter on a comment.
+    /// Sets the one vote of a voter on a comment, and gives the one that stood before; nil where
+    /// none was ever cast. Withdrawing what was never cast writes nothing.
     package func saveVote(
         _ value: Int, on id: CommentID, by voterID: Int64, at moment: Moment
-    ) throws(SQLiteError) {
-        try db.run(
-            """
-            INSERT INTO votes (comment_id, voter_id, value, cast_at) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT (comment_id, voter_id)
-            DO UPDATE SET value = excluded.value, cast_at = excluded.cast_at
-            """,
-            [
-                .integer(id.rawValue), .integer(voterID), .integer(value),
-                .integer(moment.milliseconds),
-            ])
+    ) throws(SQLiteError) -> Int? {
+        let values: [Value] = [
+            .integer(id.rawValue), .integer(voterID), .integer(value),
+            .integer(moment.milliseconds),
+        ]
+        if value != 0 {
+            // Most votes are the first: then nothing has to be looked up.
+            let before = changeCount
+            try db.run(
+                """
+                INSERT INTO votes (comment_id, voter_id, value, cast_at) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT DO NOTHING
+                """, values)
+            if changeCount > before { return nil }
+        }
+        let old = try vote(on: id, by: voterID)
+        if let old, old != value {
+            try db.run(
+                """
+                UPDATE votes SET value = ?3, cast_at = ?4 WHERE comment_id = ?1 AND voter_id = ?2
+                """, values)
+        }
+        return old
     }
 }

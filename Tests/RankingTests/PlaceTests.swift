@@ -108,7 +108,7 @@ struct PlaceTests {
         #expect(dice.tally(id: 1).rankKeys == nil)
         for id in Int64(1)...200 {
             var tally = dice.tally(id: id)
-            tally.isIndexed = true
+            tally.isRanked = true
             let keys = try #require(tally.rankKeys)
             #expect(keys.best == tally.place(.best).key)
             #expect(Double(keys.top) == tally.place(.top).key)
