@@ -170,15 +170,16 @@ CREATE TABLE reasons (
   PRIMARY KEY (comment_id, revision, position)
 ) STRICT, WITHOUT ROWID;
 
--- Who did what, for good. actor_id is NULL where the rules decided.
+-- Who did what, for good. actor_id is NULL where the rules decided. An entry is written with the
+-- rows that it names, which no one deletes, and never again: so no statement checks them.
 CREATE TABLE history (
   id INTEGER PRIMARY KEY,
-  site_id INTEGER NOT NULL REFERENCES sites (id),
+  site_id INTEGER NOT NULL,
   at INTEGER NOT NULL,
-  actor_id INTEGER REFERENCES persons (id),
+  actor_id INTEGER,
   action TEXT NOT NULL,
-  comment_id INTEGER REFERENCES comments (id),
-  person_id INTEGER REFERENCES persons (id),
+  comment_id INTEGER,
+  person_id INTEGER,
   from_status INTEGER,
   to_status INTEGER,
   from_marks INTEGER,
@@ -186,7 +187,7 @@ CREATE TABLE history (
   reason TEXT,
   rules INTEGER,
   waited_ms INTEGER,                      -- how long the comment stood in the queue
-  undoes INTEGER REFERENCES history (id)
+  undoes INTEGER                          -- the entry that this one takes back
 ) STRICT;
 CREATE INDEX history_by_time ON history (site_id, at, id);
 CREATE INDEX history_by_comment ON history (comment_id, id) WHERE comment_id IS NOT NULL;

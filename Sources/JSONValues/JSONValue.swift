@@ -80,6 +80,10 @@ package struct JSONObject: Sendable, Equatable {
 extension String {
     /// Whether two texts are the same, byte for byte. Nearly all that differ do so in length.
     package func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in left.elementsEqual(right) }
+        }
     }
 }

@@ -12,7 +12,10 @@ struct RowCache {
 
         // As bytes: `String ==` would fold what the database keeps apart.
         static func == (left: Key, right: Key) -> Bool {
-            left.siteID == right.siteID && left.name.utf8.elementsEqual(right.name.utf8)
+            guard left.siteID == right.siteID, left.name.utf8.count == right.name.utf8.count
+            else { return false }
+            var (one, other) = (left.name, right.name)
+            return one.withUTF8 { one in other.withUTF8 { one.elementsEqual($0) } }
         }
 
         func hash(into hasher: inout Hasher) {
@@ -23,7 +26,7 @@ struct RowCache {
     }
 
     private static let maxThreads = 2048
-    private static let maxPersons = 16_384
+    private static let maxPersons = 32_768
 
     let isKept: Bool
     private var sites: [String: Site] = [:]

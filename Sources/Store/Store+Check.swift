@@ -32,6 +32,7 @@ extension Store {
         add(try wrongSites(), "sites whose counts differ from their rows")
         add(try wrongCases(), "comments that wait without a place in the queue, or the reverse")
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
+        add(try wrongHistory(), "entries of the history that name what is not there")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems
     }
@@ -111,6 +112,21 @@ extension Store {
             WHERE comments.site_id <> threads.site_id
               OR comments.depth <> coalesce(parents.depth + 1, 0)
               OR parents.thread_id <> comments.thread_id
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongHistory() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM history LEFT JOIN sites ON sites.id = history.site_id
+              LEFT JOIN comments ON comments.id = history.comment_id
+              LEFT JOIN persons ON persons.id = history.person_id
+              LEFT JOIN persons AS actors ON actors.id = history.actor_id
+              LEFT JOIN history AS undone ON undone.id = history.undoes
+            WHERE sites.id IS NULL OR history.comment_id IS NOT comments.id
+              OR history.person_id IS NOT persons.id OR history.actor_id IS NOT actors.id
+              OR history.undoes IS NOT undone.id
             """
         ) { $0.int(0) }
     }

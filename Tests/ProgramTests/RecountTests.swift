@@ -1,0 +1,66 @@
+import Daemon
+import JSONValues
+import SQLite
+import Store
+import Testing
+
+@Suite("A recount notices what is wrong with a database")
+struct RecountTests {
+    private let folder: ProgramFolder
+
+    /// A thread with a reply, votes, a flag, something that waits and something rejected.
+    init() throws {
+        folder = try ProgramFolder()
+        let store = ServerOptions(database: folder.database)
+        let server = try Server(store)
+        defer { server.stop() }
+        let session = server.connect()
+        let lines = [
+            #"{"id":1,"method":"comment.submit","params":{"thread":"p","author":"ann","body":"a","#
+                + #""ref":"r","key":"k"}}"#,
+            #"{"id":2,"method":"comment.submit","params":{"thread":"p","author":"bob","body":"b","#
+                + #""parent":"ref:r"}}"#,
+            #"{"id":3,"method":"vote.cast","params":{"comment":"ref:r","voter":"bob","value":1}}"#,
+            #"{"id":4,"method":"flag.raise","params":{"comment":"ref:r","reporter":"bob","#
+                + #""reason":"spam"}}"#,
+        ]
+        let text = lines.joined(separator: "\n") + "\n"
+        Array(text.utf8).withUnsafeBytes { session.feed($0) }
+        session.end()
+        while session.nextReplies() != nil {}
+    }
+
+    private func problems() throws -> [String] {
+        try LocalService.recount(folder.database).map(\.description)
+    }
+
+    @Test("Of one that nobody touched: nothing")
+    func nothing() throws { #expect(try problems() == []) }
+
+    @Test(
+        "Each total, each order and each reference",
+        arguments: [
+            "UPDATE tallies SET up = 2 WHERE up = 1", "DELETE FROM votes",
+            "UPDATE tallies SET status = 1 WHERE up = 1", "UPDATE tallies SET is_pinned = 1",
+            "UPDATE tallies SET descendants = 5 WHERE up = 1",
+            "UPDATE tallies SET replies = 0", "UPDATE tallies SET children = 0",
+            "UPDATE tallies SET listed = 0", "UPDATE tallies SET is_ranked = 1",
+            "INSERT INTO ranks SELECT thread_id, parent_id, comment_id, 1, 0, 0, 0, 0, 0, 0 "
+                + "FROM tallies",
+            "UPDATE persons SET approved = approved + 1", "UPDATE sites SET comments = 7",
+            "UPDATE sites SET ballots = 0", "UPDATE sites SET queued_flagged = 0",
+            "DELETE FROM cases", "UPDATE threads SET visible = 1", "UPDATE threads SET replies = 0",
+            "UPDATE threads SET last_comment_at = 5", "UPDATE threads SET pending = 1",
+            "UPDATE threads SET closed_comments = 1",
+            "UPDATE comments SET depth = 3 WHERE depth = 1", "UPDATE sites SET last_event = 9",
+            "DELETE FROM events", "UPDATE events SET list = '[]'",
+            "INSERT INTO history (site_id, at, action, comment_id) VALUES (1, 0, 'spam', 12345)",
+            "INSERT INTO history (site_id, at, action, actor_id) VALUES (1, 0, 'spam', 99)",
+            "INSERT INTO history (site_id, at, action, undoes) VALUES (1, 0, 'undo', 999)",
+            "INSERT INTO history (site_id, at, action) VALUES (77, 0, 'spam')",
+        ])
+    func something(_ sql: String) throws {
+        try Connection(path: folder.database).execute(script: sql)
+        #expect(try problems() != [], "\(sql)")
+    }
+}
