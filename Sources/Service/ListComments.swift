@@ -55,7 +55,7 @@ struct ListComments {
             reader: reader, thread: thread, list: top, after: place, limit: limit,
             depth: depth, children: children, max: Self.maxComments)
         try write(
-            total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort).text },
+            total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort) },
             to: &json
         ) { json in
             try tree.write(with: encoder, sort, to: &json)
@@ -78,7 +78,7 @@ struct ListComments {
     }
 
     private func write(
-        total: Int, _ sort: Sort, next: String?, to json: inout JSONWriter,
+        total: Int, _ sort: Sort, next: Cursor?, to json: inout JSONWriter,
         _ comments: (inout JSONWriter) throws -> Void
     ) rethrows {
         try json.object { json in

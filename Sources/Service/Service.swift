@@ -171,7 +171,7 @@ extension Work {
 
     /// The one switch from a method to its use case.
     fileprivate func apply(_ method: Method, _ arguments: Arguments) throws -> [UInt8] {
-        var json = JSONWriter()
+        var json = JSONWriter(capacity: method == .commentList ? 64 << 10 : 512)
         switch method {
         case .commentSubmit:
             try SubmitComment(arguments, limits: settings.limits).apply(in: self, to: &json)
