@@ -201,7 +201,8 @@ package final class Session {
     /// Starts a command; `done` gets its reply, nil where none is due. `line` is its own, nil in a
     /// batch.
     private func start(
-        _ call: Call, alone line: LineSplitter.Line?, _ done: @escaping @Sendable (Outbox.Line?) -> Void
+        _ call: Call, alone line: LineSplitter.Line?,
+        _ done: @escaping @Sendable (Outbox.Line?) -> Void
     ) {
         switch call {
         case .refused(let refusal, let id):

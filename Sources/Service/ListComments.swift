@@ -36,7 +36,8 @@ struct ListComments {
         explains = arguments.flag("explain") ?? false
     }
 
-    func apply(in work: Work, to json: inout JSONWriter) throws {
+    /// Writes the page, and gives the thread that it is of; nil where there is none.
+    func apply(in work: Work, to json: inout JSONWriter) throws -> Int64? {
         let site = try work.store.site(named: site)
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
         let sort = self.sort ?? thread?.settings.defaultSort ?? .best
@@ -46,7 +47,8 @@ struct ListComments {
             work: work, site: self.site, audience: audience, explained: explains ? sort : nil)
         guard let thread else {
             if parent != nil { throw Refusal.noSuchComment }
-            return write(total: 0, sort, next: nil, to: &json) { _ in }
+            write(total: 0, sort, next: nil, to: &json) { _ in }
+            return nil
         }
         let reader = try SiblingReader(
             store: work.store, sort: sort, audience: audience, thread: thread)
@@ -60,6 +62,7 @@ struct ListComments {
         ) { json in
             try tree.write(with: encoder, sort, to: &json)
         }
+        return thread.id
     }
 
     /// The list asked for, and how many rows it has.

@@ -68,6 +68,7 @@ package final class Service {
     /// after it had written.
     private func together(_ commands: ArraySlice<Command>) -> [Outcome]? {
         let commit = isWriter ? 0 : options.pages.commit
+        if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
         do {
             try store.begin()
             var outcomes: [Outcome] = []
@@ -77,9 +78,9 @@ package final class Service {
                 let before = store.changeCount
                 do {
                     let result = try apply(command)
-                    outcomes.append(.result(result))
-                    resultBytes += result.count
-                    try keep(result, of: command, after: commit)
+                    outcomes.append(.result(result.bytes))
+                    resultBytes += result.bytes.count
+                    keep(result, of: command, after: commit)
                 } catch let refusal as Refusal {
                     guard store.changeCount == before else {
                         store.rollBack()
@@ -97,14 +98,15 @@ package final class Service {
         }
     }
 
+    /// The page that a command asks for, where another reader has made it since the command came.
+    private func kept(_ command: Command) -> [UInt8]? {
+        isWriter ? nil : command.pageKey.flatMap { options.pages.result($0) }
+    }
+
     /// Keeps a page that was read from a snapshot no older than `commit`.
-    private func keep(_ result: [UInt8], of command: Command, after commit: UInt64) throws {
-        guard !isWriter, let key = command.pageKey, command.request.method == .commentList,
-            let site = try store.site(named: command.request.params["site"]?.text ?? "default"),
-            let name = command.request.params["thread"]?.text,
-            let thread = try store.thread(named: name, in: site)
-        else { return }
-        options.pages.keep(result, as: key, .init(threadID: thread.id, commit: commit))
+    private func keep(_ result: Applied, of command: Command, after commit: UInt64) {
+        guard !isWriter, let key = command.pageKey, let threadID = result.pageOf else { return }
+        options.pages.keep(result.bytes, as: key, .init(threadID: threadID, commit: commit))
     }
 
     private func alone(_ command: Command) -> Outcome {
@@ -112,7 +114,7 @@ package final class Service {
             try store.begin()
             let result = try apply(command)
             options.pages.publish(try store.commit())
-            return .result(result)
+            return .result(result.bytes)
         } catch {
             store.rollBack()
             return .refused(refusal(for: error, in: command.request.method))
@@ -133,7 +135,7 @@ package final class Service {
         return refusal
     }
 
-    private func apply(_ command: Command) throws -> [UInt8] {
+    private func apply(_ command: Command) throws -> Applied {
         let method = command.request.method
         let arguments = try Arguments(command.request.params, of: method)
         try command.access.check(method, arguments)
@@ -143,8 +145,15 @@ package final class Service {
         guard method.spec.isWrite, let key = try arguments.identifier("key") else {
             return try work.apply(method, arguments)
         }
-        return try work.once(key, method, arguments)
+        return Applied(bytes: try work.once(key, method, arguments))
     }
+}
+
+/// What a use case gave.
+private struct Applied {
+    let bytes: [UInt8]
+    /// The thread of which it is a page; nil for anything else.
+    var pageOf: Int64?
 }
 
 extension Work {
@@ -163,21 +172,23 @@ extension Work {
             }
             return use.result
         }
-        let result = try apply(method, arguments)
+        let result = try apply(method, arguments).bytes
         let use = KeyUse(fingerprint: fingerprint, result: result)
         try store.saveKeyUse(use, of: digest, at: now, forgetting: start)
         return result
     }
 
     /// The one switch from a method to its use case.
-    fileprivate func apply(_ method: Method, _ arguments: Arguments) throws -> [UInt8] {
+    fileprivate func apply(_ method: Method, _ arguments: Arguments) throws -> Applied {
+        var pageOf: Int64?
         var json = JSONWriter(capacity: method == .commentList ? 64 << 10 : 512)
         switch method {
         case .commentSubmit:
             try SubmitComment(arguments, limits: settings.limits).apply(in: self, to: &json)
         case .commentGet: try GetComment(arguments).apply(in: self, to: &json)
         case .commentList:
-            try ListComments(arguments, limits: settings.limits).apply(in: self, to: &json)
+            pageOf = try ListComments(arguments, limits: settings.limits)
+                .apply(in: self, to: &json)
         case .commentDelete: try DeleteComment(arguments).apply(in: self, to: &json)
         case .voteCast: try CastVote(arguments).apply(in: self, to: &json)
         case .flagRaise: try RaiseFlag(arguments).apply(in: self, to: &json)
@@ -204,6 +215,6 @@ extension Work {
             }
         case .rpcDiscover: json.raw(OpenRPC.document(version: options.server.version))
         }
-        return json.bytes
+        return Applied(bytes: json.bytes, pageOf: pageOf)
     }
 }
