@@ -34,7 +34,7 @@ package final class LocalSession: @unchecked Sendable {
     package func nextReplies() -> [UInt8]? {
         guard let taken = outbox.take() else { return nil }
         outbox.release(taken.held)
-        return taken.bytes
+        return taken.joined
     }
 
     /// The reader of replies is gone: they are let go from now on.

@@ -1,12 +1,25 @@
+import Service
+import Wire
+
 /// The replies of one connection, sent in the order of its requests whatever order they are made
 /// in, with a bound on what is held.
 final class Outbox: Sendable {
+    /// A reply without its newline.
+    struct Line: Sendable {
+        /// All of it; where the result is long, what stands before it.
+        let bytes: [UInt8]
+        /// A long result, shared with whoever keeps it; a brace follows.
+        var result: [UInt8]?
+
+        var count: Int { bytes.count + (result.map { $0.count + 1 } ?? 0) }
+    }
+
     private struct Slot {
         /// Bytes of the request, held until the reply is sent.
         let cost: Int
         var isDone = false
         /// Nil for a notification: nothing is sent.
-        var reply: [UInt8]?
+        var reply: Line?
     }
 
     private struct State {
@@ -52,8 +65,18 @@ final class Outbox: Sendable {
         }
     }
 
-    /// Puts a reply, without its newline, in its place; nil where none is due.
-    func fulfil(_ number: Int, _ reply: [UInt8]?) {
+    /// Takes the next place for a reply that is there already. Whoever calls sees to it that it is
+    /// taken: `onReady` is not called.
+    func put(_ reply: Line, cost: Int) {
+        state.change { state in
+            let held = state.isBroken ? nil : reply
+            state.slots.append(Slot(cost: cost, isDone: true, reply: held))
+            state.heldBytes += cost + (held?.count ?? 0)
+        }
+    }
+
+    /// Puts a reply in its place; nil where none is due.
+    func fulfil(_ number: Int, _ reply: Line?) {
         let isFirst = state.change { state in
             let index = number - state.first
             state.slots[index].isDone = true
@@ -80,7 +103,15 @@ final class Outbox: Sendable {
     /// is held, to be released once they are sent.
     struct Taken {
         let bytes: [UInt8]
+        /// A long result that comes after `bytes`, shared with whoever keeps it; then `tail`.
+        let result: [UInt8]?
         let held: Int
+
+        /// What closes a reply behind its result.
+        static let tail = Array("}\n".utf8)
+
+        /// All in one.
+        var joined: [UInt8] { result.map { bytes + $0 + Self.tail } ?? bytes }
     }
 
     /// The next replies, waited for; nil after the last.
@@ -102,23 +133,48 @@ final class Outbox: Sendable {
 
     private static func takeDue(from state: inout State) -> Taken? {
         var bytes: [UInt8] = []
+        var result: [UInt8]?
         var held = 0
         var count = 0
-        while count < state.slots.count, bytes.count < chunkBytes {
+        while count < state.slots.count, bytes.count < chunkBytes, result == nil {
             guard state.slots[count].isDone else { break }
             held += state.slots[count].cost
             if let reply = state.slots[count].reply {
                 held += reply.count
                 state.slots[count].reply = nil
-                // A reply alone is moved, not copied.
-                if bytes.isEmpty { bytes = reply } else { bytes += reply }
-                bytes.append(0x0A)
+                // A reply alone is moved, not copied; a long result is neither.
+                if bytes.isEmpty { bytes = reply.bytes } else { bytes += reply.bytes }
+                result = reply.result
+                if result == nil { bytes.append(0x0A) }
             }
             count += 1
         }
         guard count > 0 else { return nil }
         state.slots.removeFirst(count)
         state.first += count
-        return Taken(bytes: bytes, held: held)
+        return Taken(bytes: bytes, result: result, held: held)
     }
+}
+
+extension Outbox.Line {
+    /// From so many bytes on a result is long: it is sent from where it lies.
+    private static let minSharedBytes = 4096
+
+    /// The reply that brings a result.
+    init(_ id: RequestID, result: [UInt8]) {
+        let isLong = result.count >= Self.minSharedBytes
+        bytes = isLong ? Reply.head(id) : Reply.success(id, result: result)
+        self.result = isLong ? result : nil
+    }
+
+    /// The reply that tells an outcome.
+    init(_ id: RequestID, _ outcome: Outcome) {
+        switch outcome {
+        case .result(let result): self.init(id, result: result)
+        case .refused(let refusal): self.init(bytes: Reply.failure(id, refusal))
+        }
+    }
+
+    /// All in one.
+    var joined: [UInt8] { result.map { bytes + $0 + [0x7D] } ?? bytes }
 }

@@ -117,8 +117,7 @@ package final class Session {
             inFlight.byWriter.load(ordering: .acquiring) == 0,
             let repeated = RepeatedLine(bytes), let result = router.pages.result(repeated.rest)
         else { return false }
-        let slot = outbox.reserve(cost: bytes.count)
-        outbox.fulfil(slot, Reply.success(.integer(repeated.id), result: result))
+        outbox.put(Outbox.Line(.integer(repeated.id), result: result), cost: bytes.count)
         return true
     }
 
@@ -159,17 +158,17 @@ package final class Session {
         if case .batch = incoming, estimate > maxBatchBytes {
             let refusal = Refusal.tooLarge(
                 "a batch's replies may come to \(maxBatchBytes) bytes", limit: maxBatchBytes)
-            return outbox.fulfil(slot, Reply.failure(.null, refusal))
+            return outbox.fulfil(slot, .init(bytes: Reply.failure(.null, refusal)))
         }
         switch incoming {
         case .single(let call):
             start(call, alone: line) { [outbox] reply in outbox.fulfil(slot, reply) }
         case .batch(let calls):
             let replies = BatchReplies(count: calls.count) { [outbox] reply in
-                outbox.fulfil(slot, reply)
+                outbox.fulfil(slot, reply.map { .init(bytes: $0) })
             }
             for (index, call) in calls.enumerated() {
-                start(call, alone: nil) { reply in replies.put(reply, at: index) }
+                start(call, alone: nil) { reply in replies.put(reply?.joined, at: index) }
             }
         }
     }
@@ -197,7 +196,7 @@ package final class Session {
         if case .single(.request(let request)) = incoming { id = request.id ?? .null }
         let refusal = Refusal(
             .unauthenticated, "the first line must be session.open with a token")
-        outbox.fulfil(outbox.reserve(cost: 0), Reply.failure(id, refusal))
+        outbox.fulfil(outbox.reserve(cost: 0), .init(bytes: Reply.failure(id, refusal)))
         isRefused = true
         dropBacklog()
     }
@@ -205,17 +204,18 @@ package final class Session {
     /// Starts a command; `done` gets its reply, nil where none is due. `line` is its own, nil in a
     /// batch.
     private func start(
-        _ call: Call, alone line: LineSplitter.Line?, _ done: @escaping @Sendable ([UInt8]?) -> Void
+        _ call: Call, alone line: LineSplitter.Line?,
+        _ done: @escaping @Sendable (Outbox.Line?) -> Void
     ) {
         switch call {
         case .refused(let refusal, let id):
             if id == nil { onNotification() }
-            done(id.map { Reply.failure($0, refusal) })
+            done(id.map { .init(bytes: Reply.failure($0, refusal)) })
         case .request(let request):
             if request.id == nil { onNotification() }
             if request.method == .sessionOpen, access != .local, !isOpening {
                 let refusal = Refusal(.forbidden, "the connection is open already")
-                return done(request.id.map { Reply.failure($0, refusal) })
+                return done(request.id.map { .init(bytes: Reply.failure($0, refusal)) })
             }
             isOpening = false
             let byReaders = line != nil && goesToReaders(request)
@@ -227,7 +227,7 @@ package final class Session {
                 [inFlight] outcome in
                 // Before the reply goes: whoever sees it may go on.
                 inFlight.count(byReaders: byReaders, -1)
-                done(request.id.map { Reply.to($0, outcome) })
+                done(request.id.map { Outbox.Line($0, outcome) })
             }
             let queue = byReaders ? router.reads ?? router.writes : router.writes
             let isQueued =
@@ -239,7 +239,7 @@ package final class Session {
                 inFlight.count(byReaders: byReaders, -1)
                 var refusal = Refusal(.overloaded, "too much is waiting: try again")
                 refusal.retryAfterMs = 100
-                done(request.id.map { Reply.failure($0, refusal) })
+                done(request.id.map { .init(bytes: Reply.failure($0, refusal)) })
             }
         }
     }

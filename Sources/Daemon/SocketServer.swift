@@ -151,7 +151,7 @@ package final class SocketServer {
         let client = Client(descriptor, address: address, session: session)
         if listener.needsToken { client.openUntil = Self.milliseconds + Self.openingPatienceMs }
         clients[descriptor] = client
-        poller.watch(descriptor, reads: true, writes: false, isNew: true)
+        client.watch(with: poller)
     }
 
     private func attend(_ client: Client, _ event: Poller.Event) {
@@ -198,8 +198,7 @@ package final class SocketServer {
                 if !client.session.outbox.isEmpty { try client.flush() }
             }
             if client.isDone, client.silentUntil == nil { return drop(client) }
-            poller.watch(
-                client.descriptor, reads: client.wantsInput, writes: client.isSending)
+            client.watch(with: poller)
         } catch {
             drop(client)
         }

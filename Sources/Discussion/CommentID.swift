@@ -19,17 +19,27 @@ package struct CommentID: Sendable, Hashable, Comparable {
 }
 
 extension CommentID {
-    private static let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    private static let letters = Array(alphabet.description.utf8)
+    private static var alphabet: StaticString { "0123456789ABCDEFGHJKMNPQRSTVWXYZ" }
+
+    /// How many characters `text` has, each one byte.
+    package static let textLength = 13
 
     /// 13 characters of Crockford's base 32 (crockford.com/base32.html), which sort as the ids do.
     package var text: String {
-        String(unsafeUninitializedCapacity: 13) { buffer in
-            var rest = rawValue
-            for at in stride(from: 12, through: 0, by: -1) {
-                buffer[at] = Self.letters[Int(rest & 31)]
-                rest >>= 5
-            }
-            return 13
+        String(unsafeUninitializedCapacity: Self.textLength) { buffer in
+            if let start = buffer.baseAddress { write(to: start) }
+            return Self.textLength
+        }
+    }
+
+    /// Writes `text` to memory that has room for its 13 bytes.
+    package func write(to place: UnsafeMutablePointer<UInt8>) {
+        let letters = Self.alphabet.utf8Start
+        var rest = rawValue
+        for at in stride(from: Self.textLength - 1, through: 0, by: -1) {
+            place[at] = letters[Int(rest & 31)]
+            rest >>= 5
         }
     }
 

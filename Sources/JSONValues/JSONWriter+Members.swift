@@ -6,6 +6,12 @@ extension JSONWriter {
         string(value)
     }
 
+    /// Writes a member whose value is text that is valid UTF-8.
+    package mutating func member(_ name: StaticString, utf8 text: UnsafeBufferPointer<UInt8>) {
+        self.name(name)
+        string(utf8: text)
+    }
+
     /// Writes a member with its value.
     package mutating func member(_ name: StaticString, _ value: Int) {
         self.name(name)

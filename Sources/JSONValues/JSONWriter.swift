@@ -25,12 +25,25 @@ package struct JSONWriter: ~Copyable {
         let length = name.utf8CodeUnitCount
         reserve(length + 4)
         separate()
-        start[count] = 0x22
-        (start + count + 1).update(from: name.utf8Start, count: length)
-        start[count + length + 1] = 0x22
-        start[count + length + 2] = 0x3A
+        let place = start + count
+        place[0] = 0x22
+        (place + 1).update(from: name.utf8Start, count: length)
+        place[length + 1] = 0x22
+        place[length + 2] = 0x3A
         count += length + 3
         needsComma = false
+    }
+
+    /// Writes members that are the same each time, as JSON has them between braces.
+    package mutating func members(_ text: StaticString) {
+        separate()
+        plainPiece(text)
+    }
+
+    /// Writes members that stand ready, as JSON has them between braces.
+    package mutating func members(_ bytes: UnsafeBufferPointer<UInt8>) {
+        separate()
+        append(bytes)
     }
 
     /// Writes a member's name that is not known when the program is built.
@@ -53,6 +66,8 @@ package struct JSONWriter: ~Copyable {
     /// Writes an integer's digits.
     package mutating func integer(_ value: Int) {
         separate()
+        // Most counts are small.
+        if 0...9 ~= value { return append(0x30 + UInt8(truncatingIfNeeded: value)) }
         if value < 0 { append(0x2D) }
         digits(value.magnitude, atLeast: 1)
     }
@@ -149,6 +164,13 @@ extension JSONWriter {
         count += length
     }
 
+    /// Writes up to `most` bytes that need no escape, straight into the buffer; `write` gives how
+    /// many they are.
+    package mutating func plain(most: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+        reserve(most)
+        count += min(most, write(start + count))
+    }
+
     /// Writes one byte that needs no escape.
     package mutating func append(_ byte: UInt8) {
         reserve(1)
@@ -179,45 +201,25 @@ extension JSONWriter {
 
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
-        reserve(bytes.count)
-        (start + count).update(from: source, count: bytes.count)
-        count += bytes.count
+        append(source, bytes.count)
     }
 
+    mutating func append(_ source: UnsafePointer<UInt8>, _ length: Int) {
+        reserve(length)
+        (start + count).update(from: source, count: length)
+        count += length
+    }
+
+    @inline(__always)
     private mutating func reserve(_ room: Int) {
-        guard count + room > capacity else { return }
+        if count + room > capacity { grow(room) }
+    }
+
+    private mutating func grow(_ room: Int) {
         let larger = max(capacity * 2, count + room)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         moved.update(from: start, count: count)
         start.deallocate()
         (start, capacity) = (moved, larger)
-    }
-
-    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-        var plain = 0
-        for (at, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-            append(UnsafeBufferPointer(rebasing: text[plain..<at]))
-            escape(byte)
-            plain = at + 1
-        }
-        append(UnsafeBufferPointer(rebasing: text[plain...]))
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        append(0x5C)
-        switch byte {
-        case 0x22, 0x5C: append(byte)
-        case 0x0A: append(0x6E)
-        case 0x0D: append(0x72)
-        case 0x09: append(0x74)
-        default:
-            plainPiece("u00")
-            append(hexDigit(byte >> 4))
-            append(hexDigit(byte & 15))
-        }
-    }
-
-    private func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? 0x30 + value : 0x61 + value - 10
     }
 }

@@ -14,7 +14,7 @@ package final class Connection {
     }
 
     private let handle: OpaquePointer
-    private var statements: [UInt: OpaquePointer] = [:]
+    private var statements = StatementTable()
 
     /// Frames in the write-ahead log as the last commit left them.
     private let logFrames: UnsafeMutablePointer<Int32>
@@ -49,7 +49,7 @@ package final class Connection {
     }
 
     deinit {
-        for statement in statements.values { sqlite3_finalize(statement) }
+        for statement in statements.all { sqlite3_finalize(statement) }
         sqlite3_close_v2(handle)
         logFrames.deallocate()
     }
@@ -115,6 +115,21 @@ package final class Connection {
         return results
     }
 
+    /// Hands every row to `read`, in order. Binds integers alone, and makes no array of anything: for
+    /// what a page runs many times.
+    package func forEach(
+        _ sql: StaticString, _ first: Int64, _ second: Int64? = nil, _ third: Int64? = nil,
+        _ read: (borrowing Row) -> Void
+    ) throws(SQLiteError) {
+        let statement = try cached(sql)
+        var code = sqlite3_bind_int64(statement, 1, first)
+        if let second { code |= sqlite3_bind_int64(statement, 2, second) }
+        if let third { code |= sqlite3_bind_int64(statement, 3, third) }
+        if code != SQLITE_OK { throw failure(code, sql) }
+        defer { sqlite3_reset(statement) }
+        while try step(statement, sql) { read(Row(statement: statement)) }
+    }
+
     private func step(_ statement: OpaquePointer, _ sql: StaticString) throws(SQLiteError) -> Bool {
         let code = sqlite3_step(statement)
         if code == SQLITE_DONE { return false }
@@ -136,8 +151,7 @@ package final class Connection {
     }
 
     private func cached(_ sql: StaticString) throws(SQLiteError) -> OpaquePointer {
-        let key = UInt(bitPattern: sql.utf8Start)
-        if let known = statements[key] { return known }
+        if let known = statements[sql.utf8Start] { return known }
         var made: OpaquePointer?
         let code = sql.utf8Start.withMemoryRebound(to: CChar.self, capacity: sql.utf8CodeUnitCount)
         {
@@ -146,7 +160,7 @@ package final class Connection {
                 nil)
         }
         guard code == SQLITE_OK, let made else { throw failure(code, sql) }
-        statements[key] = made
+        statements.add(made, of: sql.utf8Start)
         return made
     }
 
@@ -162,7 +176,7 @@ extension Connection {
     /// Virtual machine instructions that the kept statements have run since this was last asked:
     /// what SQLite did, rows it passed over included (`SQLITE_STMTSTATUS_VM_STEP`).
     package func takeInstructionCount() -> Int {
-        statements.values.reduce(0) {
+        statements.all.reduce(0) {
             $0 + Int(sqlite3_stmt_status($1, SQLITE_STMTSTATUS_VM_STEP, 1))
         }
     }

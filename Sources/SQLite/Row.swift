@@ -20,6 +20,18 @@ package struct Row: ~Copyable {
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
+    /// The bytes of a text or blob as they lie in SQLite's memory, nil for NULL; valid until the
+    /// row is left.
+    package func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
+        // As a blob: asked for text, SQLite would copy it to put a zero behind it.
+        guard let start = sqlite3_column_blob(statement, column) else {
+            return isNull(column) ? nil : UnsafeBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeBufferPointer(
+            start: start.assumingMemoryBound(to: UInt8.self),
+            count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
     package func blob(_ column: Int32) -> [UInt8] {
         guard let bytes = sqlite3_column_blob(statement, column) else { return [] }
         return Array(

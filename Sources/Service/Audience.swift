@@ -26,14 +26,19 @@ struct Audience {
     }
 
     /// A person also sees their own comments that wait.
-    func form(of comment: Comment, _ tally: Tally) -> Form {
-        if isModerator || comment.status == .approved { return .whole }
-        if comment.status == .pending, isOwn(comment) { return .whole }
+    func form(of status: Status, by authorID: Int64, _ tally: Tally) -> Form {
+        if isModerator || status == .approved { return .whole }
+        if status == .pending, isOwn(authorID) { return .whole }
         return tally.descendants > 0 ? .tombstone : .nothing
     }
 
-    func isOwn(_ comment: Comment) -> Bool {
-        viewer?.personID.map { $0 == comment.authorID } ?? false
+    func form(of comment: Comment, _ tally: Tally) -> Form {
+        form(of: comment.status, by: comment.authorID, tally)
+    }
+
+    /// Whether the viewer is the author.
+    func isOwn(_ authorID: Int64) -> Bool {
+        viewer?.personID.map { $0 == authorID } ?? false
     }
 }
 

@@ -42,13 +42,6 @@ package struct Command: Sendable {
             prepared = .success(try Prepared(request, access, options))
         } catch { prepared = .failure(error) }
     }
-
-    /// The page of comments that it asks for.
-    var page: ListComments? {
-        guard case .success(let prepared) = prepared, case .success(let useCase) = prepared.useCase
-        else { return nil }
-        return useCase as? ListComments
-    }
 }
 
 extension Command.Prepared {

@@ -15,74 +15,85 @@ struct CommentEncoder {
     func writeMembers(
         of record: CommentRecord, _ form: Audience.Form, to json: inout JSONWriter
     ) throws {
-        let comment = record.comment
-        let isWhole = form == .whole
-        json.member("id", comment.id.text)
-        if let ref = comment.ref {
-            json.member("ref", ref)
+        let place = place(in: record.threadName)
+        try record.withRow { row in
+            try writeMembers(of: row, record.tally, in: place, form, to: &json)
         }
+    }
+
+    /// Where comments of a thread stand: members that are the same for all of them.
+    func place(in threadName: String) -> [UInt8] {
+        var json = JSONWriter()
         json.member("site", site)
-        json.member("thread", record.threadName)
-        json.member("parent_id", orNull: comment.parentID?.text)
-        json.member("depth", comment.depth)
-        writeText(record, isWhole, to: &json)
-        json.member(
-            "status",
-            isWhole ? comment.status.name : comment.status == .deleted ? "deleted" : "hidden")
-        if !isWhole {
+        json.member("thread", threadName)
+        return json.bytes
+    }
+
+    /// Writes a comment's members as above, `place` being its thread's.
+    func writeMembers(
+        of row: CommentRow, _ tally: Tally, in place: [UInt8], _ form: Audience.Form,
+        to json: inout JSONWriter
+    ) throws {
+        let isWhole = form == .whole
+        json.member("id", row.id)
+        if let ref = row.ref { json.member("ref", utf8: ref) }
+        place.withUnsafeBufferPointer { json.members($0) }
+        if let parentID = row.parentID {
+            json.member("parent_id", parentID)
+        } else {
+            json.members("\"parent_id\":null")
+        }
+        json.member("depth", row.depth)
+        if isWhole {
+            writeText(row, to: &json)
+            json.member("status", row.status.name)
+        } else {
+            json.members("\"author\":null,\"body\":null,\"html\":null")
+            json.member("status", row.status == .deleted ? "deleted" : "hidden")
             json.member("hidden", true)
         }
-        json.member("revision", comment.revision)
-        json.member("created_at", comment.id.createdAt)
-        json.member("edited_at", orNull: comment.editedAt?.text)
-        writeCounts(record.tally, to: &json)
-        json.name("anchor")
-        if isWhole, let anchor = comment.anchor { json.raw(anchor.utf8) } else { json.null() }
-        json.member("pinned", comment.marks.contains(.pinned))
-        json.member("closed", comment.marks.contains(.closed))
-        json.member("featured", comment.marks.contains(.featured))
-        if isWhole { try writeViewer(of: comment, to: &json) }
-        if let explained { writeRank(record.tally, explained, to: &json) }
+        json.member("revision", row.revision)
+        json.member("created_at", row.id.createdAt)
+        if let editedAt = row.editedAt {
+            json.member("edited_at", editedAt)
+        } else {
+            json.members("\"edited_at\":null")
+        }
+        writeCounts(tally, to: &json)
+        writeMarks(row, isWhole, to: &json)
+        if isWhole { try writeViewer(of: row, to: &json) }
+        if let explained { writeRank(tally, explained, to: &json) }
     }
 
-    private func writeText(_ record: CommentRecord, _ isWhole: Bool, to json: inout JSONWriter) {
-        let comment = record.comment
-        json.name("author")
-        if isWhole { writeAuthor(record, to: &json) } else { json.null() }
-        let shown = comment.masked ?? comment.body
-        json.member("body", orNull: isWhole ? shown : nil)
+    private func writeText(_ row: CommentRow, to json: inout JSONWriter) {
+        writeAuthor(row, to: &json)
+        let shown = row.masked ?? row.body
+        json.member("body", utf8: shown)
         json.name("html")
-        if isWhole { writeHTML(of: shown, to: &json) } else { json.null() }
-        if isWhole, audience.isModerator, comment.masked != nil {
-            json.member("original", comment.body)
-        }
-    }
-
-    /// Straight into the reply: the rendering of bodies is most of a page.
-    private func writeHTML(of body: String, to json: inout JSONWriter) {
-        var body = body
         json.openString()
-        body.withUTF8 { bytes in
-            SafeHTML.render(bytes) { json.piece($0) }
-        }
+        // Straight into the reply: the rendering of bodies is most of a page.
+        SafeHTML.render(shown) { json.piece($0) }
         json.closeString()
+        if audience.isModerator, row.masked != nil { json.member("original", utf8: row.body) }
     }
 
-    private func writeAuthor(_ record: CommentRecord, to json: inout JSONWriter) {
-        let (comment, author) = (record.comment, record.author)
+    private func writeAuthor(_ row: CommentRow, to json: inout JSONWriter) {
+        json.name("author")
         json.openObject()
-        json.member("id", author.name)
-        json.member("name", author.displayName ?? author.name)
-        json.name("badges")
-        json.openArray()
-        for badge in comment.roles.list { json.string(badge) }
-        json.closeArray()
-        json.member("url", ifAny: author.url)
-        if audience.isModerator {
-            json.member("email", ifAny: author.email)
-            json.member("ip", ifAny: comment.ip)
-            json.member("user_agent", ifAny: comment.userAgent)
-            json.member("guest", comment.isGuest)
+        json.member("id", utf8: row.authorName)
+        json.member("name", utf8: row.displayName ?? row.authorName)
+        if row.roles.isEmpty {
+            json.members("\"badges\":[]")
+        } else {
+            json.name("badges")
+            json.array { json in row.roles.list.forEach { json.string($0) } }
+        }
+        if let url = row.url { json.member("url", utf8: url) }
+        if audience.isModerator, let fields = row.privateFields {
+            if let email = fields.email { json.member("email", utf8: email) }
+            if let ip = fields.ip { json.member("ip", utf8: ip) }
+            if let userAgent = fields.userAgent { json.member("user_agent", utf8: userAgent) }
+            json.member("guest", fields.isGuest)
         }
         json.closeObject()
     }
@@ -94,15 +105,30 @@ struct CommentEncoder {
         json.member("descendants", tally.descendants)
     }
 
-    private func writeViewer(of comment: Comment, to json: inout JSONWriter) throws {
+    private func writeMarks(_ row: CommentRow, _ isWhole: Bool, to json: inout JSONWriter) {
+        if isWhole, let anchor = row.anchor {
+            json.name("anchor")
+            json.raw(anchor)
+        } else {
+            json.members("\"anchor\":null")
+        }
+        guard !row.marks.isEmpty else {
+            return json.members("\"pinned\":false,\"closed\":false,\"featured\":false")
+        }
+        json.member("pinned", row.marks.contains(.pinned))
+        json.member("closed", row.marks.contains(.closed))
+        json.member("featured", row.marks.contains(.featured))
+    }
+
+    private func writeViewer(of row: CommentRow, to json: inout JSONWriter) throws {
         guard let viewer = audience.viewer else { return }
-        let vote = try viewer.personID.flatMap { try work.store.vote(on: comment.id, by: $0) }
-        let flag = try viewer.personID.flatMap { try work.store.flag(on: comment.id, by: $0) }
+        let vote = try viewer.personID.flatMap { try work.store.vote(on: row.id, by: $0) }
+        let flag = try viewer.personID.flatMap { try work.store.flag(on: row.id, by: $0) }
         json.name("viewer")
         json.openObject()
         json.member("vote", vote ?? 0)
         json.member("flagged", flag == .open)
-        json.member("own", audience.isOwn(comment))
+        json.member("own", audience.isOwn(row.authorID))
         json.member("can_edit_until", orNull: String?.none)
         json.closeObject()
     }
@@ -124,7 +150,7 @@ struct CommentEncoder {
             json.member("z", Scores.wilsonZ)
         }
         if sort == .hot || !sort.putsPinnedFirst {
-            json.member("created_at", tally.id.createdAt.text)
+            json.member("created_at", tally.id.createdAt)
         }
         if tally.place(sort).pin == 0 {
             json.member("pinned", true)

@@ -74,31 +74,46 @@ struct CommentTree {
     func write(
         with encoder: CommentEncoder, _ sort: Sort, to json: inout JSONWriter
     ) throws {
-        for index in roots { try write(index, with: encoder, sort, to: &json) }
+        let place = encoder.place(in: thread.name)
+        for index in roots { try write(index, with: encoder, in: place, sort, to: &json) }
     }
 
     private func write(
-        _ index: Int, with encoder: CommentEncoder, _ sort: Sort, to json: inout JSONWriter
+        _ index: Int, with encoder: CommentEncoder, in place: [UInt8], _ sort: Sort,
+        to json: inout JSONWriter
     ) throws {
         let node = nodes[index]
-        guard let record = try encoder.work.store.record(of: node.tally, in: thread) else {
-            throw Refusal(.internalFault, "a tally without a comment")
+        json.openObject()
+        try writeMembers(of: node.tally, with: encoder, in: place, to: &json)
+        if node.replies.isEmpty, node.more == 0 {
+            json.members("\"children\":{\"comments\":[],\"more\":0,\"next\":null}")
+            return json.closeObject()
         }
-        try json.object { json in
-            try encoder.writeMembers(
-                of: record, encoder.audience.form(of: record.comment, node.tally), to: &json)
-            json.name("children")
-            try json.object { json in
-                json.name("comments")
-                try json.array { json in
-                    for reply in node.replies {
-                        try write(reply, with: encoder, sort, to: &json)
-                    }
-                }
-                json.member("more", node.more)
-                json.member("next", orNull: node.next.map { Cursor($0, in: sort).text })
-            }
+        json.name("children")
+        json.openObject()
+        json.name("comments")
+        json.openArray()
+        for reply in node.replies {
+            try write(reply, with: encoder, in: place, sort, to: &json)
         }
+        json.closeArray()
+        json.member("more", node.more)
+        json.member("next", orNull: node.next.map { Cursor($0, in: sort) })
+        json.closeObject()
+        json.closeObject()
+    }
+
+    private func writeMembers(
+        of tally: Tally, with encoder: CommentEncoder, in place: [UInt8],
+        to json: inout JSONWriter
+    ) throws {
+        let audience = encoder.audience
+        let isThere = try encoder.work.store.read(tally.id, withPrivate: audience.isModerator) {
+            row in
+            let form = audience.form(of: row.status, by: row.authorID, tally)
+            try encoder.writeMembers(of: row, tally, in: place, form, to: &json)
+        }
+        if !isThere { throw Refusal(.internalFault, "a tally without a comment") }
     }
 }
 

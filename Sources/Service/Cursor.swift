@@ -1,5 +1,6 @@
 import Configuration
 import Discussion
+import JSONValues
 import Wire
 
 /// Where a list goes on: opaque text on the wire, which belongs to one kind of list in one order.
@@ -14,15 +15,29 @@ struct Cursor {
     }
 
     var text: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let bytes =
-            [kind]
-            + words.flatMap { word in
-                (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        String(unsafeUninitializedCapacity: length) { buffer in
+            if let start = buffer.baseAddress { write(to: start) }
+            return length
+        }
+    }
+
+    /// How many characters `text` has, each one byte.
+    fileprivate var length: Int { 2 + 16 * words.count }
+
+    /// Writes `text` to memory that has room for it.
+    fileprivate func write(to place: UnsafeMutablePointer<UInt8>) {
+        func write(_ value: UInt64, _ digits: Range<Int>) {
+            let letters = ("0123456789abcdef" as StaticString).utf8Start
+            var rest = value
+            for at in digits.reversed() {
+                place[at] = letters[Int(rest & 15)]
+                rest >>= 4
             }
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self)
+        }
+        write(UInt64(kind), 0..<2)
+        for (index, word) in words.enumerated() {
+            write(word, (2 + 16 * index)..<(18 + 16 * index))
+        }
     }
 
     /// Reads the cursor of a list of this kind; nil where none is given.
@@ -76,6 +91,20 @@ extension Cursor {
             throw .invalid("cursor", "expected `next` as an earlier reply gave it")
         }
         return place
+    }
+}
+
+extension JSONWriter {
+    /// Writes `null` where the list ends.
+    mutating func member(_ name: StaticString, orNull cursor: Cursor?) {
+        self.name(name)
+        guard let cursor else { return null() }
+        openString()
+        plain(most: cursor.length) { place in
+            cursor.write(to: place)
+            return cursor.length
+        }
+        closeString()
     }
 }
 

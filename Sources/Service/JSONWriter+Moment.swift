@@ -1,27 +1,48 @@
 import Discussion
 import JSONValues
 
+/// Values that a page has many of, without a string in between.
 extension JSONWriter {
-    /// Writes a moment as `Moment.text` gives it, without a string in between: a page has many.
-    mutating func member(_ name: StaticString, _ moment: Moment) {
-        let date = CivilDate(day: moment.day)
-        let inDay = UInt(moment.milliseconds - Int64(moment.day) * 86_400_000)
+    /// Writes an id as `CommentID.text` gives it.
+    mutating func member(_ name: StaticString, _ id: CommentID) {
         self.name(name)
         openString()
-        digits(UInt(date.year), atLeast: 4)
-        append(0x2D)
-        digits(UInt(date.month), atLeast: 2)
-        append(0x2D)
-        digits(UInt(date.day), atLeast: 2)
-        append(0x54)
-        digits(inDay / 3_600_000, atLeast: 2)
-        append(0x3A)
-        digits(inDay / 60_000 % 60, atLeast: 2)
-        append(0x3A)
-        digits(inDay / 1000 % 60, atLeast: 2)
-        append(0x2E)
-        digits(inDay % 1000, atLeast: 3)
-        append(0x5A)
+        plain(most: CommentID.textLength) { place in
+            id.write(to: place)
+            return CommentID.textLength
+        }
         closeString()
     }
+
+    /// Writes a moment as `Moment.text` gives it.
+    mutating func member(_ name: StaticString, _ moment: Moment) {
+        let date = CivilDate(day: moment.day)
+        guard 0...9999 ~= date.year else { return member(name, moment.text) }
+        let inDay = Int(moment.milliseconds - Int64(moment.day) * 86_400_000)
+        self.name(name)
+        openString()
+        plain(most: 24) { place in
+            write(date.year, place, 0..<4, end: 0x2D)
+            write(date.month, place, 5..<7, end: 0x2D)
+            write(date.day, place, 8..<10, end: 0x54)
+            write(inDay / 3_600_000, place, 11..<13, end: 0x3A)
+            write(inDay / 60_000 % 60, place, 14..<16, end: 0x3A)
+            write(inDay / 1000 % 60, place, 17..<19, end: 0x2E)
+            write(inDay % 1000, place, 20..<23, end: 0x5A)
+            return 24
+        }
+        closeString()
+    }
+}
+
+/// Writes a number's last digits, and a byte behind them.
+private func write(
+    _ value: Int, _ place: UnsafeMutablePointer<UInt8>, _ digits: Range<Int>, end: UInt8
+) {
+    var rest = value
+    for at in digits.reversed() {
+        place[at] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+        rest /= 10
+    }
+    place[digits.upperBound] = end
 }

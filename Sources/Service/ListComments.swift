@@ -10,8 +10,8 @@ struct ListComments: UseCase {
     /// The most comments in one reply, whatever the params multiply to.
     static let maxComments = 5000
 
-    let site: String
-    let thread: String
+    private let site: String
+    private let thread: String
     private let parent: CommentName?
     private let sort: Sort?
     private let limit: Int
@@ -37,6 +37,11 @@ struct ListComments: UseCase {
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
+        _ = try write(in: work, to: &json)
+    }
+
+    /// Writes the page, and gives the thread that it is of; nil where there is none.
+    func write(in work: Work, to json: inout JSONWriter) throws -> Int64? {
         let site = try work.store.site(named: site)
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
         let sort = self.sort ?? thread?.settings.defaultSort ?? .best
@@ -46,7 +51,8 @@ struct ListComments: UseCase {
             work: work, site: self.site, audience: audience, explained: explains ? sort : nil)
         guard let thread else {
             if parent != nil { throw Refusal.noSuchComment }
-            return write(total: 0, sort, next: nil, to: &json) { _ in }
+            write(total: 0, sort, next: nil, to: &json) { _ in }
+            return nil
         }
         let reader = try SiblingReader(
             store: work.store, sort: sort, audience: audience, thread: thread)
@@ -55,11 +61,12 @@ struct ListComments: UseCase {
             reader: reader, thread: thread, list: top, after: place, limit: limit,
             depth: depth, children: children, max: Self.maxComments)
         try write(
-            total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort).text },
+            total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort) },
             to: &json
         ) { json in
             try tree.write(with: encoder, sort, to: &json)
         }
+        return thread.id
     }
 
     /// The list asked for, and how many rows it has.
@@ -78,7 +85,7 @@ struct ListComments: UseCase {
     }
 
     private func write(
-        total: Int, _ sort: Sort, next: String?, to json: inout JSONWriter,
+        total: Int, _ sort: Sort, next: Cursor?, to json: inout JSONWriter,
         _ comments: (inout JSONWriter) throws -> Void
     ) rethrows {
         try json.object { json in

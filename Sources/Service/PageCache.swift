@@ -25,15 +25,39 @@ package final class PageCache: Sendable {
         var touched = [UInt64](repeating: 0, count: PageCache.slots)
         /// The last commit after which no page is as it was.
         var touchedAll: UInt64 = 0
+        /// Pages that were made or asked for lately.
         var pages: [[UInt8]: Page] = [:]
         var bytes = 0
+        /// Those of the time before, let go all at once when the newer ones are as many.
+        var older: [[UInt8]: Page] = [:]
+
+        /// The page under a key; an older one becomes one of the newer, so that it stays.
+        mutating func page(_ key: [UInt8], maxBytes: Int) -> Page? {
+            if let page = pages[key] { return page }
+            guard let page = older.removeValue(forKey: key) else { return nil }
+            add(page, as: key, maxBytes: maxBytes)
+            return page
+        }
+
+        mutating func add(_ page: Page, as key: [UInt8], maxBytes: Int) {
+            older[key] = nil
+            if let old = pages[key] { bytes -= old.result.count + key.count }
+            let size = page.result.count + key.count
+            if bytes + size > maxBytes {
+                older = pages
+                pages = [:]
+                bytes = 0
+            }
+            pages[key] = page
+            bytes += size
+        }
     }
 
     private static let slots = 4096
     private let state = Guarded(State())
     private let maxBytes: Int
 
-    /// `maxBytes`: of pages and their keys; past it the cache starts anew.
+    /// `maxBytes`: of pages and their keys; past it those go that were not asked for lately.
     package init(maxBytes: Int = 32 << 20) { self.maxBytes = maxBytes }
 
     /// The number of the newest commit that was told.
@@ -52,7 +76,7 @@ package final class PageCache: Sendable {
     /// The result that was kept under a key, if it is the present one.
     package func result(_ key: [UInt8]) -> [UInt8]? {
         state.withLock { state in
-            guard let page = state.pages[key] else { return nil }
+            guard let page = state.page(key, maxBytes: maxBytes / 2) else { return nil }
             let slot = Self.slot(page.stamp.threadID)
             let newest = max(state.touched[slot], state.touchedAll)
             return newest <= page.stamp.commit ? page.result : nil
@@ -64,13 +88,7 @@ package final class PageCache: Sendable {
         let size = result.count + key.count
         guard size <= maxBytes / 8 else { return }
         state.withLock { state in
-            if let old = state.pages[key] { state.bytes -= old.result.count + key.count }
-            if state.bytes + size > maxBytes {
-                state.pages.removeAll()
-                state.bytes = 0
-            }
-            state.pages[key] = Page(result: result, stamp: stamp)
-            state.bytes += size
+            state.add(Page(result: result, stamp: stamp), as: key, maxBytes: maxBytes / 2)
         }
     }
 

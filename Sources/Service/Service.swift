@@ -49,6 +49,7 @@ package final class Service {
     /// after it had written.
     private func together(_ commands: ArraySlice<Command>) -> [Outcome]? {
         let commit = isWriter ? 0 : options.pages.commit
+        if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
         do {
             try store.begin()
             var outcomes: [Outcome] = []
@@ -58,9 +59,9 @@ package final class Service {
                 let before = store.changeCount
                 do {
                     let result = try apply(command)
-                    outcomes.append(.result(result))
-                    resultBytes += result.count
-                    try keep(result, of: command, after: commit)
+                    outcomes.append(.result(result.bytes))
+                    resultBytes += result.bytes.count
+                    keep(result, of: command, after: commit)
                 } catch let refusal as Refusal {
                     guard store.changeCount == before else {
                         store.rollBack()
@@ -78,13 +79,15 @@ package final class Service {
         }
     }
 
+    /// The page that a command asks for, where another reader has made it since the command came.
+    private func kept(_ command: Command) -> [UInt8]? {
+        isWriter ? nil : command.pageKey.flatMap { options.pages.result($0) }
+    }
+
     /// Keeps a page that was read from a snapshot no older than `commit`.
-    private func keep(_ result: [UInt8], of command: Command, after commit: UInt64) throws {
-        guard !isWriter, let key = command.pageKey, let page = command.page,
-            let site = try store.site(named: page.site),
-            let thread = try store.thread(named: page.thread, in: site)
-        else { return }
-        options.pages.keep(result, as: key, .init(threadID: thread.id, commit: commit))
+    private func keep(_ result: Applied, of command: Command, after commit: UInt64) {
+        guard !isWriter, let key = command.pageKey, let threadID = result.pageOf else { return }
+        options.pages.keep(result.bytes, as: key, .init(threadID: threadID, commit: commit))
     }
 
     private func alone(_ command: Command) -> Outcome {
@@ -92,7 +95,7 @@ package final class Service {
             try store.begin()
             let result = try apply(command)
             options.pages.publish(try store.commit())
-            return .result(result)
+            return .result(result.bytes)
         } catch {
             store.rollBack()
             return .refused(refusal(for: error, in: command.method))
@@ -113,23 +116,36 @@ package final class Service {
         return refusal
     }
 
-    private func apply(_ command: Command) throws -> [UInt8] {
+    private func apply(_ command: Command) throws -> Applied {
         let prepared = try command.prepared.get()
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,
             inForce: options.rules.current)
-        return try work.apply(prepared)
+        if let key = prepared.key { return Applied(bytes: try work.apply(prepared, once: key)) }
+        let isPage = command.method == .commentList
+        var json = JSONWriter(capacity: isPage ? 64 << 10 : 512)
+        let useCase = try prepared.useCase.get()
+        if isPage, let list = useCase as? ListComments {
+            let threadID = try list.write(in: work, to: &json)
+            return Applied(bytes: json.bytes, pageOf: threadID)
+        }
+        try useCase.apply(in: work, to: &json)
+        return Applied(bytes: json.bytes)
     }
+}
+
+/// What a use case gave.
+private struct Applied {
+    let bytes: [UInt8]
+    /// The thread of which it is a page; nil for anything else.
+    var pageOf: Int64?
 }
 
 extension Work {
     /// Applies a command unless its key was used before: then the first result is given again.
-    fileprivate func apply(_ prepared: Command.Prepared) throws -> [UInt8] {
-        var json = JSONWriter()
-        guard let key = prepared.key else {
-            try prepared.useCase.get().apply(in: self, to: &json)
-            return json.bytes
-        }
+    fileprivate func apply(
+        _ prepared: Command.Prepared, once key: Command.Key
+    ) throws -> [UInt8] {
         let start = now.adding(milliseconds: -Int64(settings.windows.keySeconds) * 1000)
         if let use = try store.keyUse(key.digest, after: start) {
             guard use.fingerprint == key.fingerprint else {
@@ -139,6 +155,7 @@ extension Work {
             }
             return use.result
         }
+        var json = JSONWriter()
         try prepared.useCase.get().apply(in: self, to: &json)
         let result = json.bytes
         store.saveKeyUse(

@@ -35,13 +35,19 @@ struct SiblingReader {
     }
 
     private func sorted(_ set: SiblingSet, after place: Place, limit: Int) throws -> [Tally] {
-        let own = Set(ownPending.map(\.id))
-        let placed = try store.siblings(in: set)
-            .filter { audience.isModerator || $0.isListed || own.contains($0.id) }
-            .map { (place: $0.place(sort), tally: $0) }
-            .filter { place < $0.place }
-            .sorted { $0.place < $1.place }
+        var placed: [(place: Place, tally: Tally)] = []
+        try store.forEachSibling(in: set) { tally in
+            guard isShown(tally) else { return }
+            let own = tally.place(sort)
+            if place < own { placed.append((own, tally)) }
+        }
+        if placed.count > 1 { placed.sort { $0.place < $1.place } }
         return placed.prefix(limit).map(\.tally)
+    }
+
+    private func isShown(_ tally: Tally) -> Bool {
+        audience.isModerator || tally.isListed
+            || !ownPending.isEmpty && ownPending.contains { $0.id == tally.id }
     }
 
     /// A sorted stream of siblings, of which a chunk is at hand.

@@ -19,18 +19,24 @@ package struct SiblingSet: Sendable, Hashable {
 }
 
 extension Store {
-    /// All siblings of a set that is small enough to be read whole.
-    package func siblings(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
-        try db.all(
+    /// Hands on all siblings of a set that is small enough to be read whole, oldest first.
+    package func forEachSibling(
+        in set: SiblingSet, _ read: (Tally) -> Void
+    ) throws(SQLiteError) {
+        try db.forEach(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
               replies, listed, children, is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 ORDER BY comment_id LIMIT ?3
-            """,
-            [
-                .integer(set.threadID), .integer(set.parentID?.rawValue ?? 0),
-                .integer(SiblingSet.maxUnindexed + 1),
-            ], readTally)
+            """, set.threadID, set.parentID?.rawValue ?? 0, Int64(SiblingSet.maxUnindexed + 1)
+        ) { read(readTally($0)) }
+    }
+
+    /// All siblings of a set that is small enough to be read whole.
+    package func siblings(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
+        var siblings: [Tally] = []
+        try forEachSibling(in: set) { siblings.append($0) }
+        return siblings
     }
 
     /// The pinned siblings of a set.

@@ -5,10 +5,7 @@ import JSONValues
 package enum Reply {
     /// The reply to a command that was carried out; `result` is one JSON value.
     package static func success(_ id: RequestID, result: [UInt8]) -> [UInt8] {
-        var json = JSONWriter(capacity: 64)
-        open(&json, id)
-        json.name("result")
-        let head = json.bytes
+        let head = head(id)
         // Results are large: copied once, with room for the newline.
         var reply: [UInt8] = []
         reply.reserveCapacity(head.count + result.count + 2)
@@ -16,6 +13,15 @@ package enum Reply {
         reply += result
         reply.append(0x7D)
         return reply
+    }
+
+    /// What stands before the result in the reply to a command that was carried out; a brace stands
+    /// behind it.
+    package static func head(_ id: RequestID) -> [UInt8] {
+        var json = JSONWriter(capacity: 64)
+        open(&json, id)
+        json.name("result")
+        return json.bytes
     }
 
     /// The reply to a command that was refused.
