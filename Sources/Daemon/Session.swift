@@ -41,6 +41,8 @@ package final class Session {
     private var started = 0
     /// The first of them, read.
     private var head: Incoming?
+    /// Whether lines were left because there was no room for their replies.
+    private var wantedRoom = false
     private let inFlight = InFlight()
 
     /// Commands that are being carried out.
@@ -90,8 +92,12 @@ package final class Session {
     /// Whether lines wait to be started.
     var hasBacklog: Bool { started < lines.count }
 
+    /// Whether `pump` stopped for want of room that is there now.
+    var canGoOn: Bool { wantedRoom && outbox.hasRoom }
+
     /// Starts lines in order as far as that is possible now.
     func pump() {
+        wantedRoom = false
         while hasBacklog, !isRefused, outbox.hasRoom {
             if answerAgain(lines[started]) {
                 started += 1
@@ -107,6 +113,7 @@ package final class Session {
             started += 1
             start(incoming, of: line, cost: cost)
         }
+        wantedRoom = hasBacklog && !isRefused
         if !hasBacklog { dropBacklog() }
     }
 

@@ -194,8 +194,12 @@ package final class SocketServer {
         do throws(ConnectionLoss) {
             if client.silentUntil == nil {
                 try client.flush()
-                client.session.pump()
-                if !client.session.outbox.isEmpty { try client.flush() }
+                // Answers that were there already may have filled the outbox: nobody else tells of
+                // the room that sending them makes.
+                repeat {
+                    client.session.pump()
+                    if !client.session.outbox.isEmpty { try client.flush() }
+                } while client.session.canGoOn
             }
             if client.isDone, client.silentUntil == nil { return drop(client) }
             client.watch(with: poller)

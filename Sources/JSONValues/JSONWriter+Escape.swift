@@ -1,32 +1,40 @@
 /// How text becomes a JSON string's inside: quotes, backslashes and controls escaped, RFC 8259
 /// section 7, all else as it stands.
 extension JSONWriter {
+    /// Eight bytes at a time, each eight put in their place before they are looked at: texts are most
+    /// of a page.
     mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         guard let bytes = text.baseAddress else { return }
+        let end = text.count
         var at = 0
-        while true {
-            let end = Self.plainEnd(bytes, from: at, to: text.count)
-            append(bytes + at, end - at)
-            guard end < text.count else { return }
-            escape(bytes[end])
-            at = end + 1
-        }
-    }
-
-    /// Where the next byte stands that needs an escape; `end` where none does. Eight bytes at a
-    /// time: texts are most of a page.
-    private static func plainEnd(
-        _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int
-    ) -> Int {
-        var at = start
+        var place = room(for: end + 8)
         while at + 8 <= end {
             let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-            let found = special(UInt64(littleEndian: word))
-            if found != 0 { return at + found.trailingZeroBitCount / 8 }
-            at += 8
+            UnsafeMutableRawPointer(place).storeBytes(of: word, as: UInt64.self)
+            let found = Self.special(UInt64(littleEndian: word))
+            let plain = found == 0 ? 8 : found.trailingZeroBitCount / 8
+            at += plain
+            place += plain
+            if found != 0 {
+                setEnd(place)
+                escape(bytes[at])
+                at += 1
+                place = room(for: end - at + 8)
+            }
         }
-        while at < end, bytes[at] >= 0x20, bytes[at] != 0x22, bytes[at] != 0x5C { at += 1 }
-        return at
+        while at < end {
+            let byte = bytes[at]
+            at += 1
+            if byte >= 0x20, byte != 0x22, byte != 0x5C {
+                place.pointee = byte
+                place += 1
+            } else {
+                setEnd(place)
+                escape(byte)
+                place = room(for: end - at + 8)
+            }
+        }
+        setEnd(place)
     }
 
     /// The high bit of the lowest of eight bytes that is under 0x20, a quote or a backslash. Bits

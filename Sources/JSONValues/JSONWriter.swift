@@ -210,6 +210,17 @@ extension JSONWriter {
         count += length
     }
 
+    /// Where the next byte goes, so many of them having room there.
+    @inline(__always)
+    mutating func room(for most: Int) -> UnsafeMutablePointer<UInt8> {
+        reserve(most)
+        return start + count
+    }
+
+    /// Takes what was written up to `place`, within the room given, into the text.
+    @inline(__always)
+    mutating func setEnd(_ place: UnsafeMutablePointer<UInt8>) { count = place - start }
+
     @inline(__always)
     private mutating func reserve(_ room: Int) {
         if count + room > capacity { grow(room) }

@@ -115,18 +115,20 @@ package final class Connection {
         return results
     }
 
-    /// Hands every row to `read`, in order. Binds integers alone, and makes no array of anything: for
-    /// what a page runs many times.
+    /// Hands every row to `read`, in order. Binds integers alone, NULL to the parameters that are
+    /// left: for what a page runs many times.
     package func forEach(
-        _ sql: StaticString, _ first: Int64, _ second: Int64? = nil, _ third: Int64? = nil,
-        _ read: (borrowing Row) -> Void
+        _ sql: StaticString, integers: [Int64], _ read: (borrowing Row) -> Void
     ) throws(SQLiteError) {
         let statement = try cached(sql)
-        var code = sqlite3_bind_int64(statement, 1, first)
-        if let second { code |= sqlite3_bind_int64(statement, 2, second) }
-        if let third { code |= sqlite3_bind_int64(statement, 3, third) }
-        if code != SQLITE_OK { throw failure(code, sql) }
         defer { sqlite3_reset(statement) }
+        for index in 0..<Int(sqlite3_bind_parameter_count(statement)) {
+            let code =
+                index < integers.count
+                ? sqlite3_bind_int64(statement, Int32(index + 1), integers[index])
+                : sqlite3_bind_null(statement, Int32(index + 1))
+            if code != SQLITE_OK { throw failure(code, sql) }
+        }
         while try step(statement, sql) { read(Row(statement: statement)) }
     }
 

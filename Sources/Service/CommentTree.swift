@@ -42,78 +42,114 @@ struct CommentTree {
         var level = roots
         for remaining in stride(from: depth, through: 0, by: -1) where !level.isEmpty {
             let start = nodes.count
-            for index in level {
-                let room = remaining == 0 ? 0 : min(children, max - nodes.count)
-                try readReplies(of: index, with: reader, limit: room)
-            }
+            try readReplies(
+                of: level, with: reader, limit: remaining == 0 ? 0 : children, max: max)
             level = start..<nodes.count
         }
     }
 
+    /// Reads up to `limit` replies to each node of a level, as long as there are at most `max` nodes.
     private mutating func readReplies(
-        of index: Int, with reader: SiblingReader, limit: Int
+        of level: Range<Int>, with reader: SiblingReader, limit: Int, max: Int
     ) throws {
-        let tally = nodes[index].tally
-        let own = reader.ownPending.filter { $0.parentID == tally.id }
-        let all =
-            try reader.audience.isModerator
-            ? tally.children : tally.listed + reader.unlistedCount(of: own, in: thread.id)
-        guard all > 0 else { return }
-        let set = SiblingSet(threadID: thread.id, parentID: tally.id)
-        let replies = try reader.next(
-            in: set, children: tally.children, after: nil, limit: limit)
-        nodes[index].replies = nodes.count..<(nodes.count + replies.count)
-        nodes[index].more = max(0, all - replies.count)
-        if nodes[index].more > 0 {
-            nodes[index].next = replies.last?.place(reader.sort) ?? .start
+        let shown = try level.map { try shownReplies(to: nodes[$0].tally, reader) }
+        let isRead = limit > 0 && nodes.count < max
+        let parents = level.filter {
+            isRead && shown[$0 - level.lowerBound] > 0
+                && nodes[$0].tally.children <= SiblingSet.maxUnindexed
         }
-        nodes += replies.map { Node(tally: $0) }
+        let lists = try ReplyLists(
+            to: parents.map { nodes[$0].tally.id }, in: thread.id, with: reader)
+        var parent = 0
+        for index in level where shown[index - level.lowerBound] > 0 {
+            let (tally, start) = (nodes[index].tally, nodes.count)
+            let room = min(limit, Swift.max(0, max - start))
+            if parent < parents.count, parents[parent] == index {
+                nodes += lists.first(room, to: parent).map { Node(tally: $0) }
+                parent += 1
+            } else {
+                let set = SiblingSet(threadID: thread.id, parentID: tally.id)
+                nodes += try reader.next(
+                    in: set, children: tally.children, after: nil, limit: room
+                ).map { Node(tally: $0) }
+            }
+            nodes[index].replies = start..<nodes.count
+            nodes[index].more = Swift.max(
+                0, shown[index - level.lowerBound] - (nodes.count - start))
+            if nodes[index].more > 0 {
+                let last = nodes.count > start ? nodes.last?.tally : nil
+                nodes[index].next = last?.place(reader.sort) ?? .start
+            }
+        }
+    }
+
+    /// How many direct replies the audience would see.
+    private func shownReplies(to tally: Tally, _ reader: SiblingReader) throws -> Int {
+        if reader.audience.isModerator { return tally.children }
+        guard !reader.ownPending.isEmpty else { return tally.listed }
+        let own = reader.ownPending.filter { $0.parentID == tally.id }
+        return try tally.listed + reader.unlistedCount(of: own, in: thread.id)
+    }
+}
+
+extension CommentTree {
+    /// A node with how many objects end behind it: its own where it has no replies, and those above
+    /// it whose last descendant it is.
+    private struct Step {
+        let index: Int
+        var ends = 0
+    }
+
+    /// All nodes in the order in which they are written.
+    private var steps: [Step] {
+        var steps: [Step] = []
+        steps.reserveCapacity(nodes.count)
+        func add(_ index: Int) {
+            steps.append(Step(index: index))
+            nodes[index].replies.forEach(add)
+            steps[steps.count - 1].ends += 1
+        }
+        roots.forEach(add)
+        return steps
     }
 
     /// Writes the page's comments, each with its replies, without the array's brackets.
     func write(
         with encoder: CommentEncoder, _ sort: Sort, to json: inout JSONWriter
     ) throws {
-        let place = encoder.place(in: thread.name)
-        for index in roots { try write(index, with: encoder, in: place, sort, to: &json) }
+        let (place, steps) = (encoder.place(in: thread.name), steps)
+        var open: [Int] = []
+        var at = 0
+        try encoder.work.store.forEachRow(
+            steps.map { nodes[$0.index].tally.id }, withPrivate: encoder.audience.isModerator
+        ) { row in
+            let step = steps[at]
+            let tally = nodes[step.index].tally
+            guard row.id == tally.id else { throw Self.hasLostRow }
+            json.openObject()
+            let form = encoder.audience.form(of: row.status, by: row.authorID, tally)
+            try encoder.writeMembers(of: row, tally, in: place, form, to: &json)
+            json.name("children")
+            json.openObject()
+            json.name("comments")
+            json.openArray()
+            open.append(step.index)
+            for _ in 0..<step.ends {
+                if let index = open.popLast() { end(nodes[index], sort, to: &json) }
+            }
+            at += 1
+        }
+        if at < steps.count { throw Self.hasLostRow }
     }
 
-    private func write(
-        _ index: Int, with encoder: CommentEncoder, in place: [UInt8], _ sort: Sort,
-        to json: inout JSONWriter
-    ) throws {
-        let node = nodes[index]
-        json.openObject()
-        try writeMembers(of: node.tally, with: encoder, in: place, to: &json)
-        if node.replies.isEmpty, node.more == 0 {
-            json.members("\"children\":{\"comments\":[],\"more\":0,\"next\":null}")
-            return json.closeObject()
-        }
-        json.name("children")
-        json.openObject()
-        json.name("comments")
-        json.openArray()
-        for reply in node.replies {
-            try write(reply, with: encoder, in: place, sort, to: &json)
-        }
+    private static var hasLostRow: Refusal { Refusal(.internalFault, "a tally without a comment") }
+
+    private func end(_ node: Node, _ sort: Sort, to json: inout JSONWriter) {
         json.closeArray()
         json.member("more", node.more)
         json.member("next", orNull: node.next.map { Cursor($0, in: sort) })
         json.closeObject()
         json.closeObject()
-    }
-
-    private func writeMembers(
-        of tally: Tally, with encoder: CommentEncoder, in place: [UInt8],
-        to json: inout JSONWriter
-    ) throws {
-        let audience = encoder.audience
-        let isThere = try encoder.work.store.read(tally.id, withPrivate: audience.isModerator) {
-            row in
-            let form = audience.form(of: row.status, by: row.authorID, tally)
-            try encoder.writeMembers(of: row, tally, in: place, form, to: &json)
-        }
-        if !isThere { throw Refusal(.internalFault, "a tally without a comment") }
     }
 }
 

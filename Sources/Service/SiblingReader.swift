@@ -35,17 +35,15 @@ struct SiblingReader {
     }
 
     private func sorted(_ set: SiblingSet, after place: Place, limit: Int) throws -> [Tally] {
-        var placed: [(place: Place, tally: Tally)] = []
-        try store.forEachSibling(in: set) { tally in
-            guard isShown(tally) else { return }
-            let own = tally.place(sort)
-            if place < own { placed.append((own, tally)) }
-        }
-        if placed.count > 1 { placed.sort { $0.place < $1.place } }
+        var placed = try store.siblings(in: set).filter(isShown)
+            .map { (place: $0.place(sort), tally: $0) }
+            .filter { place < $0.place }
+        placed.sort { $0.place < $1.place }
         return placed.prefix(limit).map(\.tally)
     }
 
-    private func isShown(_ tally: Tally) -> Bool {
+    /// Whether a sibling stands in the audience's page.
+    func isShown(_ tally: Tally) -> Bool {
         audience.isModerator || tally.isListed
             || !ownPending.isEmpty && ownPending.contains { $0.id == tally.id }
     }

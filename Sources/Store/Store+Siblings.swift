@@ -19,24 +19,50 @@ package struct SiblingSet: Sendable, Hashable {
 }
 
 extension Store {
-    /// Hands on all siblings of a set that is small enough to be read whole, oldest first.
-    package func forEachSibling(
-        in set: SiblingSet, _ read: (Tally) -> Void
-    ) throws(SQLiteError) {
+    /// All siblings of a set that is small enough to be read whole.
+    package func siblings(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
+        var siblings: [Tally] = []
         try db.forEach(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
               replies, listed, children, is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 ORDER BY comment_id LIMIT ?3
-            """, set.threadID, set.parentID?.rawValue ?? 0, Int64(SiblingSet.maxUnindexed + 1)
-        ) { read(readTally($0)) }
+            """,
+            integers: [
+                set.threadID, set.parentID?.rawValue ?? 0, Int64(SiblingSet.maxUnindexed + 1),
+            ]
+        ) { siblings.append(readTally($0)) }
+        return siblings
     }
 
-    /// All siblings of a set that is small enough to be read whole.
-    package func siblings(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
-        var siblings: [Tally] = []
-        try forEachSibling(in: set) { siblings.append($0) }
-        return siblings
+    /// Hands on the replies to several comments, each list small enough to be read whole: all those
+    /// to the first, then all those to the second. Whether an index keeps their order is not read.
+    package func forEachReply(
+        to parents: [CommentID], in threadID: Int64, _ read: (Tally) -> Void
+    ) throws(SQLiteError) {
+        for start in stride(from: 0, to: parents.count, by: Self.batch) {
+            let batch = parents[start..<min(start + Self.batch, parents.count)]
+            try db.forEach(
+                """
+                SELECT tallies.parent_id, comment_id, status, is_pinned, up, down, descendants,
+                  replies, listed, children
+                FROM (
+                  VALUES (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13),
+                    (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
+                    (?24), (?25), (?26), (?27), (?28), (?29), (?30), (?31), (?32), (?33)
+                ) AS parents
+                CROSS JOIN tallies ON thread_id = ?1 AND tallies.parent_id = parents.column1
+                """, integers: [threadID] + batch.map(\.rawValue)
+            ) { row in
+                read(
+                    Tally(
+                        id: CommentID(rawValue: row.int64(1)), threadID: threadID,
+                        parentID: CommentID(rawValue: row.int64(0)),
+                        status: Status(rawValue: row.int(2)) ?? .pending, isPinned: row.bool(3),
+                        up: row.int(4), down: row.int(5), descendants: row.int(6),
+                        replies: row.int(7), listed: row.int(8), children: row.int(9)))
+            }
+        }
     }
 
     /// The pinned siblings of a set.
