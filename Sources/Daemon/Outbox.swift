@@ -36,10 +36,14 @@ final class Outbox: Sendable {
     private let state = Monitor(State())
     private let maxCommands: Int
     private let maxBytes: Int
-    /// Called from any thread when replies have become due.
-    private let onReady: @Sendable () -> Void
+    /// Called from any thread when replies have become due; told whether there is one alone, with
+    /// no other on its way.
+    private let onReady: @Sendable (Outbox, _ isAlone: Bool) -> Void
 
-    init(maxCommands: Int, maxBytes: Int, onReady: @escaping @Sendable () -> Void = {}) {
+    init(
+        maxCommands: Int, maxBytes: Int,
+        onReady: @escaping @Sendable (Outbox, Bool) -> Void = { _, _ in }
+    ) {
         self.maxCommands = maxCommands
         self.maxBytes = maxBytes
         self.onReady = onReady
@@ -77,14 +81,14 @@ final class Outbox: Sendable {
 
     /// Puts a reply in its place; nil where none is due.
     func fulfil(_ number: Int, _ reply: Line?) {
-        let isFirst = state.change { state in
+        let (isFirst, isAlone) = state.change { state in
             let index = number - state.first
             state.slots[index].isDone = true
             state.slots[index].reply = state.isBroken ? nil : reply
             state.heldBytes += state.slots[index].reply?.count ?? 0
-            return index == 0
+            return (index == 0, state.slots.count == 1)
         }
-        if isFirst { onReady() }
+        if isFirst { onReady(self, isAlone) }
     }
 
     /// No more requests come.

@@ -60,12 +60,15 @@ package final class Server {
     /// A conversation in this process. `onNotification` is told of each command without an id.
     package func connect(onNotification: @escaping () -> Void = {}) -> LocalSession {
         LocalSession(
-            session(access: .local, patience: .waits, onNotification: onNotification, onReady: {}))
+            session(
+                access: .local, patience: .waits, onNotification: onNotification,
+                onReady: { _, _ in }))
     }
 
     func session(
         access: Access?, patience: Session.Patience, onNotification: @escaping () -> Void = {},
-        open: @escaping (String) -> Access? = { _ in nil }, onReady: @escaping @Sendable () -> Void
+        open: @escaping (String) -> Access? = { _ in nil },
+        onReady: @escaping @Sendable (Outbox, Bool) -> Void
     ) -> Session {
         let limits = options.settings.limits
         let outbox = Outbox(

@@ -138,6 +138,7 @@ package final class SocketServer {
             close(descriptor)
             return
         }
+        let sender = Sender(descriptor)
         let session = server.session(
             access: listener.needsToken ? nil : .local, patience: .refuses,
             open: { [unowned self] token in
@@ -145,10 +146,11 @@ package final class SocketServer {
                 gate.welcome(address)
                 return access
             },
-            onReady: { [due, poller] in
-                if due.add(descriptor) { poller.wake() }
+            onReady: { [due, poller] outbox, isAlone in
+                if isAlone, sender.flushAlone(outbox) { return }
+                if due.add(sender.descriptor) { poller.wake() }
             })
-        let client = Client(descriptor, address: address, session: session)
+        let client = Client(sender, address: address, session: session)
         if listener.needsToken { client.openUntil = Self.milliseconds + Self.openingPatienceMs }
         clients[descriptor] = client
         client.watch(with: poller)
@@ -192,20 +194,25 @@ package final class SocketServer {
     /// Sends what is due, starts what can be started, and watches for what comes next.
     private func advance(_ client: Client) {
         do throws(ConnectionLoss) {
-            if client.silentUntil == nil {
-                try client.flush()
-                // Answers that were there already may have filled the outbox: nobody else tells of
-                // the room that sending them makes.
-                repeat {
-                    client.session.pump()
-                    if !client.session.outbox.isEmpty { try client.flush() }
-                } while client.session.canGoOn
-            }
+            repeat {
+                if client.silentUntil == nil { try sendAndStart(client) }
+                // What happened while the loop had no need to know was told to nobody.
+            } while client.needLoop()
             if client.isDone, client.silentUntil == nil { return drop(client) }
             client.watch(with: poller)
         } catch {
             drop(client)
         }
+    }
+
+    private func sendAndStart(_ client: Client) throws(ConnectionLoss) {
+        try client.flush()
+        // Answers that were there already may have filled the outbox: nobody else tells of the room
+        // that sending them makes.
+        repeat {
+            client.session.pump()
+            if !client.session.outbox.isEmpty { try client.flush() }
+        } while client.session.canGoOn
     }
 
     /// Lets a client go. What it had begun goes on; the replies are let go.

@@ -68,15 +68,15 @@ extension Store {
         }
         for (siteID, list) in lists {
             if !list.bytes.isEmpty { try write(list, of: siteID) }
-            try db.run(
-                "UPDATE sites SET last_event = ?2 WHERE id = ?1",
-                [.integer(siteID), .integer(list.last)])
+            siteChanges[siteID, default: SiteChange()].lastEvent = list.last
+            lastEvents[siteID] = list.last
         }
         log = EventBuffer()
     }
 
     private func lastEvent(of siteID: Int64) throws(SQLiteError) -> Int64 {
-        try db.first("SELECT last_event FROM sites WHERE id = ?1", [.integer(siteID)]) {
+        if let known = lastEvents[siteID] { return known }
+        return try db.first("SELECT last_event FROM sites WHERE id = ?1", [.integer(siteID)]) {
             $0.int64(0)
         } ?? 0
     }

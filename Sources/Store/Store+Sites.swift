@@ -12,6 +12,14 @@ package struct SiteTotals: Sendable, Equatable {
     package var sites = 0
 }
 
+/// What a transaction changes of a site.
+struct SiteChange {
+    var comments = 0
+    var ballots = 0
+    /// The number of the newest event, where there are new ones.
+    var lastEvent: Int64?
+}
+
 extension Store {
     package func site(named name: String) throws(SQLiteError) -> Site? {
         if let site = cache.site(name) { return site }
@@ -35,18 +43,25 @@ extension Store {
     package func count(
         in siteID: Int64, comments: Int = 0, ballots: Int = 0
     ) {
-        siteCounts[siteID, default: (0, 0)].comments += comments
-        siteCounts[siteID, default: (0, 0)].ballots += ballots
+        siteChanges[siteID, default: SiteChange()].comments += comments
+        siteChanges[siteID, default: SiteChange()].ballots += ballots
     }
 
-    /// Writes what the transaction has added so far.
-    func flushSiteCounts() throws(SQLiteError) {
-        for (siteID, added) in siteCounts {
+    /// Writes what the transaction has changed so far.
+    func flushSiteChanges() throws(SQLiteError) {
+        for (siteID, change) in siteChanges {
             try db.run(
-                "UPDATE sites SET comments = comments + ?2, ballots = ballots + ?3 WHERE id = ?1",
-                [.integer(siteID), .integer(added.comments), .integer(added.ballots)])
+                """
+                UPDATE sites SET comments = comments + ?2, ballots = ballots + ?3,
+                  last_event = coalesce(?4, last_event)
+                WHERE id = ?1
+                """,
+                [
+                    .integer(siteID), .integer(change.comments), .integer(change.ballots),
+                    .integer(orNull: change.lastEvent),
+                ])
         }
-        siteCounts.removeAll(keepingCapacity: true)
+        siteChanges.removeAll(keepingCapacity: true)
     }
 
     /// What one site's queue holds.
@@ -63,7 +78,7 @@ extension Store {
     /// What all sites hold together. Thread and person counts are the highest row ids, which no one
     /// deletes from, so that the answer costs the same at any size.
     package func totals() throws(SQLiteError) -> SiteTotals {
-        try flushSiteCounts()
+        try flushSiteChanges()
         return try db.first(
             """
             SELECT coalesce(sum(comments), 0), coalesce(sum(ballots), 0),

@@ -21,8 +21,10 @@ package final class Store {
     let db: Connection
     var log = EventBuffer()
     var cache: RowCache
-    /// What the open transaction adds to sites' counts, written once when it commits.
-    var siteCounts: [Int64: (comments: Int, ballots: Int)] = [:]
+    /// What the open transaction changes of sites, written once when it commits.
+    var siteChanges: [Int64: SiteChange] = [:]
+    /// The numbers of sites' newest events, as far as they are known.
+    var lastEvents: [Int64: Int64] = [:]
     /// Keys and the commands they came with.
     var keys = KeyLog()
     /// Whether `keys` is what the database holds.
@@ -100,7 +102,7 @@ package final class Store {
             threads: Set(log.events.compactMap(\.threadID)), hasPersons: hasChangedPersons)
         try flushEvents()
         try flushKeys()
-        try flushSiteCounts()
+        try flushSiteChanges()
         try db.run("COMMIT")
         db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
         return change
@@ -117,12 +119,13 @@ package final class Store {
 
     private func forgetRows() {
         cache.forget()
+        lastEvents = [:]
         areKeysLoaded = false
     }
 
     private func reset() {
         log = EventBuffer()
-        siteCounts.removeAll(keepingCapacity: true)
+        siteChanges.removeAll(keepingCapacity: true)
         keys.pending.removeAll(keepingCapacity: true)
         keys.pendingAt.removeAll(keepingCapacity: true)
         hasChangedPersons = false

@@ -1,0 +1,114 @@
+import Glibc
+
+/// Sends one client's replies as far as its socket takes them, from any thread, one at a time.
+///
+/// A thread that has just made the only reply that a client waits for sends it itself: to wake the
+/// loop for it would cost more than the sending. The loop says where it has to know of each.
+final class Sender: @unchecked Sendable {
+    // `state` is a monitor; the descriptor does not change.
+    let descriptor: Int32
+    private let state = Monitor(State())
+
+    private struct State {
+        /// Bytes that wait for the socket, and a long result behind them; `sent` of both are gone.
+        var bytes: [UInt8] = []
+        var result: [UInt8]?
+        var sent = 0
+        /// What they count for in what the outbox holds.
+        var held = 0
+        /// Whether the loop has to know of each reply: until it says otherwise.
+        var isLoopNeeded = true
+
+        var toSend: Int {
+            bytes.count + (result.map { $0.count + Outbox.Taken.tail.count } ?? 0)
+        }
+        var isSending: Bool { sent < toSend }
+    }
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+
+    /// Whether bytes wait for the socket to take them.
+    var isSending: Bool { state.read { $0.isSending } }
+
+    /// Whether the loop has to know of replies from now on; true where that was not so before, so
+    /// that something may have happened of which nobody told it.
+    func needLoop(_ isNeeded: Bool) -> Bool {
+        state.change { state in
+            defer { state.isLoopNeeded = isNeeded }
+            return isNeeded && !state.isLoopNeeded
+        }
+    }
+
+    /// Sends what is due.
+    func flush(_ outbox: Outbox) throws(ConnectionLoss) {
+        if !state.change({ flush(&$0, outbox) }) { throw ConnectionLoss() }
+    }
+
+    /// Sends what is due without the loop; false where the loop has to see to it.
+    func flushAlone(_ outbox: Outbox) -> Bool {
+        state.change { state in
+            !state.isLoopNeeded && flush(&state, outbox) && !state.isSending
+        }
+    }
+
+    /// False where the client is gone.
+    private func flush(_ state: inout State, _ outbox: Outbox) -> Bool {
+        while true {
+            if !state.isSending {
+                if state.held > 0 { outbox.release(state.held) }
+                (state.bytes, state.result, state.sent, state.held) = ([], nil, 0, 0)
+                guard let taken = outbox.takeDue() else { return true }
+                (state.bytes, state.result, state.held) = (taken.bytes, taken.result, taken.held)
+                continue
+            }
+            let count = state.result.map { send(state, $0) } ?? send(state)
+            if count >= 0 {
+                state.sent += count
+            } else if errno == EAGAIN {
+                return true
+            } else if errno != EINTR {
+                return false
+            }
+        }
+    }
+
+    private func send(_ state: State) -> Int {
+        state.bytes.withUnsafeBytes { bytes in
+            Glibc.send(
+                descriptor, bytes.baseAddress.map { $0 + state.sent }, bytes.count - state.sent,
+                Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    /// Sends from where the three parts lie: the bytes before a result, the result, the tail.
+    private func send(_ state: State, _ result: [UInt8]) -> Int {
+        var gone = state.sent
+        func rest(_ part: UnsafeRawBufferPointer) -> iovec {
+            let skipped = min(gone, part.count)
+            gone -= skipped
+            return iovec(
+                iov_base: UnsafeMutableRawPointer(mutating: part.baseAddress.map { $0 + skipped }),
+                iov_len: part.count - skipped)
+        }
+        return state.bytes.withUnsafeBytes { head in
+            result.withUnsafeBytes { body in
+                Outbox.Taken.tail.withUnsafeBytes { tail in
+                    withUnsafeTemporaryAllocation(of: iovec.self, capacity: 3) { parts in
+                        parts[0] = rest(head)
+                        parts[1] = rest(body)
+                        parts[2] = rest(tail)
+                        var message = msghdr()
+                        message.msg_iov = parts.baseAddress
+                        message.msg_iovlen = parts.count
+                        return sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The other side has gone.
+struct ConnectionLoss: Error {}
