@@ -20,6 +20,16 @@ package struct JSONWriter: ~Copyable {
     /// What was written so far.
     package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
+    /// Two parts of what was written so far, one behind the other.
+    package func bytes(_ first: Range<Int>, _ second: Range<Int>) -> [UInt8] {
+        let all = UnsafeBufferPointer(start: start, count: count)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(first.count + second.count)
+        bytes += all[first]
+        bytes += all[second]
+        return bytes
+    }
+
     /// Writes a member's name; the next call writes its value.
     package mutating func name(_ name: StaticString) {
         let length = name.utf8CodeUnitCount

@@ -38,6 +38,8 @@ package final class Service {
     private let options: ServiceOptions
     /// Whether this is the service that writes: it says what became of pages, and keeps none.
     private let isWriter: Bool
+    /// Of the texts that are kept, before the open transaction.
+    private var stamp: UInt64 = 0
 
     package init(store: Store, options: ServiceOptions, isWriter: Bool = true) {
         self.store = store
@@ -68,6 +70,7 @@ package final class Service {
     /// after it had written.
     private func together(_ commands: ArraySlice<Command>) -> [Outcome]? {
         let commit = isWriter ? 0 : options.pages.commit
+        stamp = isWriter ? 0 : options.pages.texts.stamp
         if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
         do {
             try store.begin()
@@ -90,7 +93,7 @@ package final class Service {
                         .refused(self.refusal(for: refusal, in: command.request.method)))
                 }
             }
-            options.pages.publish(try store.commit())
+            try commitAndTell()
             return outcomes
         } catch {
             store.rollBack()
@@ -109,11 +112,27 @@ package final class Service {
         options.pages.keep(result.bytes, as: key, .init(threadID: threadID, commit: commit))
     }
 
+    /// Commits, and makes void what is kept of all that it changed, before any reply goes.
+    private func commitAndTell() throws {
+        guard isWriter else { return try store.commit() }
+        let change = store.change
+        options.pages.texts.announce(change)
+        defer { options.pages.texts.conclude() }
+        try store.commit()
+        options.pages.publish(change)
+    }
+
+    /// The texts that a page may be made from: one that is asked for again, not any.
+    private func texts(for command: Command) -> PageTexts? {
+        guard !isWriter, let key = command.pageKey, options.pages.hasKept(key) else { return nil }
+        return PageTexts(cache: options.pages.texts, stamp: stamp)
+    }
+
     private func alone(_ command: Command) -> Outcome {
         do {
             try store.begin()
             let result = try apply(command)
-            options.pages.publish(try store.commit())
+            try commitAndTell()
             return .result(result.bytes)
         } catch {
             store.rollBack()
@@ -141,7 +160,7 @@ package final class Service {
         try command.access.check(method, arguments)
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,
-            inForce: options.rules.current)
+            inForce: options.rules.current, texts: texts(for: command))
         guard method.spec.isWrite, let key = try arguments.identifier("key") else {
             return try work.apply(method, arguments)
         }
