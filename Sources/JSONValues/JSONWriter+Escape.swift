@@ -1,8 +1,8 @@
 /// How text becomes a JSON string's inside: quotes, backslashes and controls escaped, RFC 8259
 /// section 7, all else as it stands.
 extension JSONWriter {
-    /// Eight bytes at a time, each eight put in their place before they are looked at: texts are most
-    /// of a page.
+    /// Eight bytes at a time, each eight put in their place before they are looked at: texts are
+    /// most of a page.
     mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         guard let bytes = text.baseAddress else { return }
         let end = text.count
@@ -38,8 +38,8 @@ extension JSONWriter {
     }
 
     /// The high bit of the lowest of eight bytes that is under 0x20, a quote or a backslash. Bits
-    /// above it mean nothing: a subtraction that borrows spoils them (S. E. Anderson, "Bit Twiddling
-    /// Hacks", `hasless`, `haszero`).
+    /// above it mean nothing: a subtraction that borrows spoils them (S. E. Anderson, "Bit
+    /// Twiddling Hacks", `hasless`, `haszero`).
     @inline(__always)
     private static func special(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101

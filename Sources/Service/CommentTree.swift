@@ -48,7 +48,8 @@ struct CommentTree {
         }
     }
 
-    /// Reads up to `limit` replies to each node of a level, as long as there are at most `max` nodes.
+    /// Reads up to `limit` replies to each node of a level, as long as there are at most `max`
+    /// nodes.
     private mutating func readReplies(
         of level: Range<Int>, with reader: SiblingReader, limit: Int, max: Int
     ) throws {

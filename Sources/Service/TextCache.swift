@@ -6,9 +6,9 @@ import Store
 /// tallies alone. A text is all of a comment's members that neither votes nor replies change.
 ///
 /// Exact, whatever moment a page is read at: the writer tells before a commit which threads'
-/// comments it rewrites, so that none of their texts is taken or given while the commit is under way,
-/// and afterwards those are void that were read before it. So a reader's snapshot and the snapshot
-/// that a text is from differ in no comment's row. Threads share slots, as in `PageCache`.
+/// comments it rewrites, so that none of their texts is given while the commit is under way, and
+/// afterwards those are void that were read before its end. So a reader's snapshot and the one that
+/// a text is from differ in no comment's row. Threads share slots, as in `PageCache`.
 final class TextCache: Sendable {
     /// A comment's members, without those that are counted.
     struct Text: Sendable {
@@ -33,7 +33,7 @@ final class TextCache: Sendable {
         var rewrittenAll: UInt64 = 0
         /// What the commit under way rewrites, if it does.
         var underWay: Store.Change?
-        /// Texts that were made or asked for lately, and those of the time before, as in `PageCache`.
+        /// Texts that were made or asked for lately, and those of the time before, as pages are.
         var texts: [CommentID: Entry] = [:]
         var bytes = 0
         var older: [CommentID: Entry] = [:]
@@ -70,8 +70,8 @@ final class TextCache: Sendable {
         }
     }
 
-    /// The texts of comments of one thread, for a snapshot that was begun after `stamp` was taken and
-    /// before now; nil where one is not known.
+    /// The texts of comments of one thread, for a snapshot that was begun after `stamp` was taken
+    /// and before now; nil where one is not known, and none at all where the thread's may be void.
     func texts(of ids: [CommentID], in threadID: Int64, for stamp: UInt64) -> [Text?] {
         state.withLock { state in
             guard let newest = state.newest(threadID), newest <= stamp else { return [] }

@@ -38,8 +38,8 @@ package struct CommentRow {
 }
 
 extension Store {
-    /// So many rows are read by one statement, in the order in which they are asked for. Running one
-    /// costs as much as reading a row.
+    /// So many rows are read by one statement, in the order in which they are asked for. Running
+    /// one costs as much as reading a row.
     static let batch = 32
 
     /// Hands `read` the rows of comments, with their authors, in the order of `ids`; there may be

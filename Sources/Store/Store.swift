@@ -89,6 +89,8 @@ package final class Store {
         /// Whether a person's name or page became another.
         package var hasPersons = false
 
+        package init() {}
+
         package var isEmpty: Bool { threads.isEmpty && !hasPersons }
 
         /// Whether a comment that was there before may say something else now.
@@ -97,7 +99,8 @@ package final class Store {
 
     /// What the open transaction has changed so far.
     package var change: Change {
-        var change = Change(hasPersons: hasChangedPersons)
+        var change = Change()
+        change.hasPersons = hasChangedPersons
         for event in log.events {
             guard let threadID = event.threadID else { continue }
             change.threads.insert(threadID)
