@@ -17,6 +17,18 @@ package struct JSONWriter: ~Copyable {
 
     deinit { start.deallocate() }
 
+    /// The most bytes of a buffer that is used again.
+    private static let maxKeptBytes = 256 << 10
+
+    /// Begins anew, in the same buffer unless that has grown large.
+    package mutating func reset() {
+        (count, needsComma) = (0, false)
+        guard capacity > Self.maxKeptBytes else { return }
+        start.deallocate()
+        capacity = 512
+        start = .allocate(capacity: capacity)
+    }
+
     /// What was written so far.
     package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 

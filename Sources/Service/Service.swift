@@ -38,6 +38,8 @@ package final class Service {
     private let options: ServiceOptions
     /// Whether this is the service that writes: it says what became of pages, and keeps none.
     private let isWriter: Bool
+    /// Where results are written, one after the other.
+    private var json = JSONWriter()
     /// Of the texts that are kept, before the open transaction.
     private var stamp: UInt64 = 0
 
@@ -162,9 +164,9 @@ package final class Service {
             store: store, options: options, now: command.at, access: command.access,
             inForce: options.rules.current, texts: texts(for: command))
         guard method.spec.isWrite, let key = try arguments.identifier("key") else {
-            return try work.apply(method, arguments)
+            return try work.apply(method, arguments, &json)
         }
-        return Applied(bytes: try work.once(key, method, arguments))
+        return Applied(bytes: try work.once(key, method, arguments, &json))
     }
 }
 
@@ -178,7 +180,7 @@ private struct Applied {
 extension Work {
     /// Applies a command unless its key was used before: then the first result is given again.
     fileprivate func once(
-        _ key: String, _ method: Method, _ arguments: Arguments
+        _ key: String, _ method: Method, _ arguments: Arguments, _ json: inout JSONWriter
     ) throws -> [UInt8] {
         let fingerprint = arguments.fingerprint
         let digest = Fingerprint.of([try arguments.site(), method.rawValue, key])
@@ -191,16 +193,18 @@ extension Work {
             }
             return use.result
         }
-        let result = try apply(method, arguments).bytes
+        let result = try apply(method, arguments, &json).bytes
         let use = KeyUse(fingerprint: fingerprint, result: result)
         try store.saveKeyUse(use, of: digest, at: now, forgetting: start)
         return result
     }
 
     /// The one switch from a method to its use case.
-    fileprivate func apply(_ method: Method, _ arguments: Arguments) throws -> Applied {
+    fileprivate func apply(
+        _ method: Method, _ arguments: Arguments, _ json: inout JSONWriter
+    ) throws -> Applied {
+        json.reset()
         var pageOf: Int64?
-        var json = JSONWriter(capacity: method == .commentList ? 64 << 10 : 512)
         switch method {
         case .commentSubmit:
             try SubmitComment(arguments, limits: settings.limits).apply(in: self, to: &json)

@@ -75,6 +75,7 @@ package final class Store {
     package func begin() throws(SQLiteError) {
         reset()
         try db.run("BEGIN")
+        guard cache.isKept else { return }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
         if version != dataVersion { cache.forget() }
