@@ -17,4 +17,8 @@ static inline int csqlite_bind_blob(sqlite3_stmt *s, int at, const void *bytes, 
 static inline int csqlite_db_config(sqlite3 *db, int option, int on) {
   return sqlite3_db_config(db, option, on, (int *)0);
 }
+
+/// Leaves out the count of memory in use, which all threads would share under one lock. Only before
+/// the first database is opened.
+static inline int csqlite_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 #endif

@@ -76,8 +76,8 @@ package enum SafeHTML {
         return at
     }
 
-    /// Where the next byte stands that has a meaning: one with an entity, a line's end, or the
-    /// colon that an address has. Eight bytes at a time: bodies are most of a page.
+    /// Where the next byte stands that has a meaning: one with an entity, a line's end, or a colon,
+    /// which an address has. Eight bytes at a time: bodies are most of a page.
     private static func special(_ body: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var at = start
         while at + 8 <= body.count {

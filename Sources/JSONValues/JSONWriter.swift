@@ -17,8 +17,30 @@ package struct JSONWriter: ~Copyable {
 
     deinit { start.deallocate() }
 
+    /// The most bytes of a buffer that is used again.
+    private static let maxKeptBytes = 256 << 10
+
+    /// Begins anew, in the same buffer unless that has grown large.
+    package mutating func reset() {
+        (count, needsComma) = (0, false)
+        guard capacity > Self.maxKeptBytes else { return }
+        start.deallocate()
+        capacity = 512
+        start = .allocate(capacity: capacity)
+    }
+
     /// What was written so far.
     package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
+
+    /// Two parts of what was written so far, one behind the other.
+    package func bytes(_ first: Range<Int>, _ second: Range<Int>) -> [UInt8] {
+        let all = UnsafeBufferPointer(start: start, count: count)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(first.count + second.count)
+        bytes += all[first]
+        bytes += all[second]
+        return bytes
+    }
 
     /// Writes a member's name; the next call writes its value.
     package mutating func name(_ name: StaticString) {

@@ -16,6 +16,9 @@ package final class Connection {
     private let handle: OpaquePointer
     private var statements = StatementTable()
 
+    /// What is set once for the whole process, before its first connection.
+    private static let settings: Int32 = csqlite_count_no_memory()
+
     /// Frames in the write-ahead log as the last commit left them.
     private let logFrames: UnsafeMutablePointer<Int32>
 
@@ -25,6 +28,7 @@ package final class Connection {
     /// Opens the file at `path` (`:memory:` is one of its own) and hardens the connection: no
     /// extension loading, no writes to internals, no functions in the schema that are not trusted.
     package init(path: String, mode: Mode = .readWrite) throws(SQLiteError) {
+        _ = Self.settings
         let flags =
             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
             | (mode == .readOnly

@@ -16,7 +16,7 @@ struct CommentEncoder {
         of record: CommentRecord, _ form: Audience.Form, to json: inout JSONWriter
     ) throws {
         let place = place(in: record.threadName)
-        try record.withRow { row in
+        _ = try record.withRow { row in
             try writeMembers(of: row, record.tally, in: place, form, to: &json)
         }
     }
@@ -29,12 +29,46 @@ struct CommentEncoder {
         return json.bytes
     }
 
+    /// Where in a reply a comment's members stand before the counts, and behind them.
+    typealias Spans = (before: Range<Int>, behind: Range<Int>)
+
     /// Writes a comment's members as above, `place` being its thread's.
+    @discardableResult
     func writeMembers(
         of row: CommentRow, _ tally: Tally, in place: [UInt8], _ form: Audience.Form,
         to json: inout JSONWriter
+    ) throws -> Spans {
+        let start = json.count
+        writeBeforeCounts(row, in: place, form == .whole, to: &json)
+        let before = start..<json.count
+        writeCounts(tally, to: &json)
+        // The comma in between is not the member's own.
+        let next = json.count + 1
+        writeMarks(row, form == .whole, to: &json)
+        let behind = next..<json.count
+        if form == .whole { try writeViewer(of: row.id, by: row.authorID, to: &json) }
+        if let explained { writeRank(tally, explained, to: &json) }
+        return (before, behind)
+    }
+
+    /// Writes the members of a comment whose text is kept: the same bytes as from its row.
+    func writeMembers(
+        of text: TextCache.Text, _ tally: Tally, to json: inout JSONWriter
     ) throws {
-        let isWhole = form == .whole
+        text.bytes.withUnsafeBufferPointer {
+            json.members(UnsafeBufferPointer(rebasing: $0[..<text.split]))
+        }
+        writeCounts(tally, to: &json)
+        text.bytes.withUnsafeBufferPointer {
+            json.members(UnsafeBufferPointer(rebasing: $0[text.split...]))
+        }
+        try writeViewer(of: tally.id, by: text.authorID, to: &json)
+        if let explained { writeRank(tally, explained, to: &json) }
+    }
+
+    private func writeBeforeCounts(
+        _ row: CommentRow, in place: [UInt8], _ isWhole: Bool, to json: inout JSONWriter
+    ) {
         json.member("id", row.id)
         if let ref = row.ref { json.member("ref", utf8: ref) }
         place.withUnsafeBufferPointer { json.members($0) }
@@ -59,10 +93,6 @@ struct CommentEncoder {
         } else {
             json.members("\"edited_at\":null")
         }
-        writeCounts(tally, to: &json)
-        writeMarks(row, isWhole, to: &json)
-        if isWhole { try writeViewer(of: row, to: &json) }
-        if let explained { writeRank(tally, explained, to: &json) }
     }
 
     private func writeText(_ row: CommentRow, to json: inout JSONWriter) {
@@ -120,15 +150,17 @@ struct CommentEncoder {
         json.member("featured", row.marks.contains(.featured))
     }
 
-    private func writeViewer(of row: CommentRow, to json: inout JSONWriter) throws {
+    private func writeViewer(
+        of id: CommentID, by authorID: Int64, to json: inout JSONWriter
+    ) throws {
         guard let viewer = audience.viewer else { return }
-        let vote = try viewer.personID.flatMap { try work.store.vote(on: row.id, by: $0) }
-        let flag = try viewer.personID.flatMap { try work.store.flag(on: row.id, by: $0) }
+        let vote = try viewer.personID.flatMap { try work.store.vote(on: id, by: $0) }
+        let flag = try viewer.personID.flatMap { try work.store.flag(on: id, by: $0) }
         json.name("viewer")
         json.openObject()
         json.member("vote", vote ?? 0)
         json.member("flagged", flag == .open)
-        json.member("own", audience.isOwn(row.authorID))
+        json.member("own", audience.isOwn(authorID))
         json.member("can_edit_until", orNull: String?.none)
         json.closeObject()
     }

@@ -48,7 +48,8 @@ struct CommentTree {
         }
     }
 
-    /// Reads up to `limit` replies to each node of a level, while there are at most `max` nodes.
+    /// Reads up to `limit` replies to each node of a level, as long as there are at most `max`
+    /// nodes.
     private mutating func readReplies(
         of level: Range<Int>, with reader: SiblingReader, limit: Int, max: Int
     ) throws {
@@ -118,28 +119,65 @@ extension CommentTree {
         with encoder: CommentEncoder, _ sort: Sort, to json: inout JSONWriter
     ) throws {
         let (place, steps) = (encoder.place(in: thread.name), steps)
+        let texts = encoder.audience.isModerator ? nil : encoder.work.texts
+        let kept = keptTexts(of: steps, in: texts)
+        var made: [(id: CommentID, text: TextCache.Text)] = []
         var open: [Int] = []
         var at = 0
-        try encoder.work.store.forEachRow(
-            steps.map { nodes[$0.index].tally.id }, withPrivate: encoder.audience.isModerator
-        ) { row in
-            let step = steps[at]
-            let tally = nodes[step.index].tally
+        func writeKept(to json: inout JSONWriter) throws {
+            while at < steps.count, let text = kept[at] {
+                json.openObject()
+                try encoder.writeMembers(of: text, nodes[steps[at].index].tally, to: &json)
+                end(steps[at], &open, sort, to: &json)
+                at += 1
+            }
+        }
+        let missing = steps.indices.filter { kept[$0] == nil }.map {
+            nodes[steps[$0].index].tally.id
+        }
+        try encoder.work.store.forEachRow(missing, withPrivate: encoder.audience.isModerator) {
+            row in
+            try writeKept(to: &json)
+            let tally = nodes[steps[at].index].tally
             guard row.id == tally.id else { throw Self.hasLostRow }
             json.openObject()
             let form = encoder.audience.form(of: row.status, by: row.authorID, tally)
-            try encoder.writeMembers(of: row, tally, in: place, form, to: &json)
-            json.name("children")
-            json.openObject()
-            json.name("comments")
-            json.openArray()
-            open.append(step.index)
-            for _ in 0..<step.ends {
-                if let index = open.popLast() { end(nodes[index], sort, to: &json) }
+            let spans = try encoder.writeMembers(of: row, tally, in: place, form, to: &json)
+            if texts != nil, row.status == .approved {
+                let text = TextCache.Text(
+                    bytes: json.bytes(spans.before, spans.behind), split: spans.before.count,
+                    authorID: row.authorID)
+                made.append((row.id, text))
             }
+            end(steps[at], &open, sort, to: &json)
             at += 1
         }
+        try writeKept(to: &json)
         if at < steps.count { throw Self.hasLostRow }
+        texts?.cache.keep(made, for: texts?.stamp ?? 0)
+    }
+
+    /// For each step the kept text, if there is one.
+    private func keptTexts(of steps: [Step], in texts: PageTexts?) -> [TextCache.Text?] {
+        let none = [TextCache.Text?](repeating: nil, count: steps.count)
+        guard let texts else { return none }
+        let kept = texts.cache.texts(
+            of: steps.map { nodes[$0.index].tally.id }, in: thread.id, for: texts.stamp)
+        return kept.isEmpty ? none : kept
+    }
+
+    /// Begins a comment's children, and ends what ends with it.
+    private func end(
+        _ step: Step, _ open: inout [Int], _ sort: Sort, to json: inout JSONWriter
+    ) {
+        json.name("children")
+        json.openObject()
+        json.name("comments")
+        json.openArray()
+        open.append(step.index)
+        for _ in 0..<step.ends {
+            if let index = open.popLast() { end(nodes[index], sort, to: &json) }
+        }
     }
 
     private static var hasLostRow: Refusal { Refusal(.internalFault, "a tally without a comment") }

@@ -56,6 +56,8 @@ package final class PageCache: Sendable {
     private static let slots = 4096
     private let state = Guarded(State())
     private let maxBytes: Int
+    /// Of what pages are made anew.
+    let texts = TextCache()
 
     /// `maxBytes`: of pages and their keys; past it those go that were not asked for lately.
     package init(maxBytes: Int = 32 << 20) { self.maxBytes = maxBytes }
@@ -81,6 +83,11 @@ package final class PageCache: Sendable {
             let newest = max(state.touched[slot], state.touchedAll)
             return newest <= page.stamp.commit ? page.result : nil
         }
+    }
+
+    /// Whether a page under a key was kept, present or not: then it is one that is asked for again.
+    func hasKept(_ key: [UInt8]) -> Bool {
+        state.withLock { $0.pages[key] != nil || $0.older[key] != nil }
     }
 
     /// Keeps a page in place of an older one.

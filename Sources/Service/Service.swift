@@ -19,6 +19,10 @@ package final class Service {
     private let options: ServiceOptions
     /// Whether this is the service that writes: it says what became of pages, and keeps none.
     private let isWriter: Bool
+    /// Where results are written, one after the other.
+    private var json = JSONWriter()
+    /// Of the texts that are kept, before the open transaction.
+    private var stamp: UInt64 = 0
 
     package init(store: Store, options: ServiceOptions, isWriter: Bool = true) {
         self.store = store
@@ -49,6 +53,7 @@ package final class Service {
     /// after it had written.
     private func together(_ commands: ArraySlice<Command>) -> [Outcome]? {
         let commit = isWriter ? 0 : options.pages.commit
+        stamp = isWriter ? 0 : options.pages.texts.stamp
         if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
         do {
             try store.begin()
@@ -71,7 +76,7 @@ package final class Service {
                         .refused(self.refusal(for: refusal, in: command.method)))
                 }
             }
-            options.pages.publish(try store.commit())
+            try commitAndTell()
             return outcomes
         } catch {
             store.rollBack()
@@ -90,11 +95,27 @@ package final class Service {
         options.pages.keep(result.bytes, as: key, .init(threadID: threadID, commit: commit))
     }
 
+    /// Commits, and makes void what is kept of all that it changed, before any reply goes.
+    private func commitAndTell() throws {
+        guard isWriter else { return try store.commit() }
+        let change = store.change
+        options.pages.texts.announce(change)
+        defer { options.pages.texts.conclude() }
+        try store.commit()
+        options.pages.publish(change)
+    }
+
+    /// The texts that a page may be made from: one that is asked for again, not any.
+    private func texts(for command: Command) -> PageTexts? {
+        guard !isWriter, let key = command.pageKey, options.pages.hasKept(key) else { return nil }
+        return PageTexts(cache: options.pages.texts, stamp: stamp)
+    }
+
     private func alone(_ command: Command) -> Outcome {
         do {
             try store.begin()
             let result = try apply(command)
-            options.pages.publish(try store.commit())
+            try commitAndTell()
             return .result(result.bytes)
         } catch {
             store.rollBack()
@@ -120,12 +141,13 @@ package final class Service {
         let prepared = try command.prepared.get()
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,
-            inForce: options.rules.current)
-        if let key = prepared.key { return Applied(bytes: try work.apply(prepared, once: key)) }
-        let isPage = command.method == .commentList
-        var json = JSONWriter(capacity: isPage ? 64 << 10 : 512)
+            inForce: options.rules.current, texts: texts(for: command))
+        if let key = prepared.key {
+            return Applied(bytes: try work.apply(prepared, once: key, &json))
+        }
+        json.reset()
         let useCase = try prepared.useCase.get()
-        if isPage, let list = useCase as? ListComments {
+        if command.method == .commentList, let list = useCase as? ListComments {
             let threadID = try list.write(in: work, to: &json)
             return Applied(bytes: json.bytes, pageOf: threadID)
         }
@@ -144,7 +166,7 @@ private struct Applied {
 extension Work {
     /// Applies a command unless its key was used before: then the first result is given again.
     fileprivate func apply(
-        _ prepared: Command.Prepared, once key: Command.Key
+        _ prepared: Command.Prepared, once key: Command.Key, _ json: inout JSONWriter
     ) throws -> [UInt8] {
         let start = now.adding(milliseconds: -Int64(settings.windows.keySeconds) * 1000)
         if let use = try store.keyUse(key.digest, after: start) {
@@ -155,7 +177,7 @@ extension Work {
             }
             return use.result
         }
-        var json = JSONWriter()
+        json.reset()
         try prepared.useCase.get().apply(in: self, to: &json)
         let result = json.bytes
         store.saveKeyUse(

@@ -14,6 +14,8 @@ struct Work {
     let access: Access
     /// One version for the whole command, whatever is loaded meanwhile.
     let inForce: RulesInForce.Loaded
+    /// What a page may be made from beside the database.
+    var texts: PageTexts?
 
     var settings: Settings { options.settings }
     var rules: RuleSet { inForce.rules }

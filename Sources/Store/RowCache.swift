@@ -1,7 +1,8 @@
 import Discussion
 
 /// Rows that the one connection that writes has read or written, so that it need not read them
-/// again: nobody else can change them. A connection that only reads keeps none of them.
+/// again: nobody else can change them. A connection that only reads keeps sites alone, whose ids
+/// stay what they are.
 ///
 /// After a rollback all are forgotten. Each kind is bounded; past the bound it starts anew.
 struct RowCache {
@@ -42,7 +43,7 @@ struct RowCache {
     func site(_ name: String) -> Site? { sites[name] }
 
     mutating func keep(_ site: Site) {
-        if isKept, sites.count < 1024 { sites[site.name] = site }
+        if sites.count < 1024 { sites[site.name] = site }
     }
 
     func thread(_ id: Int64) -> Thread? { threads[id] }

@@ -79,6 +79,7 @@ package final class Store {
     package func begin() throws(SQLiteError) {
         reset()
         try db.run("BEGIN")
+        guard cache.isKept else { return }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
         if version != dataVersion { forgetRows() }
@@ -89,23 +90,42 @@ package final class Store {
     /// What a transaction changed, as far as pages of comments depend on it.
     package struct Change: Sendable {
         package var threads: Set<Int64> = []
+        /// Those of the threads in which more changed than votes, flags and new comments.
+        package var rewritten: Set<Int64> = []
         /// Whether a person's name or page became another.
         package var hasPersons = false
 
+        package init() {}
+
         package var isEmpty: Bool { threads.isEmpty && !hasPersons }
+
+        /// Whether a comment that was there before may say something else now.
+        package var rewritesComments: Bool { !rewritten.isEmpty || hasPersons }
+    }
+
+    /// What the open transaction has changed so far.
+    package var change: Change {
+        var change = Change()
+        change.hasPersons = hasChangedPersons
+        for event in log.events {
+            guard let threadID = event.threadID else { continue }
+            change.threads.insert(threadID)
+            switch event.type {
+            // After these every comment that was there before says what it said.
+            case "votes", "comment.submitted", "flag": break
+            default: change.rewritten.insert(threadID)
+            }
+        }
+        return change
     }
 
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
-    @discardableResult
-    package func commit() throws(SQLiteError) -> Change {
-        let change = Change(
-            threads: Set(log.events.compactMap(\.threadID)), hasPersons: hasChangedPersons)
+    package func commit() throws(SQLiteError) {
         try flushEvents()
         try flushKeys()
         try flushSiteChanges()
         try db.run("COMMIT")
         db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
-        return change
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.

@@ -5,6 +5,8 @@ import JSONValues
 import Testing
 import Wire
 
+@testable import Service
+
 /// A server with readers, whose pages are kept and made void.
 @Suite("Pages asked for again")
 struct PageCacheTests {
@@ -53,6 +55,18 @@ struct PageCacheTests {
         ("thread.configure", #""thread":"t","default_sort":"newest""#),
         ("comment.delete", #""comment":"ref:r","by":"a""#),
     ].map { #"{"id":1,"method":"\#($0)","params":{\#($1)}}"# }
+
+    @Test("Past its bound those pages go that were not asked for lately")
+    func bounded() {
+        let cache = PageCache(maxBytes: 100_000)
+        let page = [UInt8](repeating: 0x61, count: 1000)
+        for key in 0..<200 {
+            cache.keep(page, as: [UInt8(key)], .init(threadID: 1, commit: 0))
+            #expect(cache.result([0]) == page)
+        }
+        let kept = (0..<200).count { cache.result([UInt8($0)]) != nil }
+        #expect(kept > 40 && kept <= 100)
+    }
 
     @Test("A page is the present one after each command, and the same bytes while nothing changes")
     func present() throws {

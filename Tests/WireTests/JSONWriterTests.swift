@@ -45,6 +45,56 @@ struct JSONWriterTests {
         #expect(written { $0.string(text) } == json)
     }
 
+    /// Escapes are looked for eight bytes at a time, so each place among eight is another case.
+    @Test("What needs an escape is found at any place, beside any other byte")
+    func escapesAnywhere() {
+        func expected(_ bytes: [UInt8]) -> [UInt8] {
+            bytes.flatMap { byte -> [UInt8] in
+                switch byte {
+                case 0x22, 0x5C: [0x5C, byte]
+                case 0x0A: Array(#"\n"#.utf8)
+                case ..<0x20:
+                    Array("\\u00".utf8) + Array((byte < 16 ? "0" : "1").utf8)
+                        + Array(String(byte & 15, radix: 16).utf8)
+                default: [byte]
+                }
+            }
+        }
+        let bytes: [UInt8] = [
+            0x00, 0x01, 0x0A, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x7F,
+        ]
+        for length in 1...24 {
+            for place in 0..<length {
+                for (first, second) in bytes.flatMap({ first in bytes.map { (first, $0) } }) {
+                    var text = [UInt8](repeating: 0x61, count: length)
+                    text[place] = first
+                    text[min(place + 1, length - 1)] = second
+                    let json = written { json in
+                        text.withUnsafeBufferPointer { json.string(utf8: $0) }
+                    }
+                    #expect(Array(json.utf8) == [0x22] + expected(text) + [0x22])
+                }
+            }
+        }
+    }
+
+    @Test(
+        "Members that stand ready go between others, and parts of what was written are given back")
+    func ready() {
+        var parts: [UInt8] = []
+        let text = written { json in
+            json.openObject()
+            json.members("\"a\":1")
+            json.member("b", 2)
+            Array("\"c\":3,\"d\":4".utf8).withUnsafeBufferPointer { json.members($0) }
+            json.plain(most: 0) { _ in 0 }
+            json.closeObject()
+            parts = json.bytes(1..<6, 12..<18)
+        }
+        #expect(text == #"{"a":1,"b":2,"c":3,"d":4}"#)
+        #expect(parts == Array(#""a":1,"c":3"#.utf8))
+    }
+
     @Test(
         "Integers are written whole",
         arguments: [0, 7, -7, 10, 1_000_000, Int.max, Int.min, Int.min + 1, 99, -100])
