@@ -16,8 +16,8 @@ package struct NormalizedText: Sendable, Equatable {
 
     /// The code points of the body that a byte came from.
     private struct Origin: Sendable, Equatable {
-        let first: UInt32
-        let last: UInt32
+        var first: UInt32 = 0
+        var last: UInt32 = 0
     }
 
     package init(_ body: String) {
@@ -35,6 +35,47 @@ package struct NormalizedText: Sendable, Equatable {
     private init(bytes: [UInt8], origins: [Origin]?) {
         self.bytes = bytes
         self.origins = origins
+    }
+
+    /// The body as words see it: HTML's character references decoded before all else.
+    package init(decodingReferencesIn body: String, otherwise text: NormalizedText) {
+        guard let (decoded, written) = CharacterReferences.decoded(body) else {
+            self = text
+            return
+        }
+        let text = NormalizedText(decoded)
+        bytes = text.bytes
+        origins = text.bytes.indices.map { index in
+            let span = text.span(of: index..<(index + 1))
+            guard span.upperBound <= written.count, !span.isEmpty else { return Origin() }
+            return Origin(
+                first: written[span.lowerBound].lowerBound,
+                last: written[span.upperBound - 1].upperBound)
+        }
+    }
+
+    /// Whether a character came of several code points.
+    var wasComposed: Bool {
+        origins?.contains { $0.last - $0.first > 1 } ?? false
+    }
+
+    /// The code points of the normalized text.
+    var scalars: [Unicode.Scalar] { Array(String(decoding: bytes, as: UTF8.self).unicodeScalars) }
+
+    /// Calls `body` with each code point of the normalized text and those of the body that it came
+    /// from, `first` up to but without `last`.
+    func forEachScalar(_ body: (_ scalar: UInt32, _ first: UInt32, _ last: UInt32) -> Void) {
+        guard let origins else {
+            for (index, byte) in bytes.enumerated() {
+                body(UInt32(byte), UInt32(index), UInt32(index + 1))
+            }
+            return
+        }
+        var at = 0
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            body(scalar.value, origins[at].first, origins[at].last)
+            at += UTF8.width(scalar)
+        }
     }
 
     /// The code points of the body that these bytes came from.
@@ -72,6 +113,7 @@ package struct NormalizedText: Sendable, Equatable {
     }
 
     private var hasWhiteSpaceToCollapse: Bool {
+        if origins == nil { return hasASCIIToCollapse }
         var wasSpace = false
         for at in bytes.indices {
             guard let length = whiteSpaceLength(at: at) else {
@@ -82,6 +124,19 @@ package struct NormalizedText: Sendable, Equatable {
             wasSpace = true
         }
         return false
+    }
+
+    private var hasASCIIToCollapse: Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            var previous: UInt8 = 0
+            var isFound = false
+            for byte in bytes {
+                let isControl = byte &- 0x09 < 5
+                isFound = isFound || isControl || (byte == 0x20 && previous == 0x20)
+                previous = byte
+            }
+            return isFound
+        }
     }
 
     /// How many bytes of white space start here; nil for none. Of White_Space (UAX #44) these are
@@ -100,8 +155,15 @@ package struct NormalizedText: Sendable, Equatable {
 
     /// ASCII needs lower case and nothing else; nil where the text is not all ASCII.
     private static func foldedASCII(_ text: UnsafeBufferPointer<UInt8>) -> NormalizedText? {
-        guard text.allSatisfy({ $0 < 0x80 }) else { return nil }
-        let bytes = text.map { byte in (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        // Written so that many bytes are looked at in one step.
+        guard text.reduce(0, |) < 0x80 else { return nil }
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count) { folded, count in
+            for index in 0..<text.count {
+                let byte = text[index]
+                folded[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            }
+            count = text.count
+        }
         return NormalizedText(bytes: bytes, origins: nil)
     }
 

@@ -14,8 +14,8 @@ struct RuleReader {
 
     let lists: [String: [UInt8]]
     var problems: [RuleProblem] = []
-    /// The normalized words of each list, files first read where a rule first names them.
-    var words: [[[UInt8]]] = []
+    /// The words of each list, files first read where a rule first names them.
+    var words: [WordList] = []
     var patterns: [Pattern] = []
     /// The index in `words` of each file that was read.
     var listOfFile: [String: Int] = [:]

@@ -71,7 +71,8 @@ package struct RuleSet: Sendable {
         var reasons: [Reason] = []
         if !compiled.isEmpty {
             let evidence = Evidence(body, words, patterns)
-            for rule in compiled {
+            for index in compiled.indices where evidence.opens(compiled[index].gate) {
+                let rule = compiled[index]
                 guard let finding = rule.finding(evidence, facts) else { continue }
                 reasons.append(rule.reason(finding))
                 decision.take(rule, finding.places)
