@@ -43,7 +43,8 @@ extension Obfuscation {
         guard word.contains(where: { $0.scalar >= 0x80 && $0.kind == .letter }) else {
             return false
         }
-        let isMixed = word.contains(where: \.isASCIILetter)
+        // Accented letters are Latin too.
+        let isMixed = word.contains { $0.kind == .letter && $0.scalar < 0x250 }
         let lookalikes = word.map { glyph in
             glyph.kind == .letter && glyph.scalar >= 0x80 ? cicu_lookalike(glyph.scalar) : 0
         }

@@ -10,21 +10,21 @@ struct PatternMatcher: Sendable {
         patterns = []
     }
 
-    init(_ patterns: [Pattern]) throws(CompileFailure) {
+    init(_ patterns: [Pattern], _ forms: inout CompiledForms) throws(CompileFailure) {
         self.patterns = patterns
         guard !patterns.isEmpty else {
             databases = []
             return
         }
         let sources = patterns.map { (text: $0.source, flags: $0.flags) }
-        if let together = try? Database.expressions(sources) {
+        if let together = try? Database.expressions(sources, &forms) {
             databases = [(together, 0)]
             return
         }
         // Each compiles alone, so only all together are too much for the library.
         var alone: [(database: Database, first: Int)] = []
         for (index, source) in sources.enumerated() {
-            alone.append((try Database.expressions([source]), index))
+            alone.append((try Database.expressions([source], &forms), index))
         }
         databases = alone
     }

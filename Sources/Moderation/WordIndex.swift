@@ -31,8 +31,8 @@ struct WordIndex: Sendable {
     }
 
     /// Makes the index ready; nothing can be added after.
-    mutating func compile() throws(CompileFailure) {
-        database = words.isEmpty ? nil : try Database.literals(words)
+    mutating func compile(_ forms: inout CompiledForms) throws(CompileFailure) {
+        database = words.isEmpty ? nil : try Database.literals(words, &forms)
         words = []
         indices = [:]
     }

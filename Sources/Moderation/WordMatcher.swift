@@ -17,7 +17,7 @@ struct WordMatcher: Sendable {
         listCount = 0
     }
 
-    init(lists: [WordList]) throws(CompileFailure) {
+    init(lists: [WordList], _ forms: inout CompiledForms) throws(CompileFailure) {
         var plain = WordIndex()
         var hidden = WordIndex()
         var neighbours = 0
@@ -31,8 +31,8 @@ struct WordMatcher: Sendable {
                     WordIndex.Use(list: index, match: list.match, counts: listed.counts))
             }
         }
-        try plain.compile()
-        try hidden.compile()
+        try plain.compile(&forms)
+        try hidden.compile(&forms)
         self.plain = plain
         self.hidden = hidden
         self.neighbours = neighbours
