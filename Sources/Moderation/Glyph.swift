@@ -40,8 +40,7 @@ struct Glyph {
     }
 
     private static func nature(_ scalar: UInt32) -> (Kind, Script) {
-        if scalar &- 0x61 < 26 { return (.letter, .spaced) }
-        if scalar < 0x80 { return (ascii[Int(scalar)], .spaced) }
+        if scalar < 0x80 { return (ascii(UInt8(scalar)), .spaced) }
         switch scalar {
         case 0xAC00...0xD7A3, 0x1100...0x11FF: return (.letter, .hangul)
         case 0x3041...0x3096, 0x309D...0x30FA, 0x30FC...0x30FF, 0x3400...0x9FFF:
@@ -61,13 +60,13 @@ struct Glyph {
         }
     }
 
-    private static let ascii: [Kind] = (0..<0x80).map { value -> Kind in
-        switch UInt8(value) {
+    private static func ascii(_ byte: UInt8) -> Kind {
+        switch byte {
         case 0x61...0x7A, 0x41...0x5A: .letter
         case 0x30...0x39: .digit
         case 0x20, 0x09...0x0D: .space
-        case let byte where "@$!|".utf8.contains(byte): .sign
-        case let byte where ".-_~+=^#*`".utf8.contains(byte): .joiner
+        case 0x40, 0x24, 0x21, 0x7C: .sign  // @ $ ! |
+        case 0x2E, 0x2D, 0x5F, 0x7E, 0x2B, 0x3D, 0x5E, 0x23, 0x2A, 0x60: .joiner  // .-_~+=^#*`
         default: .other
         }
     }

@@ -8,6 +8,7 @@ extension RevealedText {
         guard Suspicion.arises(in: text) else { return }
         let hidden = Obfuscation(text)
         let words = hidden.words
+        reserve(text.bytes.count)
         let changed = words.indices.filter { !words[$0].readings.isEmpty }
         guard !changed.isEmpty else { return }
         var next = 0

@@ -44,6 +44,11 @@ struct RevealedText {
         return true
     }
 
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(count)
+        runs.reserveCapacity(count)
+    }
+
     /// Ends a stretch.
     mutating func breakOff() {
         guard let last = bytes.last, last != 0x0A else { return }
