@@ -87,14 +87,17 @@ extension Obfuscation {
         case figures
     }
 
-    /// What digits and signs in a word are: `2019a` is more number than word. Three letters are
+    /// What digits and signs in a word are: `201a` is more number than word. Three letters are
     /// too few to go by, so that only a vowel between two letters or a sign counts in them (`s3x`
     /// and `a$$`, not `a55` and `a5s`, which are telephones).
     private func figures(_ word: [Glyph]) -> Figures {
         let digits = word.indices.filter { word[$0].kind == .digit }
         if digits.isEmpty, !word.contains(where: { $0.kind != .letter }) { return .none }
+        // Two letters are enough to go by in a long word.
+        let isMostlyFigures =
+            word.count < 5 ? digits.count * 2 > word.count : digits.count + 2 > word.count
         guard !isListed, word.contains(where: { $0.kind == .letter }), word.count > 2,
-            digits.count * 2 <= word.count
+            !isMostlyFigures
         else { return .figures }
         guard word.count == 3, let first = digits.first else { return .letters }
         let isVowel = [0x30, 0x31, 0x33, 0x34].contains(word[first].scalar)

@@ -37,6 +37,7 @@ struct ObfuscationTests {
             ("ass", "a$$", "a$$"), ("ass", "@ss", "@ss"), ("kill", "k1ll", "k1ll"),
             ("kill", "k!11", "k!11"), ("slut", "s1ut", "s1ut"), ("porn", "p0rn!", "p0rn"),
             ("fuck", "f*ck", "f*ck"), ("bitches", "b*tch*s", "b*tch*s"),
+            ("asshole", "455h0l3", "455h0l3"), ("boobs", "b00b5", "b00b5"),
             // Drawn out
             ("free", "freeee", "freeee"), ("free", "ffffree", "ffffree"), ("ass", "assss", nil),
             ("fuck", "fuuuuuck", "fuuuuuck"), ("kill", "killlll", nil),
