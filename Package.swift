@@ -32,7 +32,7 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
-            name: "CSystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+            name: "CSystemICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CICU", dependencies: ["CSystemICU"]),
         .target(name: "CEmbedded"),

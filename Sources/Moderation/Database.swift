@@ -1,4 +1,5 @@
 import CVectorscan
+import Glibc
 
 /// What was wrong with an expression, in Vectorscan's own words.
 struct CompileFailure: Error {
@@ -40,6 +41,57 @@ final class Database: @unchecked Sendable {
     deinit {
         idle.withLock { for scratch in $0 { hs_free_scratch(scratch.pointer) } }
         hs_free_database(database)
+    }
+
+    /// Compiles plain byte strings, found by their index.
+    static func literals(
+        _ words: [[UInt8]], _ forms: inout CompiledForms
+    ) throws(CompileFailure) -> Database {
+        var source: [UInt8] = []
+        for word in words { source += word + [0] }
+        return try forms.form("literals", of: source, revive: Database.init(serialized:)) {
+            () throws(CompileFailure) in
+            try literals(words)
+        } preserve: {
+            $0.serialized
+        }
+    }
+
+    /// Compiles expressions, found by their index.
+    static func expressions(
+        _ sources: [(text: String, flags: Int32)], _ forms: inout CompiledForms
+    ) throws(CompileFailure) -> Database {
+        var source: [UInt8] = []
+        for (text, flags) in sources { source += Array("\(flags) \(text)".utf8) + [0] }
+        return try forms.form("expressions", of: source, revive: Database.init(serialized:)) {
+            () throws(CompileFailure) in
+            try expressions(sources)
+        } preserve: {
+            $0.serialized
+        }
+    }
+
+    /// A database that was compiled before; nil where the bytes are damaged, or of another version
+    /// of the library or for another processor, as it finds itself.
+    private convenience init?(serialized bytes: [UInt8]) {
+        var database: OpaquePointer?
+        let result = bytes.withUnsafeBytes { bytes in
+            hs_deserialize_database(
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, &database)
+        }
+        guard result == HS_SUCCESS, let database else { return nil }
+        self.init(adopting: database)
+    }
+
+    /// The compiled set as bytes for `init(serialized:)`.
+    private var serialized: [UInt8]? {
+        var bytes: UnsafeMutablePointer<CChar>?
+        var count = 0
+        guard hs_serialize_database(database, &bytes, &count) == HS_SUCCESS, let bytes else {
+            return nil
+        }
+        defer { free(bytes) }
+        return Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
     /// Compiles plain byte strings, found by their index.
@@ -100,8 +152,16 @@ final class Database: @unchecked Sendable {
                 problem: problem.map { reason($0) } ?? "cannot be compiled"
             )
         }
-        return Database(adopting: database)
+        let compiled = Database(adopting: database)
+        var size = 0
+        guard hs_database_size(database, &size) == HS_SUCCESS, size <= maxBytes else {
+            throw CompileFailure(problem: "takes over \(maxBytes >> 20) MiB once compiled")
+        }
+        return compiled
     }
+
+    /// Bytes of one compiled set.
+    private static let maxBytes = 64 << 20
 
     /// Vectorscan may read up to a vector beyond either end of what it scans, so a text lies
     /// between margins of this many bytes.

@@ -20,13 +20,42 @@ package struct Evidence: Sendable {
 
     init(_ body: String, _ words: WordMatcher, _ patterns: PatternMatcher) {
         let text = NormalizedText(body)
-        self.words = words.places(in: text)
+        self.words = words.places(
+            in: NormalizedText(decodingReferencesIn: body, otherwise: text))
         self.patterns = patterns.places(in: text)
         links = Link.links(in: text).map { ($0, text.span(of: $0.place)) }
+        (length, letters) = Self.count(body)
+    }
+
+    /// Whether what a rule needs first was found.
+    func opens(_ gate: Rule.Gate) -> Bool {
+        switch gate {
+        case .none: true
+        case .words(let list): !words[list].isEmpty
+        case .pattern(let index): !patterns[index].isEmpty
+        }
+    }
+
+    private static func count(_ body: String) -> (length: Int, (cased: Int, capitals: Int)) {
+        var body = body
+        return body.withUTF8 { bytes in
+            // Plain ASCII is the most of it: counted so that many bytes are looked at in one step.
+            guard bytes.reduce(0, |) >= 0x80 else {
+                let capitals = bytes.reduce(0) { $0 &+ ($1 &- 0x41 < 26 ? 1 : 0) }
+                let small = bytes.reduce(0) { $0 &+ ($1 &- 0x61 < 26 ? 1 : 0) }
+                return (bytes.count, (capitals + small, capitals))
+            }
+            return count(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+        }
+    }
+
+    private static func count(
+        _ scalars: String.UnicodeScalarView
+    ) -> (length: Int, (cased: Int, capitals: Int)) {
         var length = 0
         var cased = 0
         var capitals = 0
-        for scalar in body.unicodeScalars {
+        for scalar in scalars {
             length += 1
             let isCapital: Bool
             switch scalar.value {
@@ -40,8 +69,7 @@ package struct Evidence: Sendable {
             cased += 1
             if isCapital { capitals += 1 }
         }
-        self.length = length
-        letters = (cased, capitals)
+        return (length, (cased, capitals))
     }
 }
 

@@ -12,12 +12,12 @@ package struct NormalizedText: Sendable, Equatable {
     package let bytes: [UInt8]
 
     /// Where the bytes came from; nil where byte n is code point n.
-    private let origins: [Origin]?
+    let origins: [Origin]?
 
     /// The code points of the body that a byte came from.
-    private struct Origin: Sendable, Equatable {
-        let first: UInt32
-        let last: UInt32
+    struct Origin: Sendable, Equatable {
+        var first: UInt32 = 0
+        var last: UInt32 = 0
     }
 
     package init(_ body: String) {
@@ -32,9 +32,63 @@ package struct NormalizedText: Sendable, Equatable {
         }
     }
 
-    private init(bytes: [UInt8], origins: [Origin]?) {
+    init(bytes: [UInt8], origins: [Origin]?) {
         self.bytes = bytes
         self.origins = origins
+    }
+
+    /// The body as words see it: HTML's character references decoded before all else.
+    package init(decodingReferencesIn body: String, otherwise text: NormalizedText) {
+        guard let (decoded, written) = CharacterReferences.decoded(body) else {
+            self = text
+            return
+        }
+        let text = NormalizedText(decoded)
+        bytes = text.bytes
+        origins = text.bytes.indices.map { index in
+            let span = text.span(of: index..<(index + 1))
+            guard span.upperBound <= written.count, !span.isEmpty else { return Origin() }
+            return Origin(
+                first: written[span.lowerBound].lowerBound,
+                last: written[span.upperBound - 1].upperBound)
+        }
+    }
+
+    /// Whether a character came of several code points.
+    var wasComposed: Bool {
+        origins?.contains { $0.last - $0.first > 1 } ?? false
+    }
+
+    /// The code points of the normalized text.
+    var scalars: [Unicode.Scalar] { Array(String(decoding: bytes, as: UTF8.self).unicodeScalars) }
+
+    /// Calls `body` with each code point of the normalized text and those of the body that it came
+    /// from, `first` up to but without `last`.
+    @inline(__always)
+    func forEachScalar(_ body: (_ scalar: UInt32, _ first: UInt32, _ last: UInt32) -> Void) {
+        guard let origins else {
+            for (index, byte) in bytes.enumerated() {
+                body(UInt32(byte), UInt32(index), UInt32(index + 1))
+            }
+            return
+        }
+        var at = 0
+        while at < bytes.count {
+            let lead = bytes[at]
+            let origin = origins[at]
+            if lead < 0x80 {
+                body(UInt32(lead), origin.first, origin.last)
+                at += 1
+                continue
+            }
+            // The bytes are valid UTF-8; a code point that were not whole would be left out.
+            let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+            guard at + length <= bytes.count else { return }
+            var scalar = UInt32(lead) & (0x7F >> UInt32(length))
+            for next in 1..<length { scalar = scalar << 6 | UInt32(bytes[at + next] & 0x3F) }
+            body(scalar, origin.first, origin.last)
+            at += length
+        }
     }
 
     /// The code points of the body that these bytes came from.
@@ -45,63 +99,17 @@ package struct NormalizedText: Sendable, Equatable {
         return Int(first)..<Int(last)
     }
 
-    /// The same text with every run of white space as one space, so that a phrase is found across
-    /// line ends and wide gaps.
-    package func collapsingWhiteSpace() -> NormalizedText {
-        guard hasWhiteSpaceToCollapse else { return self }
-        var collapsed: [UInt8] = []
-        var kept: [Origin] = []
-        collapsed.reserveCapacity(bytes.count)
-        kept.reserveCapacity(bytes.count)
-        var at = 0
-        while at < bytes.count {
-            let start = at
-            while let length = whiteSpaceLength(at: at) { at += length }
-            if at > start {
-                let origin = span(of: start..<at)
-                collapsed.append(0x20)
-                kept.append(
-                    Origin(first: UInt32(origin.lowerBound), last: UInt32(origin.upperBound)))
-            } else {
-                collapsed.append(bytes[at])
-                kept.append(origins?[at] ?? Origin(first: UInt32(at), last: UInt32(at + 1)))
-                at += 1
-            }
-        }
-        return NormalizedText(bytes: collapsed, origins: kept)
-    }
-
-    private var hasWhiteSpaceToCollapse: Bool {
-        var wasSpace = false
-        for at in bytes.indices {
-            guard let length = whiteSpaceLength(at: at) else {
-                wasSpace = false
-                continue
-            }
-            if wasSpace || length > 1 || bytes[at] != 0x20 { return true }
-            wasSpace = true
-        }
-        return false
-    }
-
-    /// How many bytes of white space start here; nil for none. Of White_Space (UAX #44) these are
-    /// left after NFKC: TAB to CR, the space, and U+0085, U+1680, U+2028 and U+2029.
-    private func whiteSpaceLength(at index: Int) -> Int? {
-        guard index < bytes.count else { return nil }
-        let byte = bytes[index]
-        if byte == 0x20 || (0x09...0x0D).contains(byte) { return 1 }
-        if byte == 0xC2, index + 1 < bytes.count, bytes[index + 1] == 0x85 { return 2 }
-        guard byte == 0xE1 || byte == 0xE2, index + 2 < bytes.count else { return nil }
-        switch (byte, bytes[index + 1], bytes[index + 2]) {
-        case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9): return 3
-        default: return nil
-        }
-    }
-
     /// ASCII needs lower case and nothing else; nil where the text is not all ASCII.
     private static func foldedASCII(_ text: UnsafeBufferPointer<UInt8>) -> NormalizedText? {
-        guard text.allSatisfy({ $0 < 0x80 }) else { return nil }
-        let bytes = text.map { byte in (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        // Written so that many bytes are looked at in one step.
+        guard text.reduce(0, |) < 0x80 else { return nil }
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count) { folded, count in
+            for index in 0..<text.count {
+                let byte = text[index]
+                folded[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            }
+            count = text.count
+        }
         return NormalizedText(bytes: bytes, origins: nil)
     }
 

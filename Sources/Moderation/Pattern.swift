@@ -27,6 +27,25 @@ struct Pattern: Sendable {
     /// `\w` and its like once repeats are written out: each has hundreds of ranges in UTF-8.
     static let maxWideWeight = 24
 
+    /// What was once found to compile is not tried again.
+    init(_ text: String, _ forms: inout CompiledForms) throws(CompileFailure) {
+        let pattern = try forms.form("pattern", of: Array(text.utf8)) { bytes in
+            String(decoding: bytes, as: UTF8.self).split(separator: " ", maxSplits: 1).first
+                .flatMap { Int32($0) }
+                .map { Pattern(source: Self.folded(text), flags: $0) }
+        } make: { () throws(CompileFailure) in
+            try Pattern(text)
+        } preserve: {
+            Array("\($0.flags) ".utf8)
+        }
+        self = pattern
+    }
+
+    private init(source: String, flags: Int32) {
+        self.source = source
+        self.flags = flags
+    }
+
     init(_ text: String) throws(CompileFailure) {
         let shape = PatternShape(text)
         guard shape.highestBound <= Self.maxRepeat else {

@@ -10,28 +10,30 @@ struct PatternMatcher: Sendable {
         patterns = []
     }
 
-    init(_ patterns: [Pattern]) throws(CompileFailure) {
+    init(_ patterns: [Pattern], _ forms: inout CompiledForms) throws(CompileFailure) {
         self.patterns = patterns
         guard !patterns.isEmpty else {
             databases = []
             return
         }
         let sources = patterns.map { (text: $0.source, flags: $0.flags) }
-        if let together = try? Database.expressions(sources) {
+        if let together = try? Database.expressions(sources, &forms) {
             databases = [(together, 0)]
             return
         }
         // Each compiles alone, so only all together are too much for the library.
         var alone: [(database: Database, first: Int)] = []
         for (index, source) in sources.enumerated() {
-            alone.append((try Database.expressions([source]), index))
+            alone.append((try Database.expressions([source], &forms), index))
         }
         databases = alone
     }
 
     /// For each pattern its places in the body.
     func places(in text: NormalizedText) -> [[Range<Int>]] {
-        var found = [Places](repeating: Places(), count: patterns.count)
+        var places = [[Range<Int>]](repeating: [], count: patterns.count)
+        // Few of many patterns are found in one text.
+        var found: [Int: Places] = [:]
         text.bytes.withUnsafeBufferPointer { bytes in
             var runs = Runs(bytes)
             for (database, first) in databases {
@@ -40,12 +42,13 @@ struct PatternMatcher: Sendable {
                     let index = first + match.id
                     let start =
                         patterns[index].knowsStart ? match.start : runs.start(before: match.end)
-                    if start < match.end { found[index].take(start..<match.end) }
+                    if start < match.end { found[index, default: Places()].take(start..<match.end) }
                     return true
                 }
             }
         }
-        return found.map { $0.settled.map(text.span) }
+        for (index, found) in found { places[index] = found.settled.map(text.span) }
+        return places
     }
 }
 

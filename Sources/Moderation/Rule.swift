@@ -8,6 +8,32 @@ struct Rule: Sendable {
     let action: RuleAction
     let isFinal: Bool
     let isDryRun: Bool
+    /// What must be found in the text before the conditions are worth a look.
+    let gate: Gate
+
+    /// A part of a rule that rarely holds and takes no time to look at.
+    enum Gate: Sendable {
+        case none
+        case words(list: Int)
+        case pattern(Int)
+    }
+
+    init(
+        name: String, conditions: [Condition], action: RuleAction, isFinal: Bool, isDryRun: Bool
+    ) {
+        self.name = name
+        self.conditions = conditions
+        self.action = action
+        self.isFinal = isFinal
+        self.isDryRun = isDryRun
+        gate = conditions.reduce(.none) { gate, condition in
+            switch condition {
+            case .words(let list, _): .words(list: list)
+            case .pattern(let index): .pattern(index)
+            default: gate
+            }
+        }
+    }
 }
 
 /// One member of a rule's `when`; the members of `author` and `thread` count as one each.

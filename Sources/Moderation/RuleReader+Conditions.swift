@@ -46,8 +46,16 @@ extension RuleReader {
             report(path, "all rules together have over \(Self.maxPatterns) patterns")
             return []
         }
+        patternWeight += PatternShape(text).weight
+        guard patternWeight <= Self.maxPatternWeight else {
+            report(
+                path,
+                "all patterns together are over \(Self.maxPatternWeight) characters once repeats "
+                    + "are written out")
+            return []
+        }
         do {
-            patterns.append(try Pattern(text))
+            patterns.append(try Pattern(text, &forms))
             return [.pattern(patterns.count - 1)]
         } catch {
             report(path, error.problem)

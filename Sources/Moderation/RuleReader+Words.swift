@@ -10,7 +10,7 @@ extension RuleReader {
                 "expected the name of a list, or an array of 1 to \(Self.maxWordsInRule) words")
             return []
         }
-        var list: [[UInt8]] = []
+        var list = WordList()
         for (index, element) in elements.enumerated() {
             let place = "\(path)[\(index)]"
             guard let text = element.text, (1...Self.maxWordBytes).contains(text.utf8.count) else {
@@ -35,7 +35,12 @@ extension RuleReader {
                 didYouMean: nearestName(to: name, among: lists.keys.sorted()))
             return []
         }
-        var list: [[UInt8]] = []
+        var list = WordList()
+        do {
+            list.match = try listedMatch(bytes)
+        } catch {
+            report(path, error.problem)
+        }
         for (line, word) in listedWords(bytes) {
             guard word.utf8.count <= Self.maxWordBytes else {
                 report(path, "line \(line) of the list is over \(Self.maxWordBytes) bytes")
@@ -49,19 +54,19 @@ extension RuleReader {
     }
 
     private mutating func add(
-        _ text: String, to list: inout [[UInt8]], _ path: String, line: Int? = nil
+        _ text: String, to list: inout WordList, _ path: String, line: Int? = nil
     ) {
         let word = normalizedWord(text)
         if word.isEmpty {
             report(path, (line.map { "line \($0) of the list " } ?? "") + "has nothing to see")
         } else {
-            list.append(word)
+            list.words.append(word)
         }
     }
 
-    private mutating func take(_ list: [[UInt8]], file: String?, _ path: String) -> [Condition] {
+    private mutating func take(_ list: WordList, file: String?, _ path: String) -> [Condition] {
         words.append(list)
-        if !count(words: list.count) {
+        if !count(words: list.words.count) {
             report(path, "all lists together have over \(Self.maxWords) words")
         }
         return [.words(list: words.count - 1, file: file)]

@@ -11,17 +11,25 @@ struct RuleReader {
     static let maxDomains = 1000
     /// Each takes milliseconds to compile.
     static let maxPatterns = 200
+    /// Characters of all patterns once repeats are written out: what compiles in seconds.
+    static let maxPatternWeight = 20_000
 
     let lists: [String: [UInt8]]
     var problems: [RuleProblem] = []
-    /// The normalized words of each list, files first read where a rule first names them.
-    var words: [[[UInt8]]] = []
+    /// The words of each list, files first read where a rule first names them.
+    var words: [WordList] = []
     var patterns: [Pattern] = []
     /// The index in `words` of each file that was read.
     var listOfFile: [String: Int] = [:]
+    /// What was compiled before, and what is compiled now.
+    var forms: CompiledForms
     private var wordCount = 0
+    var patternWeight = 0
 
-    init(lists: [String: [UInt8]]) { self.lists = lists }
+    init(lists: [String: [UInt8]], forms: CompiledForms) {
+        self.lists = lists
+        self.forms = forms
+    }
 
     /// The version and the rules; of use only where no problem was found.
     mutating func document(_ source: JSONValue) -> (version: Int, rules: [Rule]) {

@@ -42,14 +42,24 @@ package struct RuleSet: Sendable {
     package static func compile(
         _ source: JSONValue, lists: [String: [UInt8]]
     ) throws(RuleProblems) -> RuleSet {
-        var reader = RuleReader(lists: lists)
+        var forms = CompiledForms()
+        return try compile(source, lists: lists, forms: &forms)
+    }
+
+    /// Compiles a document as the other `compile` does, but takes from `forms` what was compiled
+    /// before, and puts what it compiles into them.
+    package static func compile(
+        _ source: JSONValue, lists: [String: [UInt8]], forms: inout CompiledForms
+    ) throws(RuleProblems) -> RuleSet {
+        var reader = RuleReader(lists: lists, forms: forms)
         let (version, rules) = reader.document(source)
+        forms = reader.forms
         guard reader.problems.isEmpty else { throw RuleProblems(problems: reader.problems) }
         do {
             return RuleSet(
                 version: version, rules: source.object?["rules"] ?? .array([]), rules,
-                try WordMatcher(lists: reader.words),
-                try PatternMatcher(reader.patterns))
+                try WordMatcher(lists: reader.words, &forms),
+                try PatternMatcher(reader.patterns, &forms))
         } catch {
             throw RuleProblems(problems: [RuleProblem(path: "rules", problem: error.problem)])
         }
@@ -80,7 +90,8 @@ package struct RuleSet: Sendable {
     package func judge(_ evidence: Evidence, _ facts: Facts) -> Verdict {
         var decision = Deciding()
         var reasons: [Reason] = []
-        for rule in compiled {
+        for index in compiled.indices where evidence.opens(compiled[index].gate) {
+            let rule = compiled[index]
             guard let finding = rule.finding(evidence, facts) else { continue }
             reasons.append(rule.reason(finding))
             decision.take(rule, finding.places)

@@ -31,6 +31,12 @@ enum WordBoundary {
         return !isBlocked(edge, after: neighbour)
     }
 
+    /// Whether `range` ends with no letter's marks left behind it.
+    static func isOfWholeLetters(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let after = scalar(startingAt: range.upperBound, in: text) else { return true }
+        return LetterKind(after) != .mark
+    }
+
     private static func isBlocked(_ edge: LetterKind, before neighbour: LetterKind) -> Bool {
         switch edge {
         case .other, .unspaced: false

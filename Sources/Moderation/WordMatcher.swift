@@ -1,83 +1,68 @@
-/// Finds the words and phrases of any number of lists in one pass over a text.
+/// Finds the words and phrases of any number of lists: in a text as it stands, and in what may be
+/// hidden in it.
 struct WordMatcher: Sendable {
-    /// All distinct words; nil where there are none.
-    private let database: Database?
-    /// Bytes of each word.
-    private let lengths: [Int]
-    /// The lists that each word stands in.
-    private let listsOfWord: [[Int]]
+    /// The words as they stand.
+    private let plain: WordIndex
+    /// The same words as `RevealedText` writes them.
+    private let hidden: WordIndex
+    /// How many words on either side of a hidden one a phrase can reach.
+    private let neighbours: Int
     private let listCount: Int
 
     /// A matcher of nothing.
     init() {
-        database = nil
-        lengths = []
-        listsOfWord = []
+        plain = WordIndex()
+        hidden = WordIndex()
+        neighbours = 0
         listCount = 0
     }
 
-    /// `lists` are lists of normalized words; none is empty.
-    init(lists: [[[UInt8]]]) throws(CompileFailure) {
-        var indices: [[UInt8]: Int] = [:]
-        var words: [[UInt8]] = []
-        var listsOfWord: [[Int]] = []
-        for (list, members) in lists.enumerated() {
-            for word in members {
-                let index = indices[word] ?? words.count
-                if index == words.count {
-                    indices[word] = index
-                    words.append(word)
-                    listsOfWord.append([])
-                }
-                if listsOfWord[index].last != list { listsOfWord[index].append(list) }
+    init(lists: [WordList], _ forms: inout CompiledForms) throws(CompileFailure) {
+        var plain = WordIndex()
+        var hidden = WordIndex()
+        var neighbours = 0
+        for (index, list) in lists.enumerated() {
+            for word in list.words {
+                plain.add(word, WordIndex.Use(list: index, match: list.match, counts: []))
+                guard let listed = RevealedText.listed(word) else { continue }
+                neighbours = max(neighbours, min(listed.words - 1, Self.maxNeighbours))
+                hidden.add(
+                    listed.bytes,
+                    WordIndex.Use(list: index, match: list.match, counts: listed.counts))
             }
         }
-        database = words.isEmpty ? nil : try Database.literals(words)
-        lengths = words.map(\.count)
-        self.listsOfWord = listsOfWord
+        try plain.compile(&forms)
+        try hidden.compile(&forms)
+        self.plain = plain
+        self.hidden = hidden
+        self.neighbours = neighbours
         listCount = lists.count
     }
 
-    /// For each list the places of its words in the body.
+    /// A phrase of more words is found where it stands, and where those next to the hidden word
+    /// are among so many.
+    private static let maxNeighbours = 8
+
+    /// For each list the places of its words, in code points of the body, in order and apart.
     func places(in text: NormalizedText) -> [[Range<Int>]] {
-        guard let database else { return [[Range<Int>]](repeating: [], count: listCount) }
+        var places = [[Range<Int>]](repeating: [], count: listCount)
+        guard !plain.isEmpty else { return places }
         let text = text.collapsingWhiteSpace()
-        var found = [Places](repeating: Places(), count: listCount)
-        text.bytes.withUnsafeBufferPointer { bytes in
-            database.scan(bytes) { match in
-                let range = (match.end - lengths[match.id])..<match.end
-                if WordBoundary.holds(range, in: bytes) {
-                    for list in listsOfWord[match.id] { found[list].take(range) }
-                }
-                return true
+        var found: [Int: Places] = [:]
+        plain.search(text.bytes) { use, range in
+            found[use.list, default: Places()].take(text.span(of: range))
+        }
+        if !hidden.isEmpty {
+            let revealed = RevealedText(text, neighbours: neighbours)
+            hidden.search(revealed.bytes) { use, range in
+                guard
+                    revealed.fits(use.counts, range, isInside: use.match == .anywhere)
+                else { return }
+                let span = revealed.span(of: range)
+                if !span.isEmpty { found[use.list, default: Places()].take(span) }
             }
         }
-        return found.map { $0.settled.map(text.span) }
-    }
-}
-
-/// A word or phrase as it is compiled: normalized, white space as single spaces, none at the ends.
-/// Empty where nothing is left.
-func normalizedWord(_ word: String) -> [UInt8] {
-    var bytes = NormalizedText(word).collapsingWhiteSpace().bytes[...]
-    if bytes.first == 0x20 { bytes = bytes.dropFirst() }
-    if bytes.last == 0x20 { bytes = bytes.dropLast() }
-    return Array(bytes)
-}
-
-/// The words of a list file with the numbers of their lines: one word or phrase a line; blank lines
-/// and those that begin with `#` are skipped, and so are a byte order mark and CR. What is no UTF-8
-/// becomes U+FFFD.
-func listedWords(_ file: [UInt8]) -> [(line: Int, word: String)] {
-    let lines = file.split(separator: 0x0A, omittingEmptySubsequences: false)
-    return lines.enumerated().compactMap { index, line in
-        var line = line
-        if index == 0, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
-        while let last = line.last, last == 0x0D || last == 0x20 || last == 0x09 {
-            line = line.dropLast()
-        }
-        line = line.drop { $0 == 0x20 || $0 == 0x09 }
-        guard !line.isEmpty, line.first != 0x23 else { return nil }
-        return (index + 1, String(decoding: line, as: UTF8.self))
+        for (list, found) in found { places[list] = found.settled }
+        return places
     }
 }

@@ -30,7 +30,7 @@ struct WordTests {
         arguments: [
             ("cunt", "Scunthorpe"), ("ass", "class assess"), ("rapist", "a therapist"),
             ("시발", "시발점은 여기"), ("바보", "울바보"), ("バカ", "夏のバカンス"), ("cafe", "cafeína"),
-            ("ass", "ass\u{308}"), ("spam", "spam2"), ("foo bar", "foobar"),
+            ("spam", "spam2"), ("foo bar", "foobar"),
         ])
     func notFound(_ word: String, _ body: String) throws {
         #expect(try hit([word], body) == nil)

@@ -22,4 +22,13 @@ enum { CICU_NO_ROOM = -1, CICU_FAILED = -2 };
 // combines with the one before it or is not seen, else 1.
 int32_t cicu_columns(uint32_t scalar);
 
+// The small Latin letters that a letter looks like (UTS #39 "skeleton", folded to small letters,
+// `rn` read as m): one to three, the first in the lowest byte; 0 where it looks like none. Asks for
+// letters beyond ASCII that NFKC_Casefold leaves; accented letters of Latin script look like none.
+// May be called from several threads.
+uint32_t cicu_lookalike(uint32_t scalar);
+
+// The small ASCII letter that an accented letter is made of; 0 where there is none.
+uint32_t cicu_base_letter(uint32_t scalar);
+
 #endif
