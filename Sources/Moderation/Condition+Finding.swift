@@ -23,6 +23,8 @@ extension Condition {
         case .role(let role):
             facts.roles.isSuperset(of: role)
                 ? Finding(detail: "author's role: \(role.list.joined(separator: ", "))") : nil
+        case .classifier(let trait, let min):
+            evidence.classification?.finding(trait, min: min)
         case .truth(let truth, let wanted): self.truth(truth, wanted, facts)
         }
     }

@@ -10,19 +10,25 @@ package struct Evidence: Sendable {
     let length: Int
     /// Letters that have a capital and a small form, and how many of them are capitals.
     let letters: (cased: Int, capitals: Int)
+    /// What the site's classifiers say, where rules ask for it and there are some.
+    let classification: Classification?
 
     /// Of a body that no rule looks at.
     init() {
         (words, patterns, links) = ([], [], [])
         length = 0
         letters = (0, 0)
+        classification = nil
     }
 
-    init(_ body: String, _ words: WordMatcher, _ patterns: PatternMatcher) {
+    init(
+        _ body: String, _ words: WordMatcher, _ patterns: PatternMatcher, _ use: ClassifierUse?
+    ) {
         let text = NormalizedText(body)
         self.words = words.places(
             in: NormalizedText(decodingReferencesIn: body, otherwise: text))
         self.patterns = patterns.places(in: text)
+        classification = use.map { Classification(of: text, by: $0) }
         links = Link.links(in: text).map { ($0, text.span(of: $0.place)) }
         (length, letters) = Self.count(body)
     }
@@ -79,9 +85,15 @@ struct Finding {
     let detail: @Sendable () -> String
     /// Where, in code points of the body; empty where it is not the text that was looked at.
     var places: [Range<Int>]
+    /// A probability, where a classifier spoke.
+    let score: Double?
 
-    init(detail: @autoclosure @escaping @Sendable () -> String, places: [Range<Int>] = []) {
+    init(
+        detail: @autoclosure @escaping @Sendable () -> String, places: [Range<Int>] = [],
+        score: Double? = nil
+    ) {
         self.detail = detail
         self.places = places
+        self.score = score
     }
 }

@@ -52,6 +52,8 @@ enum Condition: Sendable {
     case rejectedRatio(Bounds<Double>)
     case role(Roles)
     case truth(Truth, Bool)
+    /// What a classifier says; without `min` the configuration's.
+    case classifier(Trait, min: Double?)
 
     /// A number among the facts.
     enum Fact: Sendable {

@@ -69,7 +69,8 @@ struct TestRules: UseCase {
         let author = self.author ?? PersonClaim(name: "")
         let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
         let verdict = rules.judge(
-            body, .of(author, person, thread, isReply: false, hasAnchor: false, at: work.now))
+            body, .of(author, person, thread, isReply: false, hasAnchor: false, at: work.now),
+            by: work.options.classifiers.use(in: self.site))
         json.object { json in
             json.name("decision")
             writeDecision(

@@ -22,14 +22,12 @@ struct SubmitComment: UseCase {
     /// Which rules those were.
     private let judges: RulesInForce.Loaded
 
-    init(
-        _ arguments: Arguments, limits: Settings.Limits, rules: RulesInForce.Loaded
-    ) throws(Refusal) {
+    init(_ arguments: Arguments, _ options: ServiceOptions) throws(Refusal) {
         site = try arguments.site()
         guard let thread = try arguments.identifier("thread"), let body = arguments.text("body"),
             let author = try arguments.person("author")
         else { throw .invalid("", "expected thread, author and body") }
-        try checkBody(body, limits)
+        try checkBody(body, options.settings.limits)
         self.thread = thread
         self.body = body
         self.author = author
@@ -38,8 +36,8 @@ struct SubmitComment: UseCase {
         anchor = try Self.anchor(arguments.object["anchor"])
         at = try arguments.time("at")
         fingerprint = ref == nil ? nil : arguments.fingerprint
-        judges = rules
-        evidence = rules.rules.evidence(of: body)
+        judges = options.rules.current
+        evidence = judges.rules.evidence(of: body, by: options.classifiers.use(in: site))
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -133,7 +131,9 @@ struct SubmitComment: UseCase {
         // Rules may have been loaded since the line was read: the new ones judge it then.
         let isSame = work.inForce.number == judges.number
         return work.rules.judge(
-            isSame ? evidence : work.rules.evidence(of: body),
+            isSame
+                ? evidence
+                : work.rules.evidence(of: body, by: work.options.classifiers.use(in: self.site)),
             .of(
                 author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment))
     }

@@ -31,6 +31,8 @@ package final class Store {
     var areKeysLoaded = false
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
+    /// Whether the open transaction changed what can be learned.
+    package internal(set) var hasChangedLessons = false
     /// Rows changed when the open transaction began.
     private var changesAtBegin: Int64 = 0
     /// Tells whether another connection has written (`PRAGMA data_version`).
@@ -149,6 +151,7 @@ package final class Store {
         keys.pending.removeAll(keepingCapacity: true)
         keys.pendingAt.removeAll(keepingCapacity: true)
         hasChangedPersons = false
+        hasChangedLessons = false
     }
 
     /// Rows changed so far: tells a command that wrote from one that only looked.
