@@ -11,6 +11,8 @@ struct BenchOptions: Equatable {
         case classifier
         /// What the shipped rules make of the collections in `data`.
         case rules
+        /// What rules cost a text.
+        case texts
         case help
     }
 
@@ -67,6 +69,8 @@ struct BenchOptions: Equatable {
         case "growth": throw WrongUsage("growth takes options only")
         case "classifier" where operands.count == 1: command = .classifier
         case "classifier": throw WrongUsage("classifier takes options only")
+        case "texts" where operands.count == 1: command = .texts
+        case "texts": throw WrongUsage("texts takes options only")
         case "rules" where operands.count == 1: command = .rules
         case "rules": throw WrongUsage("rules takes options only")
         case let other?: throw WrongUsage("there is no command \(other)")

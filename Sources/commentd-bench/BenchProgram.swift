@@ -17,6 +17,7 @@ enum BenchProgram {
                     throw WrongUsage("classifier needs --data: the folder of the collections")
                 }
                 return try ClassifierBenchmark(folder: folder).run()
+            case .texts: return try TextBenchmark().run()
             case .rules:
                 guard let folder = options.data else {
                     throw WrongUsage("rules needs --data: the folder of the collections")

@@ -7,6 +7,7 @@ enum BenchUsage {
         commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
         commentd-bench growth          the same loads on sites of several sizes
         commentd-bench classifier      how well the classifier learns published collections
+        commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text
         commentd-bench rules           what the shipped rules make of published collections
 
         Options:
