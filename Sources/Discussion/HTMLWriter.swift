@@ -84,9 +84,9 @@ struct HTMLWriter {
         return at
     }
 
-    /// The high bit of the lowest of eight bytes that may have a meaning. Bits above it mean nothing:
-    /// a subtraction that borrows spoils them (S. E. Anderson, "Bit Twiddling Hacks", `haszero`,
-    /// `hasless`).
+    /// The high bit of the lowest of eight bytes that may have a meaning. Bits above it mean
+    /// nothing: a subtraction that borrows spoils them (S. E. Anderson, "Bit Twiddling Hacks",
+    /// `haszero`, `hasless`).
     @inline(__always)
     private static func special(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -148,8 +148,8 @@ struct HTMLWriter {
         place += 1
     }
 
-    /// Whether there is room for so many bytes and for what is left of the body from `next` on, with
-    /// what the last eight bytes of it may write too far.
+    /// Whether there is room for so many bytes and for what is left of the body from `next` on,
+    /// with what the last eight bytes of it may write too far.
     private mutating func hasRoom(_ bytes: Int, before next: Int) -> Bool {
         if limit - place < bytes + (body.count - next) + 16 { isFull = true }
         return !isFull
