@@ -30,16 +30,16 @@ package final class PageCache: Sendable {
         var bytes = 0
         /// Those of the time before, let go all at once when the newer ones are as many.
         var older: [[UInt8]: Page] = [:]
-        /// Hashes of keys that were asked for once, in slots by themselves.
-        var asked = [Int](repeating: 0, count: PageCache.slots)
+        /// Hashes of keys that were asked for once, lately.
+        var asked: Set<Int> = []
 
         /// Whether a page was kept, or asked for before: most are asked for once and never again.
         mutating func isWorthKeeping(_ key: [UInt8]) -> Bool {
             if pages[key] != nil || older[key] != nil { return true }
-            let hash = key.hashValue
-            let slot = hash & (PageCache.slots - 1)
-            defer { asked[slot] = hash }
-            return asked[slot] == hash
+            if asked.remove(key.hashValue) != nil { return true }
+            if asked.count >= PageCache.maxAsked { asked.removeAll(keepingCapacity: true) }
+            asked.insert(key.hashValue)
+            return false
         }
 
         /// The page under a key; an older one becomes one of the newer, so that it stays.
@@ -65,6 +65,8 @@ package final class PageCache: Sendable {
     }
 
     private static let slots = 4096
+    /// So many keys that were asked for once are remembered, then it starts anew.
+    private static let maxAsked = 2048
     private let state = Guarded(State())
     private let maxBytes: Int
     /// Of what pages are made anew.

@@ -78,6 +78,20 @@ struct PageCacheTests {
         }
     }
 
+    @Test("Pages that are asked for in turn are all kept, and among many that are not, too")
+    func keepsAllThatComeAgain() {
+        let cache = PageCache()
+        let keys = (0..<500).map { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        for round in 1...2 {
+            for (index, key) in keys.enumerated() {
+                cache.keep([1], as: key, .init(threadID: 1, commit: 0))
+                cache.keep([1], as: key + [UInt8(round)], .init(threadID: 1, commit: 0))
+                #expect(cache.hasKept(key) == (round == 2), "\(index)")
+            }
+        }
+        for key in keys { #expect(!cache.hasKept(key + [1])) }
+    }
+
     @Test("A page is the present one after each command, and the same bytes while nothing changes")
     func present() throws {
         let client = try Client()
