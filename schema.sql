@@ -74,7 +74,7 @@ CREATE TABLE comments (
   body TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT NULL;
-CREATE INDEX comments_by_author ON comments (author_id, thread_id, id);
+CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
 
@@ -169,6 +169,16 @@ CREATE TABLE reasons (
   is_dry_run INTEGER NOT NULL CHECK (is_dry_run IN (0, 1)),
   PRIMARY KEY (comment_id, revision, position)
 ) STRICT, WITHOUT ROWID;
+
+-- By what copies of a comment's text are found, while a rule in force asks for them: a hash of the
+-- whole text or of some of it, and of the author's id or 0. Comments may have several keys.
+CREATE TABLE text_prints (
+  site_id INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  comment_id INTEGER NOT NULL,
+  PRIMARY KEY (site_id, key, comment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX text_prints_by_age ON text_prints (site_id, comment_id);
 
 -- Who did what, for good. actor_id is NULL where the rules decided. An entry is written with the
 -- rows that it names, which no one deletes, and never again: so no statement checks them.

@@ -1,5 +1,8 @@
 import Discussion
 
+/// A share for people, cut rather than rounded: what is not all is never `100 %`.
+func percent(_ share: Double) -> String { "\(Int(share * 100)) %" }
+
 extension Condition {
     /// Fewer letters than this are no shouting: `OK`, `NASA`.
     static let minShoutedLetters = 5
@@ -23,6 +26,8 @@ extension Condition {
         case .role(let role):
             facts.roles.isSuperset(of: role)
                 ? Finding(detail: "author's role: \(role.list.joined(separator: ", "))") : nil
+        case .rate(let count, let perSeconds): rate(count, perSeconds, facts)
+        case .repeats(let scope, let similarity): repeats(scope, similarity, facts)
         case .truth(let truth, let wanted): self.truth(truth, wanted, facts)
         }
     }
@@ -70,6 +75,25 @@ extension Condition {
             }
         guard bounds.contains(value) else { return nil }
         return Finding(detail: "\(name): \(value), \(bounds.text)")
+    }
+
+    private func rate(_ count: Int, _ perSeconds: Int, _ facts: Facts) -> Finding? {
+        guard let written = facts.count(perSeconds: perSeconds), written >= count else {
+            return nil
+        }
+        return Finding(
+            detail: "author's comments in the last \(perSeconds) s: at least \(count) before")
+    }
+
+    private func repeats(
+        _ scope: RepeatScope, _ similarity: Double, _ facts: Facts
+    ) -> Finding? {
+        guard let nearest = facts.similarity(in: scope), nearest >= similarity else { return nil }
+        let likeness = nearest == 1 ? "equals" : "is \(percent(nearest)) like"
+        let whose = scope.isByAuthor ? "the author's own" : "someone's"
+        return Finding(
+            detail: "\(likeness) \(whose) comment in the last \(scope.withinSeconds) s",
+            score: nearest)
     }
 
     private func truth(_ truth: Truth, _ wanted: Bool, _ facts: Facts) -> Finding? {

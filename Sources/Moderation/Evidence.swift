@@ -10,21 +10,29 @@ package struct Evidence: Sendable {
     let length: Int
     /// Letters that have a capital and a small form, and how many of them are capitals.
     let letters: (cased: Int, capitals: Int)
+    /// By what copies of the body are found; nil where no rule looks for them.
+    package let print: TextPrint?
 
     /// Of a body that no rule looks at.
     init() {
         (words, patterns, links) = ([], [], [])
         length = 0
         letters = (0, 0)
+        print = nil
     }
 
-    init(_ body: String, _ words: WordMatcher, _ patterns: PatternMatcher) {
+    init(
+        _ body: String, _ words: WordMatcher, _ patterns: PatternMatcher, _ needs: FactNeeds
+    ) {
         let text = NormalizedText(body)
         self.words = words.places(
             in: NormalizedText(decodingReferencesIn: body, otherwise: text))
         self.patterns = patterns.places(in: text)
         links = Link.links(in: text).map { ($0, text.span(of: $0.place)) }
         (length, letters) = Self.count(body)
+        print =
+            needs.repeats.isEmpty
+            ? nil : TextPrint(text, isExact: needs.repeats.allSatisfy(\.isExact))
     }
 
     /// Whether what a rule needs first was found.
@@ -80,8 +88,15 @@ struct Finding {
     /// Where, in code points of the body; empty where it is not the text that was looked at.
     var places: [Range<Int>]
 
-    init(detail: @autoclosure @escaping @Sendable () -> String, places: [Range<Int>] = []) {
+    /// How strongly, from 0 to 1, where that was measured.
+    var score: Double?
+
+    init(
+        detail: @autoclosure @escaping @Sendable () -> String, places: [Range<Int>] = [],
+        score: Double? = nil
+    ) {
         self.detail = detail
         self.places = places
+        self.score = score
     }
 }

@@ -8,6 +8,9 @@ package struct RuleSet: Sendable {
     /// The array of rules as it was given.
     package let rules: JSONValue
 
+    /// What is to be looked up before these rules can judge a text.
+    package let needs: FactNeeds
+
     private let compiled: [Rule]
     private let words: WordMatcher
     private let patterns: PatternMatcher
@@ -19,6 +22,7 @@ package struct RuleSet: Sendable {
     package init() {
         version = 0
         rules = .array([])
+        needs = FactNeeds()
         compiled = []
         words = WordMatcher()
         patterns = PatternMatcher()
@@ -30,6 +34,7 @@ package struct RuleSet: Sendable {
     ) {
         self.version = version
         self.rules = rules
+        needs = FactNeeds(of: compiled)
         self.compiled = compiled
         self.words = words
         self.patterns = patterns
@@ -78,7 +83,7 @@ package struct RuleSet: Sendable {
     /// What the conditions of these rules find in a body: all that can be said of it before
     /// anything is known beside it.
     package func evidence(of body: String) -> Evidence {
-        compiled.isEmpty ? Evidence() : Evidence(body, words, patterns)
+        compiled.isEmpty ? Evidence() : Evidence(body, words, patterns, needs)
     }
 
     /// What the rules make of a body, given what is known beside it.
@@ -113,12 +118,13 @@ extension Rule {
         let all = findings
         return Finding(
             detail: all.map { $0.detail() }.joined(separator: "; "),
-            places: Places.union(all.flatMap(\.places)))
+            places: Places.union(all.flatMap(\.places)),
+            score: all.lazy.compactMap(\.score).first)
     }
 
     fileprivate func reason(_ finding: Finding) -> Reason {
         Reason(
             rule: name, action: action, detail: finding.detail(), span: finding.places.first,
-            count: max(1, finding.places.count), isDryRun: isDryRun)
+            count: max(1, finding.places.count), score: finding.score, isDryRun: isDryRun)
     }
 }

@@ -68,8 +68,14 @@ struct TestRules: UseCase {
         }
         let author = self.author ?? PersonClaim(name: "")
         let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
-        let verdict = rules.judge(
-            body, .of(author, person, thread, isReply: false, hasAnchor: false, at: work.now))
+        let evidence = rules.evidence(of: body)
+        var facts = Facts.of(author, person, thread, isReply: false, hasAnchor: false, at: work.now)
+        let recent = Recent(store: work.store, needs: rules.needs, moment: work.now)
+        facts.rates = try recent.rates(of: person)
+        if let print = evidence.print {
+            facts.copies = try recent.triedCopies(of: print, by: person, in: site)
+        }
+        let verdict = rules.judge(evidence, facts)
         json.object { json in
             json.name("decision")
             writeDecision(

@@ -68,6 +68,10 @@ struct SubmitComment: UseCase {
             thread: thread)
         try work.store.insert(subject.comment)
         try work.store.insert(verdict.reasons, on: id, revision: 1)
+        if let print = evidence(in: work).print {
+            try Recent(store: work.store, needs: work.rules.needs, moment: moment)
+                .enter(subject.comment, print)
+        }
         try Standing(work).add(&subject)
         try record(subject, verdict, in: work, at: moment)
         work.store.count(in: site.id, comments: 1)
@@ -130,21 +134,35 @@ struct SubmitComment: UseCase {
             }
             try checkSlowMode(thread, person, in: work, at: moment)
         }
-        // Rules may have been loaded since the line was read: the new ones judge it then.
-        let isSame = work.inForce.number == judges.number
-        return work.rules.judge(
-            isSame ? evidence : work.rules.evidence(of: body),
-            .of(
-                author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment))
+        let evidence = evidence(in: work)
+        var facts = Facts.of(
+            author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment)
+        let needs = work.rules.needs
+        if !needs.isEmpty {
+            let recent = Recent(store: work.store, needs: needs, moment: moment)
+            facts.rates = try recent.rates(of: person)
+            if let print = evidence.print {
+                facts.copies = try recent.copies(of: print, by: person, in: site)
+            }
+        }
+        return work.rules.judge(evidence, facts)
+    }
+
+    /// Rules may have been loaded since the line was read: the new ones judge it then.
+    private func evidence(in work: Work) -> Evidence {
+        work.inForce.number == judges.number ? evidence : work.rules.evidence(of: body)
     }
 
     private func checkSlowMode(
         _ thread: Thread, _ person: Person?, in work: Work, at moment: Moment
     ) throws {
-        guard thread.settings.slowModeSeconds > 0, let person,
-            let last = try work.store.lastComment(by: person.id, in: thread.id)
+        let pause = Int64(thread.settings.slowModeSeconds) * 1000
+        guard pause > 0, let person,
+            let last = try work.store.lastComment(
+                by: person.id, in: thread.id,
+                since: Moment(milliseconds: max(0, moment.milliseconds - pause)))
         else { return }
-        let free = last.adding(milliseconds: Int64(thread.settings.slowModeSeconds) * 1000)
+        let free = last.adding(milliseconds: pause)
         guard last <= moment, moment < free else { return }
         var refusal = Refusal(
             .rateLimited,
