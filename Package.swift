@@ -62,7 +62,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "commentd-bench",
-            dependencies: ["JSONValues", "Discussion", "CLinux"],
+            dependencies: ["JSONValues", "Discussion", "Moderation", "CLinux"],
             swiftSettings: strict),
 
         suite("DiscussionTests", ["Discussion"]),

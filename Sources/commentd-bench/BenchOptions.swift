@@ -7,6 +7,8 @@ struct BenchOptions: Equatable {
         /// Beside the earlier build whose program this is.
         case compare(base: String)
         case growth
+        /// On the collections in `data`.
+        case classifier
         case help
     }
 
@@ -23,6 +25,8 @@ struct BenchOptions: Equatable {
     var work = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var sizes = [10_000, 100_000, 1_000_000]
     var threads = [1_000, 1_000_000]
+    /// The folder of the labeled collections.
+    var data: String?
 
     /// The folder of this program itself.
     private static var ownFolder: String {
@@ -59,6 +63,8 @@ struct BenchOptions: Equatable {
         case "compare": throw WrongUsage("compare takes one earlier commentd")
         case "growth" where operands.count == 1: command = .growth
         case "growth": throw WrongUsage("growth takes options only")
+        case "classifier" where operands.count == 1: command = .classifier
+        case "classifier": throw WrongUsage("classifier takes options only")
         case let other?: throw WrongUsage("there is no command \(other)")
         }
     }
@@ -68,6 +74,7 @@ struct BenchOptions: Equatable {
         switch name {
         case "--commentd": commentd = value
         case "--floors": floors = value
+        case "--data": data = value
         case "--work": work = value
         case "--rounds": rounds = try Self.number(name, value, in: 1...1000)
         case "--seconds":

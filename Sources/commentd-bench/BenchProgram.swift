@@ -12,6 +12,11 @@ enum BenchProgram {
             case .table: return try Benchmark(options, beside: floor(options)).run()
             case .compare(let base):
                 return try Benchmark(options, beside: Contender.commentd(at: base, "base")).run()
+            case .classifier:
+                guard let folder = options.data else {
+                    throw WrongUsage("classifier needs --data: the folder of the collections")
+                }
+                return try ClassifierBenchmark(folder: folder).run()
             case .growth: return try GrowthBenchmark(options).run()
             }
         } catch let problem as WrongUsage {

@@ -6,6 +6,7 @@ enum BenchUsage {
         commentd-bench                 the table: commentd, and the C daemon where --floors names it
         commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
         commentd-bench growth          the same loads on sites of several sizes
+        commentd-bench classifier      how well the classifier learns published collections
 
         Options:
           --commentd PATH    the program to measure: the one beside this program unless given
@@ -18,6 +19,7 @@ enum BenchUsage {
           --sizes N,…        growth: comments of each site: 10000,100000,1000000 unless given
           --threads A,B      growth: comments of two threads whose pages are compared:
                              1000,1000000 unless given; 0 for none
+          --data DIR         classifier: the folder of the collections
           --help
 
         Rows, C connections × D commands in flight on each:

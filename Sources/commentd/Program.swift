@@ -48,7 +48,7 @@ enum Program {
 
     private static func servePipe(_ line: CommandLineOptions) throws {
         let stop = SignalDescriptor.open([SIGTERM, SIGINT])
-        let server = try Server(line.serverOptions())
+        let server = try Server(line.serverOptions(keepsForms: true))
         let isTerminal = isatty(STDIN_FILENO) == 1
         let pipe = PipeServer(
             server, input: STDIN_FILENO, output: STDOUT_FILENO, stop: stop,
@@ -78,7 +78,7 @@ extension Program {
             }
             sockets.group = group.pointee.gr_gid
         }
-        let options = try line.serverOptions()
+        let options = try line.serverOptions(keepsForms: true)
         if line.listen != nil, options.settings.tokens.isEmpty {
             throw UsageProblem("--listen needs tokens in commentd.json: nobody could come in")
         }
@@ -98,15 +98,18 @@ extension Program {
 extension CommandLineOptions {
     /// The server that these options ask for, its configuration read. Rules are compiled only for
     /// those who need them: it takes longer than all the rest.
-    func serverOptions(compilesRules: Bool = true) throws -> ServerOptions {
+    func serverOptions(compilesRules: Bool = true, keepsForms: Bool = false) throws -> ServerOptions
+    {
         var options = ServerOptions(database: database)
         options.durability = durability
         options.settings = try Self.load(configuration).settings
         options.allowsBackdating = isBackdating
         options.report = { Terminal.complain($0) }
         if compilesRules {
+            let file = keepsForms ? FormsFile(besideDatabase: database) : nil
             options.rules = try RulesInForce { [configuration] in
-                try Self.compile(Self.load(configuration), from: configuration ?? "config")
+                try Self.compile(
+                    Self.load(configuration), from: configuration ?? "config", keptIn: file)
             }
         }
         return options
@@ -120,12 +123,14 @@ extension CommandLineOptions {
     }
 
     private static func compile(
-        _ loaded: LoadedConfiguration, from directory: String
+        _ loaded: LoadedConfiguration, from directory: String, keptIn file: FormsFile?
     ) throws(ConfigurationProblem) -> RulesInForce.Loaded {
         do {
+            var forms = file?.read() ?? CompiledForms()
             let rules = try loaded.rules.map { (rules) throws(RuleProblems) in
-                try RuleSet.compile(rules, lists: loaded.lists)
+                try RuleSet.compile(rules, lists: loaded.lists, forms: &forms)
             }
+            if forms.hasNew { file?.write(forms) }
             return RulesInForce.Loaded(rules: rules ?? .empty, lists: loaded.lists)
         } catch {
             let first = error.problems.first

@@ -22,13 +22,16 @@ struct BenchOptionsTests {
         #expect(try BenchOptions(["compare", "old"]).command == .compare(base: "old"))
         #expect(try BenchOptions(["growth", "--sizes", "1000,2000"]).sizes == [1000, 2000])
         #expect(try BenchOptions(["growth", "--threads", "0"]).threads == [])
+        let classifier = try BenchOptions(["classifier", "--data", "d"])
+        #expect(classifier.command == .classifier && classifier.data == "d")
         #expect(try BenchOptions(["growth", "--help"]).command == .help)
     }
 
     @Test(
         "What is wrong is told",
         arguments: [
-            ["run"], ["compare"], ["compare", "a", "b"], ["growth", "a"], ["--rounds", "0"],
+            ["run"], ["compare"], ["compare", "a", "b"], ["growth", "a"], ["classifier", "a"],
+            ["--rounds", "0"],
             ["--rounds"], ["--seconds", "x"], ["--only", "pages"], ["--sizes", "10"],
             ["--threads", "1000"], ["--verbose", "1"],
         ])

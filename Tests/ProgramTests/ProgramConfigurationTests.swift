@@ -110,3 +110,46 @@ struct ProgramConfigurationTests {
         #expect(!folder.exists("comments.db"))
     }
 }
+
+@Suite("Compiled rules beside the database")
+struct FormsFileTests {
+    private let folder: ProgramFolder
+
+    init() throws {
+        folder = try ProgramFolder()
+        try folder.write(
+            "conf/rules.json",
+            "{version: 3, rules: [{name: 'word', when: {words: ['waiting']}, then: 'hold'}]}")
+    }
+
+    private func status() throws -> JSONValue {
+        try folder.replies(to: [ProgramFolder.submission("I am waiting")], "--config", "conf")[0][
+            "result"]["comment"]["status"]
+    }
+
+    @Test("They are written at the first start, for the owner alone, and not again without need")
+    func written() throws {
+        #expect(try status() == "pending")
+        #expect(try folder.mode("comments.db.rules") & 0o777 == 0o600)
+        let first = try folder.bytes("comments.db.rules")
+        #expect(try status() == "pending")
+        #expect(try folder.bytes("comments.db.rules") == first)
+    }
+
+    @Test("Other rules take their place, and what is damaged is as good as none")
+    func replaced() throws {
+        _ = try status()
+        try folder.write("comments.db.rules", "commentd compiled rules 1\nnonsense")
+        #expect(try status() == "pending")
+        try folder.write(
+            "conf/rules.json",
+            "{version: 4, rules: [{name: 'word', when: {words: ['other']}, then: 'hold'}]}")
+        #expect(try status() == "approved")
+    }
+
+    @Test("A single command writes none")
+    func single() throws {
+        _ = try folder.run("call", "rules.get", "--config=conf")
+        #expect(!folder.exists("comments.db.rules"))
+    }
+}

@@ -40,6 +40,11 @@ final class ProgramFolder {
         String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
     }
 
+    /// A file's bytes.
+    func bytes(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
+    }
+
     /// A symbolic link called `name` that leads to `target`.
     func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(
