@@ -170,6 +170,28 @@ CREATE TABLE reasons (
   PRIMARY KEY (comment_id, revision, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What the rules made of each text, and what they knew of it then beside it (see Facts.stored).
+CREATE TABLE judgements (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  revision INTEGER NOT NULL,
+  rule_set_id INTEGER NOT NULL REFERENCES rule_sets (id),
+  status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),
+  facts TEXT NOT NULL,
+  PRIMARY KEY (comment_id, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Every set of rules that has judged a text, whole, so that what it saw then can be explained.
+CREATE TABLE rule_sets (
+  id INTEGER PRIMARY KEY,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  digest BLOB NOT NULL,                   -- of version, rules and lists
+  version INTEGER NOT NULL,
+  first_used_at INTEGER NOT NULL,
+  rules TEXT NOT NULL,                    -- a JSON array
+  lists TEXT NOT NULL,                    -- a JSON object: the word lists by their names
+  UNIQUE (site_id, digest)
+) STRICT;
+
 -- By what copies of a comment's text are found, while a rule in force asks for them: a hash of the
 -- whole text or of some of it, and of the author's id or 0. Comments may have several keys.
 CREATE TABLE text_prints (

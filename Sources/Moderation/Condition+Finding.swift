@@ -21,7 +21,7 @@ extension Condition {
         case .capitals(let min): capitals(min, evidence)
         case .count(let fact, let bounds): count(fact, bounds, facts)
         case .rejectedRatio(let bounds):
-            bounds.contains(facts.rejectedRatio)
+            facts.hasCounts && bounds.contains(facts.rejectedRatio)
                 ? Finding(detail: "author's share of rejected comments: \(bounds.text)") : nil
         case .role(let role):
             facts.roles.isSuperset(of: role)
@@ -65,16 +65,9 @@ extension Condition {
     }
 
     private func count(_ fact: Fact, _ bounds: Bounds<Int>, _ facts: Facts) -> Finding? {
-        let (value, name) =
-            switch fact {
-            case .approved: (facts.approved, "author's approved comments")
-            case .rejected: (facts.rejected, "author's rejected comments")
-            case .authorAge: (facts.authorAgeSeconds, "seconds since the author was first seen")
-            case .threadComments: (facts.threadComments, "comments on the page")
-            case .threadAge: (facts.threadAgeSeconds, "age of the page in seconds")
-            }
-        guard bounds.contains(value) else { return nil }
-        return Finding(detail: "\(name): \(value), \(bounds.text)")
+        let value = fact.value(in: facts)
+        guard facts.hasCounts, bounds.contains(value) else { return nil }
+        return Finding(detail: "\(fact.name): \(value), \(bounds.text)")
     }
 
     private func rate(_ count: Int, _ perSeconds: Int, _ facts: Facts) -> Finding? {
@@ -97,12 +90,12 @@ extension Condition {
     }
 
     private func truth(_ truth: Truth, _ wanted: Bool, _ facts: Facts) -> Finding? {
-        let (value, yes, no) =
+        let value =
             switch truth {
-            case .guest: (facts.isGuest, "author is a guest", "author is no guest")
-            case .reply: (facts.isReply, "is a reply", "is no reply")
-            case .anchor: (facts.hasAnchor, "speaks of a passage", "speaks of no passage")
+            case .guest: facts.isGuest
+            case .reply: facts.isReply
+            case .anchor: facts.hasAnchor
             }
-        return value == wanted ? Finding(detail: value ? yes : no) : nil
+        return value == wanted ? Finding(detail: truth.name(value)) : nil
     }
 }

@@ -31,8 +31,7 @@ package struct Evidence: Sendable {
         links = Link.links(in: text).map { ($0, text.span(of: $0.place)) }
         (length, letters) = Self.count(body)
         print =
-            needs.repeats.isEmpty
-            ? nil : TextPrint(text, isExact: needs.repeats.allSatisfy(\.isExact))
+            needs.repeats.isEmpty ? nil : TextPrint(text, isExact: needs.isExact)
     }
 
     /// Whether what a rule needs first was found.

@@ -24,6 +24,38 @@ package struct FactNeeds: Sendable, Equatable {
     /// The longest time, in seconds, over which copies are looked for.
     package var longestRepeat: Int { repeats.map(\.scope.withinSeconds).max() ?? 0 }
 
+    /// The longest time, in seconds, that any of these look back.
+    package var longest: Int { max(longestRepeat, rates.map(\.perSeconds).max() ?? 0) }
+
+    /// Whether only equal texts matter.
+    package var isExact: Bool { repeats.allSatisfy(\.isExact) }
+
+    /// The keys by which copies of a text are found among an author's comments, or anyone's (0).
+    package func keys(of print: TextPrint, isByAuthor: Bool, _ authorID: Int64) -> [Int64] {
+        let isExact = repeats.allSatisfy { $0.scope.isByAuthor != isByAuthor || $0.isExact }
+        return isExact ? [print.exactKey(in: authorID)] : print.bandKeys(in: authorID)
+    }
+
+    /// All keys by which later copies of a text will be looked for.
+    package func keys(of print: TextPrint, authorID: Int64) -> [Int64] {
+        [true, false].flatMap { isByAuthor in
+            repeats.contains { $0.scope.isByAuthor == isByAuthor }
+                ? keys(of: print, isByAuthor: isByAuthor, isByAuthor ? authorID : 0) : []
+        }
+    }
+
+    /// The nearest of these texts; the first that is near enough ends the search.
+    package func nearest(
+        to print: TextPrint, among bodies: some Sequence<String>, _ need: RepeatNeed
+    ) -> NearestCopy {
+        var nearest = 0.0
+        for body in bodies {
+            nearest = max(nearest, print.similarity(to: TextPrint(body, isExact: isExact)))
+            if nearest >= need.enough { break }
+        }
+        return NearestCopy(scope: need.scope, similarity: nearest)
+    }
+
     private mutating func add(_ need: RateNeed) {
         if let at = rates.firstIndex(where: { $0.perSeconds == need.perSeconds }) {
             rates[at].atMost = max(rates[at].atMost, need.atMost)
@@ -100,11 +132,11 @@ package struct Rate: Sendable, Equatable {
 /// How like a text the nearest earlier one is.
 package struct NearestCopy: Sendable, Equatable {
     package let scope: RepeatScope
-    /// 1: equal after normalization; 0: none was found.
+    /// 1: equal after normalization; 0: none was found. Cut to four digits.
     package let similarity: Double
 
     package init(scope: RepeatScope, similarity: Double) {
         self.scope = scope
-        self.similarity = similarity
+        self.similarity = Facts.kept(similarity)
     }
 }

@@ -19,6 +19,8 @@ package struct Facts: Sendable, Equatable {
     /// Seconds since the page was first commented on.
     package var threadAgeSeconds: Int
     package var mode: ModerationMode
+    /// Whether the counts and ages are known; where they are not, no condition on them holds.
+    package var hasCounts = true
     /// How many comments the author wrote lately, for each window that the rules need.
     package var rates: [Rate] = []
     /// How like earlier comments this one is, for each scope that the rules need.

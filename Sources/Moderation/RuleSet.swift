@@ -3,7 +3,7 @@ import JSONValues
 
 /// A compiled `rules.json`: pure judgement of texts, from any number of threads at once.
 package struct RuleSet: Sendable {
-    /// The file's number, 1 to 1,000,000,000; 0 for the empty set.
+    /// The document's number, 1 to 1,000,000,000; 0 for the empty set.
     package let version: Int
     /// The array of rules as it was given.
     package let rules: JSONValue
@@ -11,7 +11,7 @@ package struct RuleSet: Sendable {
     /// What is to be looked up before these rules can judge a text.
     package let needs: FactNeeds
 
-    private let compiled: [Rule]
+    let compiled: [Rule]
     private let words: WordMatcher
     private let patterns: PatternMatcher
 

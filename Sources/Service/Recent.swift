@@ -34,15 +34,20 @@ struct Recent {
             }
             let ids = ids(ofLast: scope.withinSeconds)
             var shared: [CommentID: Int] = [:]
-            for key in keys(of: print, isByAuthor: scope.isByAuthor, authorID) {
+            for key in needs.keys(of: print, isByAuthor: scope.isByAuthor, authorID) {
                 for id in try store.copies(with: key, in: site.id, ids) {
                     shared[id, default: 0] += 1
                 }
             }
             // Most keys in common first: there a copy is found at once.
             let nearest = shared.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
-            let texts = nearest.prefix(Self.maxCompared).lazy.map { $0.key }
-            return try nearestCopy(for: need, print, texts) { try store.body(of: $0) }
+            var copy = NearestCopy(scope: scope, similarity: 0)
+            for (id, _) in nearest.prefix(Self.maxCompared) where copy.similarity < need.enough {
+                guard let body = try store.body(of: id) else { continue }
+                let next = needs.nearest(to: print, among: [body], need)
+                if next.similarity > copy.similarity { copy = next }
+            }
+            return copy
         }
     }
 
@@ -59,42 +64,18 @@ struct Recent {
             } else if !need.scope.isByAuthor, let site {
                 texts = try store.texts(ofSite: site.id, in: ids, limit: Self.maxTried)
             }
-            return try nearestCopy(for: need, print, texts) { $0.body }
+            return needs.nearest(to: print, among: texts.lazy.map(\.body), need)
         }
     }
 
     /// Enters a comment under the keys by which its copies will be found, and forgets old ones.
     func enter(_ comment: Comment, _ print: TextPrint) throws {
-        var entered: [Int64] = []
-        for isByAuthor in [true, false]
-        where needs.repeats.contains(where: {
-            $0.scope.isByAuthor == isByAuthor
-        }) {
-            entered += keys(of: print, isByAuthor: isByAuthor, isByAuthor ? comment.authorID : 0)
-        }
+        let entered = needs.keys(of: print, authorID: comment.authorID)
         try store.insert(keys: entered, of: comment.id, in: comment.siteID)
         let longest = Int64(needs.longestRepeat) * 1000
         let oldest = max(0, moment.milliseconds - longest)
         try store.forgetKeys(
             before: CommentID(first: Moment(milliseconds: oldest)), in: comment.siteID)
-    }
-
-    private func keys(of print: TextPrint, isByAuthor: Bool, _ authorID: Int64) -> [Int64] {
-        let isExact = needs.repeats.allSatisfy { $0.scope.isByAuthor != isByAuthor || $0.isExact }
-        return isExact ? [print.exactKey(in: authorID)] : print.bandKeys(in: authorID)
-    }
-
-    private func nearestCopy<Candidate>(
-        for need: RepeatNeed, _ print: TextPrint, _ candidates: some Sequence<Candidate>,
-        _ body: (Candidate) throws -> String?
-    ) throws -> NearestCopy {
-        var nearest = 0.0
-        for candidate in candidates where nearest < need.enough {
-            guard let body = try body(candidate) else { continue }
-            let isExact = needs.repeats.allSatisfy(\.isExact)
-            nearest = max(nearest, print.similarity(to: TextPrint(body, isExact: isExact)))
-        }
-        return NearestCopy(scope: need.scope, similarity: nearest)
     }
 
     /// The ids of comments less than so many seconds old.

@@ -33,7 +33,7 @@ struct ServerStatus: UseCase {
                 }
             }
             writeLimits(in: work, to: &json)
-            json.member("rules", work.rules.version)
+            json.member("rules", work.inForce.rules.version)
         }
     }
 

@@ -39,7 +39,7 @@ struct SubmitComment: UseCase {
         at = try arguments.time("at")
         fingerprint = ref == nil ? nil : arguments.fingerprint
         judges = rules
-        evidence = rules.rules.evidence(of: body)
+        evidence = rules.rules(of: site).evidence(of: body)
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -50,7 +50,8 @@ struct SubmitComment: UseCase {
             return try answer(known, reasons, in: work, to: &json)
         }
         let parent = try self.parent.map { try findParent($0, in: work, knownSite, moment) }
-        let verdict = try judge(in: work, knownSite, isReply: parent != nil, at: moment)
+        let (verdict, facts) = try judge(
+            in: work, knownSite, isReply: parent != nil, at: moment)
 
         let site = try work.store.makeSite(named: site, at: moment)
         let thread = try work.store.makeThread(named: thread, in: site, at: moment)
@@ -68,8 +69,13 @@ struct SubmitComment: UseCase {
             thread: thread)
         try work.store.insert(subject.comment)
         try work.store.insert(verdict.reasons, on: id, revision: 1)
+        let rules = try work.store.ruleSetID(
+            of: work.inForce.kept(of: self.site), in: site.id, at: work.now)
+        try work.store.insert(
+            Judgement(ruleSetID: rules, status: verdict.status, facts: facts.stored), on: id,
+            revision: 1)
         if let print = evidence(in: work).print {
-            try Recent(store: work.store, needs: work.rules.needs, moment: moment)
+            try Recent(store: work.store, needs: work.rules(of: self.site).needs, moment: moment)
                 .enter(subject.comment, print)
         }
         try Standing(work).add(&subject)
@@ -124,7 +130,7 @@ struct SubmitComment: UseCase {
     /// Checks what forbids any comment here, then asks the rules about this one.
     private func judge(
         in work: Work, _ site: Site?, isReply: Bool, at moment: Moment
-    ) throws -> Verdict {
+    ) throws -> (Verdict, Facts) {
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
         let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
         if let thread {
@@ -137,7 +143,7 @@ struct SubmitComment: UseCase {
         let evidence = evidence(in: work)
         var facts = Facts.of(
             author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment)
-        let needs = work.rules.needs
+        let needs = work.rules(of: self.site).needs
         if !needs.isEmpty {
             let recent = Recent(store: work.store, needs: needs, moment: moment)
             facts.rates = try recent.rates(of: person)
@@ -145,12 +151,13 @@ struct SubmitComment: UseCase {
                 facts.copies = try recent.copies(of: print, by: person, in: site)
             }
         }
-        return work.rules.judge(evidence, facts)
+        return (work.rules(of: self.site).judge(evidence, facts), facts)
     }
 
     /// Rules may have been loaded since the line was read: the new ones judge it then.
     private func evidence(in work: Work) -> Evidence {
-        work.inForce.number == judges.number ? evidence : work.rules.evidence(of: body)
+        work.inForce.number == judges.number
+            ? evidence : work.rules(of: self.site).evidence(of: body)
     }
 
     private func checkSlowMode(

@@ -34,6 +34,7 @@ struct SocketRoleTests {
         switch method {
         case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
         case .moderationQueue, .moderationDecide, .moderationHistory, .moderationReport, .rulesGet,
+            .moderationExplain, .rulesBacktest,
             .rulesCheck, .rulesTest, .commentDelete, .serverStatus:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
@@ -45,14 +46,14 @@ struct SocketRoleTests {
     private static func params(of method: Method) -> JSONValue {
         switch method {
         case .commentSubmit: ["thread": "page", "author": "bob", "body": "Hello"]
-        case .commentGet: ["comment": "ref:r"]
+        case .commentGet, .moderationExplain: ["comment": "ref:r"]
         case .commentList, .threadGet, .threadConfigure: ["thread": "page"]
         case .commentDelete: ["comment": "ref:r", "by": "mod"]
         case .voteCast: ["comment": "ref:r", "voter": "bob", "value": 1]
         case .flagRaise: ["comment": "ref:r", "reporter": "bob", "reason": "other"]
         case .threadCounts: ["threads": ["page"]]
         case .moderationDecide: ["comments": ["ref:r"], "action": "pin", "moderator": "mod"]
-        case .rulesCheck: ["rules": []]
+        case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello"]
         case .sessionOpen: ["token": "whatever"]
         case .moderationQueue, .moderationHistory, .moderationReport, .rulesGet, .rulesReload,
