@@ -77,7 +77,7 @@ CREATE TABLE comments (
   body TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT NULL;
-CREATE INDEX comments_by_author ON comments (author_id, thread_id, id);
+CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
 
@@ -195,6 +195,38 @@ CREATE TABLE reasons (
   is_dry_run INTEGER NOT NULL CHECK (is_dry_run IN (0, 1)),
   PRIMARY KEY (comment_id, revision, position)
 ) STRICT, WITHOUT ROWID;
+
+-- What the rules made of each text, and what they knew of it then beside it (see Facts.stored).
+CREATE TABLE judgements (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  revision INTEGER NOT NULL,
+  rule_set_id INTEGER NOT NULL REFERENCES rule_sets (id),
+  status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),
+  facts TEXT NOT NULL,
+  PRIMARY KEY (comment_id, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Every set of rules that has judged a text, whole, so that what it saw then can be explained.
+CREATE TABLE rule_sets (
+  id INTEGER PRIMARY KEY,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  digest BLOB NOT NULL,                   -- of version, rules and lists
+  version INTEGER NOT NULL,
+  first_used_at INTEGER NOT NULL,
+  rules TEXT NOT NULL,                    -- a JSON array
+  lists TEXT NOT NULL,                    -- a JSON object: the word lists by their names
+  UNIQUE (site_id, digest)
+) STRICT;
+
+-- By what copies of a comment's text are found, while a rule in force asks for them: a hash of the
+-- whole text or of some of it, and of the author's id or 0. Comments may have several keys.
+CREATE TABLE text_prints (
+  site_id INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  comment_id INTEGER NOT NULL,
+  PRIMARY KEY (site_id, key, comment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX text_prints_by_age ON text_prints (site_id, comment_id);
 
 -- Who did what, for good. actor_id is NULL where the rules decided. An entry is written with the
 -- rows that it names, which no one deletes, and never again: so no statement checks them.

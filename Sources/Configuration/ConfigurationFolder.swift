@@ -6,35 +6,52 @@ struct ConfigurationFolder {
     static let maxDocumentBytes = 1_048_576
     /// Bytes that a word list may have.
     static let maxListBytes = 16_777_216
+    /// Sites that may have rules of their own.
+    static let maxSites = 1_000
     /// Word lists that a directory may have.
     static let maxLists = 1_000
 
     /// The path as given.
     let path: String
 
-    /// The files that matter, by their path within the directory: the two documents, and the word
-    /// lists (`*.txt`) beside them or one folder down. Names that begin with a dot are passed over.
+    /// The files that matter, by their path within the directory: the two documents, sites' own
+    /// rules (`sites/*.json`), and the word lists (`*.txt`) beside them or one folder down. Names
+    /// that begin with a dot are passed over.
     func files() throws(ConfigurationProblem) -> [String: [UInt8]] {
         let top = try names(in: "")
         var lists = top.filter { isList($0) }
+        var documents = ["commentd.json", "rules.json"].filter { top.contains($0) }
         for folder in top where kind(of: folder) == .directory {
             let inner = try names(in: folder).map { "\(folder)/\($0)" }
             lists += inner.filter { isList($0) }
-            if folder == "sites", let rules = inner.first(where: { $0.hasSuffix(".json") }) {
-                throw ConfigurationProblem(
-                    file: joined(rules), problem: "is not supported by this version")
-            }
+            if folder == "sites" { documents += try siteRules(inner) }
         }
         guard lists.count <= Self.maxLists else {
             throw ConfigurationProblem(
                 file: path, problem: "expected at most \(Self.maxLists) word lists")
         }
         var files: [String: [UInt8]] = [:]
-        for name in ["commentd.json", "rules.json"] where top.contains(name) {
+        for name in documents {
             files[name] = try read(name, maxBytes: Self.maxDocumentBytes)
         }
         for name in lists { files[name] = try read(name, maxBytes: Self.maxListBytes) }
         return files
+    }
+
+    /// Those of the files in `sites` that are sites' own rules.
+    private func siteRules(_ names: [String]) throws(ConfigurationProblem) -> [String] {
+        let rules = names.filter { $0.hasSuffix(".json") }
+        guard rules.count <= Self.maxSites else {
+            throw ConfigurationProblem(
+                file: joined("sites"), problem: "expected at most \(Self.maxSites) sites' rules")
+        }
+        for name in rules where !LoadedConfiguration.isSite(LoadedConfiguration.site(of: name)) {
+            throw ConfigurationProblem(
+                file: joined(name),
+                problem: "expected the name of a site, 1 to 64 of a-z, 0-9, dot, underscore and "
+                    + "hyphen, before .json")
+        }
+        return rules
     }
 
     private enum Kind: Equatable {

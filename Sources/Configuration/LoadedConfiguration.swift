@@ -10,12 +10,30 @@ package struct LoadedConfiguration: Sendable, Equatable {
     /// The word lists' bytes by the names that rules use, such as `words/en.txt`.
     package let lists: [String: [UInt8]]
 
+    /// Sites' own rules by the sites' names: the documents of `sites/NAME.json`.
+    package let sites: [String: JSONValue]
+
     package init(
-        settings: Settings = Settings(), rules: JSONValue? = nil, lists: [String: [UInt8]] = [:]
+        settings: Settings = Settings(), rules: JSONValue? = nil, lists: [String: [UInt8]] = [:],
+        sites: [String: JSONValue] = [:]
     ) {
         self.settings = settings
         self.rules = rules
         self.lists = lists
+        self.sites = sites
+    }
+
+    /// The site whose own rules stand in a file, `NAME` of `sites/NAME.json`.
+    static func site(of file: String) -> String {
+        String(file.dropFirst("sites/".count).dropLast(".json".count))
+    }
+
+    static func isSite(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+                    || "._-".utf8.contains(byte)
+            }
     }
 
     /// The configuration that is built into the program: the files of `config`.
@@ -62,5 +80,11 @@ package struct LoadedConfiguration: Sendable, Equatable {
         settings = try document("commentd.json", Settings.init) ?? Settings()
         rules = try document("rules.json") { (json) throws(SchemaProblem) in json }
         lists = files.filter { $0.key.hasSuffix(".txt") }
+        var sites: [String: JSONValue] = [:]
+        for file in files.keys.sorted() where file.hasPrefix("sites/") && file.hasSuffix(".json") {
+            let rules = try document(file) { (json) throws(SchemaProblem) in json }
+            sites[Self.site(of: file)] = rules
+        }
+        self.sites = sites
     }
 }

@@ -143,11 +143,25 @@ package final class Session {
     }
 
     private func canStart(_ incoming: Incoming) -> Bool {
+        if mustWait(incoming) { return false }
         if inFlight.byReaders.load(ordering: .acquiring) == 0 { return true }
         switch incoming {
         case .single(.refused): return true
         case .single(.request(let request)): return goesToReaders(request)
         case .batch: return false
+        }
+    }
+
+    /// What takes long is never done on the writer's time: it waits until this conversation's
+    /// earlier writes are done, then goes to a reader.
+    private func mustWait(_ incoming: Incoming) -> Bool {
+        guard router.reads != nil, case .single(.request(let request)) = incoming else {
+            return false
+        }
+        switch request.method {
+        case .rulesBacktest, .rulesTest, .moderationExplain:
+            return inFlight.byWriter.load(ordering: .acquiring) > 0
+        default: return false
         }
     }
 

@@ -1,5 +1,8 @@
 import Discussion
 
+/// A share for people, cut rather than rounded: what is not all is never `100 %`.
+func percent(_ share: Double) -> String { "\(Int(share * 100)) %" }
+
 extension Condition {
     /// Fewer letters than this are no shouting: `OK`, `NASA`.
     static let minShoutedLetters = 5
@@ -18,13 +21,15 @@ extension Condition {
         case .capitals(let min): capitals(min, evidence)
         case .count(let fact, let bounds): count(fact, bounds, facts)
         case .rejectedRatio(let bounds):
-            bounds.contains(facts.rejectedRatio)
+            facts.hasCounts && bounds.contains(facts.rejectedRatio)
                 ? Finding(detail: "author's share of rejected comments: \(bounds.text)") : nil
         case .role(let role):
             facts.roles.isSuperset(of: role)
                 ? Finding(detail: "author's role: \(role.list.joined(separator: ", "))") : nil
         case .classifier(let trait, let min):
             evidence.classification?.finding(trait, min: min)
+        case .rate(let count, let perSeconds): rate(count, perSeconds, facts)
+        case .repeats(let scope, let similarity): repeats(scope, similarity, facts)
         case .truth(let truth, let wanted): self.truth(truth, wanted, facts)
         }
     }
@@ -62,25 +67,37 @@ extension Condition {
     }
 
     private func count(_ fact: Fact, _ bounds: Bounds<Int>, _ facts: Facts) -> Finding? {
-        let (value, name) =
-            switch fact {
-            case .approved: (facts.approved, "author's approved comments")
-            case .rejected: (facts.rejected, "author's rejected comments")
-            case .authorAge: (facts.authorAgeSeconds, "seconds since the author was first seen")
-            case .threadComments: (facts.threadComments, "comments on the page")
-            case .threadAge: (facts.threadAgeSeconds, "age of the page in seconds")
-            }
-        guard bounds.contains(value) else { return nil }
-        return Finding(detail: "\(name): \(value), \(bounds.text)")
+        let value = fact.value(in: facts)
+        guard facts.hasCounts, bounds.contains(value) else { return nil }
+        return Finding(detail: "\(fact.name): \(value), \(bounds.text)")
+    }
+
+    private func rate(_ count: Int, _ perSeconds: Int, _ facts: Facts) -> Finding? {
+        guard let written = facts.count(perSeconds: perSeconds), written >= count else {
+            return nil
+        }
+        return Finding(
+            detail: "author's comments in the last \(perSeconds) s: at least \(count) before")
+    }
+
+    private func repeats(
+        _ scope: RepeatScope, _ similarity: Double, _ facts: Facts
+    ) -> Finding? {
+        guard let nearest = facts.similarity(in: scope), nearest >= similarity else { return nil }
+        let likeness = nearest == 1 ? "equals" : "is \(percent(nearest)) like"
+        let whose = scope.isByAuthor ? "the author's own" : "someone's"
+        return Finding(
+            detail: "\(likeness) \(whose) comment in the last \(scope.withinSeconds) s",
+            score: nearest)
     }
 
     private func truth(_ truth: Truth, _ wanted: Bool, _ facts: Facts) -> Finding? {
-        let (value, yes, no) =
+        let value =
             switch truth {
-            case .guest: (facts.isGuest, "author is a guest", "author is no guest")
-            case .reply: (facts.isReply, "is a reply", "is no reply")
-            case .anchor: (facts.hasAnchor, "speaks of a passage", "speaks of no passage")
+            case .guest: facts.isGuest
+            case .reply: facts.isReply
+            case .anchor: facts.hasAnchor
             }
-        return value == wanted ? Finding(detail: value ? yes : no) : nil
+        return value == wanted ? Finding(detail: truth.name(value)) : nil
     }
 }

@@ -12,17 +12,20 @@ package struct Evidence: Sendable {
     let letters: (cased: Int, capitals: Int)
     /// What the site's classifiers say, where rules ask for it and there are some.
     let classification: Classification?
+    /// By what copies of the body are found; nil where no rule looks for them.
+    package let print: TextPrint?
 
     /// Of a body that no rule looks at.
     init() {
         (words, patterns, links) = ([], [], [])
         length = 0
         letters = (0, 0)
-        classification = nil
+        (classification, print) = (nil, nil)
     }
 
     init(
-        _ body: String, _ words: WordMatcher, _ patterns: PatternMatcher, _ use: ClassifierUse?
+        _ body: String, _ words: WordMatcher, _ patterns: PatternMatcher, _ needs: FactNeeds,
+        _ use: ClassifierUse?
     ) {
         let text = NormalizedText(body)
         self.words = words.places(
@@ -31,6 +34,8 @@ package struct Evidence: Sendable {
         classification = use.map { Classification(of: text, by: $0) }
         links = Link.links(in: text).map { ($0, text.span(of: $0.place)) }
         (length, letters) = Self.count(body)
+        print =
+            needs.repeats.isEmpty ? nil : TextPrint(text, isExact: needs.isExact)
     }
 
     /// Whether what a rule needs first was found.
@@ -85,7 +90,7 @@ struct Finding {
     let detail: @Sendable () -> String
     /// Where, in code points of the body; empty where it is not the text that was looked at.
     var places: [Range<Int>]
-    /// A probability, where a classifier spoke.
+    /// A probability where a classifier spoke, or how alike two texts are: from 0 to 1.
     let score: Double?
 
     init(

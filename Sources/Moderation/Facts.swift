@@ -19,6 +19,12 @@ package struct Facts: Sendable, Equatable {
     /// Seconds since the page was first commented on.
     package var threadAgeSeconds: Int
     package var mode: ModerationMode
+    /// Whether the counts and ages are known; where they are not, no condition on them holds.
+    package var hasCounts = true
+    /// How many comments the author wrote lately, for each window that the rules need.
+    package var rates: [Rate] = []
+    /// How like earlier comments this one is, for each scope that the rules need.
+    package var copies: [NearestCopy] = []
 
     /// A newcomer's first comment on a new page, unless told otherwise.
     package init(
@@ -36,6 +42,14 @@ package struct Facts: Sendable, Equatable {
         self.threadComments = threadComments
         self.threadAgeSeconds = threadAgeSeconds
         self.mode = mode
+    }
+
+    /// The author's comments of the last so many seconds; nil where nobody counted.
+    func count(perSeconds: Int) -> Int? { rates.first { $0.perSeconds == perSeconds }?.count }
+
+    /// How like the nearest earlier comment is; nil where nobody looked.
+    func similarity(in scope: RepeatScope) -> Double? {
+        copies.first { $0.scope == scope }?.similarity
     }
 
     /// The share of rejected comments among the decided ones, 0 where none were.

@@ -51,6 +51,10 @@ enum Condition: Sendable {
     case count(Fact, Bounds<Int>)
     case rejectedRatio(Bounds<Double>)
     case role(Roles)
+    /// At least so many comments by this author in the last so many seconds, before this one.
+    case rate(count: Int, perSeconds: Int)
+    /// An earlier comment in this scope is at least so like this one.
+    case repeats(RepeatScope, similarity: Double)
     case truth(Truth, Bool)
     /// What a classifier says; without `min` the configuration's.
     case classifier(Trait, min: Double?)

@@ -4,9 +4,9 @@ import JSONValues
 extension RuleReader {
     private static let known = [
         "words", "pattern", "links", "length", "caps", "author", "thread", "anchor", "reply",
-        "classifier",
+        "rate", "repeat", "classifier",
     ]
-    private static let later = ["repeat", "rate", "language"]
+    private static let later = ["language"]
 
     /// The conditions of a rule's `when`, cheap ones first: all must hold, so their order shows
     /// only in the reason's wording.
@@ -28,6 +28,8 @@ extension RuleReader {
             case "length":
                 found += bounds(value, place).map { [.length($0)] } ?? []
             case "caps": found += capitals(value, place)
+            case "rate": found += rate(value, place)
+            case "repeat": found += repeats(value, place)
             case "author": found += author(value, place)
             case "thread": found += thread(value, place)
             case "anchor": found += truth(.anchor, value, place)

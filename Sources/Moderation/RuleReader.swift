@@ -4,6 +4,7 @@ import JSONValues
 /// Reads a document of rules and gathers all that is wrong with it.
 struct RuleReader {
     static let maxRules = 1000
+    static let maxVersion = 1_000_000_000
     static let maxNameBytes = 64
     static let maxWords = 100_000
     static let maxWordsInRule = 10_000
@@ -39,8 +40,8 @@ struct RuleReader {
         }
         checkNames(object, "", known: ["version", "rules"])
         let version = object["version"]?.integer ?? 0
-        if !(1...1_000_000_000).contains(version) {
-            report("version", "expected an integer from 1 to 1000000000")
+        if !(1...Self.maxVersion).contains(version) {
+            report("version", "expected an integer from 1 to \(Self.maxVersion)")
         }
         guard let elements = object["rules"]?.array, elements.count <= Self.maxRules else {
             report("rules", "expected an array of at most \(Self.maxRules) rules")

@@ -3,12 +3,15 @@ import JSONValues
 
 /// A compiled `rules.json`: pure judgement of texts, from any number of threads at once.
 package struct RuleSet: Sendable {
-    /// The file's number, 1 to 1,000,000,000; 0 for the empty set.
+    /// The document's number, 1 to 1,000,000,000; 0 for the empty set.
     package let version: Int
     /// The array of rules as it was given.
     package let rules: JSONValue
 
-    private let compiled: [Rule]
+    /// What is to be looked up before these rules can judge a text.
+    package let needs: FactNeeds
+
+    let compiled: [Rule]
     private let words: WordMatcher
     private let patterns: PatternMatcher
 
@@ -19,6 +22,7 @@ package struct RuleSet: Sendable {
     package init() {
         version = 0
         rules = .array([])
+        needs = FactNeeds()
         compiled = []
         words = WordMatcher()
         patterns = PatternMatcher()
@@ -30,6 +34,7 @@ package struct RuleSet: Sendable {
     ) {
         self.version = version
         self.rules = rules
+        needs = FactNeeds(of: compiled)
         self.compiled = compiled
         self.words = words
         self.patterns = patterns
@@ -79,7 +84,7 @@ package struct RuleSet: Sendable {
     /// anything is known beside it.
     package func evidence(of body: String, by use: ClassifierUse? = nil) -> Evidence {
         compiled.isEmpty
-            ? Evidence() : Evidence(body, words, patterns, usesClassifiers ? use : nil)
+            ? Evidence() : Evidence(body, words, patterns, needs, usesClassifiers ? use : nil)
     }
 
     /// Whether any rule asks a classifier.

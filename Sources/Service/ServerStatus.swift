@@ -34,7 +34,7 @@ struct ServerStatus: UseCase {
                 }
             }
             writeLimits(in: work, to: &json)
-            json.member("rules", work.rules.version)
+            json.member("rules", work.inForce.rules.version)
             writeClassifiers(work.options.classifiers, to: &json)
         }
     }

@@ -37,7 +37,8 @@ struct SubmitComment: UseCase {
         at = try arguments.time("at")
         fingerprint = ref == nil ? nil : arguments.fingerprint
         judges = options.rules.current
-        evidence = judges.rules.evidence(of: body, by: options.classifiers.use(in: site))
+        evidence = judges.rules(of: site)
+            .evidence(of: body, by: options.classifiers.use(in: site))
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -48,7 +49,8 @@ struct SubmitComment: UseCase {
             return try answer(known, reasons, in: work, to: &json)
         }
         let parent = try self.parent.map { try findParent($0, in: work, knownSite, moment) }
-        let verdict = try judge(in: work, knownSite, isReply: parent != nil, at: moment)
+        let (verdict, facts) = try judge(
+            in: work, knownSite, isReply: parent != nil, at: moment)
 
         let site = try work.store.makeSite(named: site, at: moment)
         let thread = try work.store.makeThread(named: thread, in: site, at: moment)
@@ -66,6 +68,15 @@ struct SubmitComment: UseCase {
             thread: thread)
         try work.store.insert(subject.comment)
         try work.store.insert(verdict.reasons, on: id, revision: 1)
+        let rules = try work.store.ruleSetID(
+            of: work.inForce.kept(of: self.site), in: site.id, at: work.now)
+        try work.store.insert(
+            Judgement(ruleSetID: rules, status: verdict.status, facts: facts.stored), on: id,
+            revision: 1)
+        if let print = evidence(in: work).print {
+            try Recent(store: work.store, needs: work.rules(of: self.site).needs, moment: moment)
+                .enter(subject.comment, print)
+        }
         try Standing(work).add(&subject)
         try record(subject, verdict, in: work, at: moment)
         work.store.count(in: site.id, comments: 1)
@@ -118,7 +129,7 @@ struct SubmitComment: UseCase {
     /// Checks what forbids any comment here, then asks the rules about this one.
     private func judge(
         in work: Work, _ site: Site?, isReply: Bool, at moment: Moment
-    ) throws -> Verdict {
+    ) throws -> (Verdict, Facts) {
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
         let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
         if let thread {
@@ -128,23 +139,37 @@ struct SubmitComment: UseCase {
             }
             try checkSlowMode(thread, person, in: work, at: moment)
         }
-        // Rules may have been loaded since the line was read: the new ones judge it then.
-        let isSame = work.inForce.number == judges.number
-        return work.rules.judge(
-            isSame
-                ? evidence
-                : work.rules.evidence(of: body, by: work.options.classifiers.use(in: self.site)),
-            .of(
-                author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment))
+        let evidence = evidence(in: work)
+        var facts = Facts.of(
+            author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment)
+        let needs = work.rules(of: self.site).needs
+        if !needs.isEmpty {
+            let recent = Recent(store: work.store, needs: needs, moment: moment)
+            facts.rates = try recent.rates(of: person)
+            if let print = evidence.print {
+                facts.copies = try recent.copies(of: print, by: person, in: site)
+            }
+        }
+        return (work.rules(of: self.site).judge(evidence, facts), facts)
+    }
+
+    /// Rules may have been loaded since the line was read: the new ones judge it then.
+    private func evidence(in work: Work) -> Evidence {
+        if work.inForce.number == judges.number { return evidence }
+        return work.rules(of: site)
+            .evidence(of: body, by: work.options.classifiers.use(in: site))
     }
 
     private func checkSlowMode(
         _ thread: Thread, _ person: Person?, in work: Work, at moment: Moment
     ) throws {
-        guard thread.settings.slowModeSeconds > 0, let person,
-            let last = try work.store.lastComment(by: person.id, in: thread.id)
+        let pause = Int64(thread.settings.slowModeSeconds) * 1000
+        guard pause > 0, let person,
+            let last = try work.store.lastComment(
+                by: person.id, in: thread.id,
+                since: Moment(milliseconds: max(0, moment.milliseconds - pause)))
         else { return }
-        let free = last.adding(milliseconds: Int64(thread.settings.slowModeSeconds) * 1000)
+        let free = last.adding(milliseconds: pause)
         guard last <= moment, moment < free else { return }
         var refusal = Refusal(
             .rateLimited,

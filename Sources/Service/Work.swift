@@ -18,7 +18,9 @@ struct Work {
     var texts: PageTexts?
 
     var settings: Settings { options.settings }
-    var rules: RuleSet { inForce.rules }
+
+    /// The rules that hold on a site.
+    func rules(of site: String) -> RuleSet { inForce.rules(of: site) }
 
     /// The moment to record: `at` where the command gives one and replaying is allowed.
     func moment(_ at: Moment?) throws(Refusal) -> Moment {

@@ -107,14 +107,20 @@ extension Store {
             ])
     }
 
-    /// When a person last commented in a thread.
+    /// When a person last commented in a thread; looked for no further back than `since`.
     package func lastComment(
-        by personID: Int64, in threadID: Int64
+        by personID: Int64, in threadID: Int64, since: Moment
     ) throws(SQLiteError) -> Moment? {
         try db.first(
-            "SELECT max(id) FROM comments WHERE author_id = ?1 AND thread_id = ?2",
-            [.integer(personID), .integer(threadID)]
-        ) { $0.optionalInt64(0).map { CommentID(rawValue: $0).createdAt } } ?? nil
+            """
+            SELECT id FROM comments INDEXED BY comments_by_author
+            WHERE author_id = ?1 AND id >= ?3 AND thread_id = ?2 ORDER BY id DESC LIMIT 1
+            """,
+            [
+                .integer(personID), .integer(threadID),
+                .integer(CommentID(first: since).rawValue),
+            ]
+        ) { CommentID(rawValue: $0.int64(0)).createdAt }
     }
 
     /// How many of a person's own waiting comments a page takes in, the newest ones.

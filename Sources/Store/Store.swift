@@ -29,6 +29,8 @@ package final class Store {
     var keys = KeyLog()
     /// Whether `keys` is what the database holds.
     var areKeysLoaded = false
+    /// The row of the set of rules that last judged a text of each site.
+    var ruleSetIDs: [Int64: (digest: Digest, id: Int64)] = [:]
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what can be learned.
@@ -142,6 +144,7 @@ package final class Store {
     private func forgetRows() {
         cache.forget()
         lastEvents = [:]
+        ruleSetIDs = [:]
         areKeysLoaded = false
     }
 

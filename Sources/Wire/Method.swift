@@ -17,9 +17,11 @@ package enum Method: String, Sendable, CaseIterable {
     case moderationDecide = "moderation.decide"
     case moderationHistory = "moderation.history"
     case moderationReport = "moderation.report"
+    case moderationExplain = "moderation.explain"
     case rulesGet = "rules.get"
     case rulesCheck = "rules.check"
     case rulesTest = "rules.test"
+    case rulesBacktest = "rules.backtest"
     case rulesReload = "rules.reload"
     case serverStatus = "server.status"
     case sessionOpen = "session.open"
@@ -88,9 +90,11 @@ extension Method {
         case .moderationDecide: .moderationDecide
         case .moderationHistory: .moderationHistory
         case .moderationReport: .moderationReport
+        case .moderationExplain: .moderationExplain
         case .rulesGet: .rulesGet
         case .rulesCheck: .rulesCheck
         case .rulesTest: .rulesTest
+        case .rulesBacktest: .rulesBacktest
         case .rulesReload: .rulesReload
         case .serverStatus: .serverStatus
         case .sessionOpen: .sessionOpen

@@ -139,7 +139,7 @@ extension MethodSpec {
                 ]), 0...10)),
     ])
 
-    private static let rulesDocument = Schema.either([
+    static let rulesDocument = Schema.either([
         .array(.any, 0...1000),
         .object([.optional("version", .any), .required("rules", .array(.any, 0...1000))]),
     ])

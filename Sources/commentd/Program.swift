@@ -125,18 +125,32 @@ extension CommandLineOptions {
     private static func compile(
         _ loaded: LoadedConfiguration, from directory: String, keptIn file: FormsFile?
     ) throws(ConfigurationProblem) -> RulesInForce.Loaded {
-        do {
-            var forms = file?.read() ?? CompiledForms()
-            let rules = try loaded.rules.map { (rules) throws(RuleProblems) in
-                try RuleSet.compile(rules, lists: loaded.lists, forms: &forms)
+        var forms = file?.read() ?? CompiledForms()
+        func compiled(
+            _ name: String, _ compile: () throws(RuleProblems) -> RuleSet
+        ) throws(ConfigurationProblem) -> RuleSet {
+            do {
+                return try compile()
+            } catch {
+                let first = error.problems.first
+                throw ConfigurationProblem(
+                    file: "\(directory)/\(name)", path: first?.path ?? "",
+                    problem: first?.problem ?? "cannot be compiled",
+                    didYouMean: first?.didYouMean)
             }
-            if forms.hasNew { file?.write(forms) }
-            return RulesInForce.Loaded(rules: rules ?? .empty, lists: loaded.lists)
-        } catch {
-            let first = error.problems.first
-            throw ConfigurationProblem(
-                file: directory + "/rules.json", path: first?.path ?? "",
-                problem: first?.problem ?? "cannot be compiled", didYouMean: first?.didYouMean)
         }
+        let rules = try compiled("rules.json") { () throws(RuleProblems) in
+            guard let rules = loaded.rules else { return .empty }
+            return try RuleSet.compile(rules, lists: loaded.lists, forms: &forms)
+        }
+        var sites: [String: RuleSet] = [:]
+        for (site, own) in loaded.sites.sorted(by: { $0.key < $1.key }) {
+            sites[site] = try compiled("sites/\(site).json") { () throws(RuleProblems) in
+                try RuleSet.compile(
+                    site: own, before: loaded.rules, lists: loaded.lists, forms: &forms)
+            }
+        }
+        if forms.hasNew { file?.write(forms) }
+        return RulesInForce.Loaded(rules: rules, lists: loaded.lists, sites: sites)
     }
 }

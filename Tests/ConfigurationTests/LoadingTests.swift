@@ -92,11 +92,22 @@ struct LoadingTests {
         }
     }
 
-    @Test("A site's own rules are refused while this version has no use for them")
+    @Test("A site's own rules are found in sites, and must be named after one")
     func sites() throws {
-        let folder = try TemporaryFolder(["sites/b.json": "{}", "sites/a.json": "{}"])
-        #expect(folder.problem() == "sites/a.json: is not supported by this version")
-        #expect(try TemporaryFolder(["sites/readme": ""]).problem() == nil)
+        let folder = try TemporaryFolder([
+            "sites/b.json": "{version: 2}", "sites/a-1.json": "[]", "sites/x.txt": "w",
+            "sites/readme": "",
+        ])
+        let version = JSONValue.object(JSONObject([.init("version", .integer(2))]))
+        let loaded = try folder.load()
+        #expect(loaded.sites == ["b": version, "a-1": .array([])])
+        #expect(loaded.lists.keys.sorted() == ["sites/x.txt"])
+        for name in ["A.json", "ä.json", String(repeating: "a", count: 65) + ".json"] {
+            let problem = try TemporaryFolder(["sites/\(name)": "{}"]).problem()
+            #expect(problem?.hasPrefix("sites/\(name): expected the name of a site") == true)
+        }
+        #expect(
+            try TemporaryFolder(["sites/a.json": "{"]).problem() == "sites/a.json: ends too early")
     }
 
     @Test("Files and their number are bounded")

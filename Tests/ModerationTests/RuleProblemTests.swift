@@ -52,8 +52,8 @@ struct RuleProblemTests {
             problem(when: ["linkz": .integer(1)])
                 == ["rules[0].when.linkz: is not a known member (links?)"])
         #expect(
-            problem(when: ["rate": .integer(1)])
-                == ["rules[0].when.rate: is not supported by this version"])
+            problem(when: ["language": .integer(1)])
+                == ["rules[0].when.language: is not supported by this version"])
         #expect(
             problem(when: ["author": integers(["trust": .integer(1)])])
                 == ["rules[0].when.author.trust: is not supported by this version"])

@@ -34,7 +34,7 @@ struct SocketRoleTests {
         switch method {
         case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
-            .moderationReport, .rulesGet,
+            .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet,
             .rulesCheck, .rulesTest, .commentDelete, .serverStatus:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
@@ -46,7 +46,7 @@ struct SocketRoleTests {
     private static func params(of method: Method) -> JSONValue {
         switch method {
         case .commentSubmit: ["thread": "page", "author": "bob", "body": "Hello"]
-        case .commentGet: ["comment": "ref:r"]
+        case .commentGet, .moderationExplain: ["comment": "ref:r"]
         case .commentList, .threadGet, .threadConfigure: ["thread": "page"]
         case .commentDelete: ["comment": "ref:r", "by": "mod"]
         case .voteCast: ["comment": "ref:r", "voter": "bob", "value": 1]
@@ -54,7 +54,7 @@ struct SocketRoleTests {
         case .threadCounts: ["threads": ["page"]]
         case .moderationClaim: ["moderator": "mod"]
         case .moderationDecide: ["comments": ["ref:r"], "action": "pin", "moderator": "mod"]
-        case .rulesCheck: ["rules": []]
+        case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello"]
         case .sessionOpen: ["token": "whatever"]
         case .moderationQueue, .moderationHistory, .moderationReport, .rulesGet, .rulesReload,

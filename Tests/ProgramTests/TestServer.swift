@@ -17,19 +17,26 @@ final class TestServer {
     private var pending: [UInt8] = []
     private var nextID = 0
 
-    /// `rules` is the text of a `rules.json`, in strict JSON.
+    /// `rules` is the text of a `rules.json`, in strict JSON; `siteRules` are texts of sites' own
+    /// by the sites' names. `reloaded` are the rules after a `rules.reload`.
     init(
         database: String = ":memory:", rules: String? = nil, settings: Settings = Settings(),
-        allowsBackdating: Bool = false
+        allowsBackdating: Bool = false, siteRules: [String: String] = [:],
+        reloaded: String? = nil
     ) throws {
         var options = ServerOptions(database: database)
         options.settings = settings
         options.allowsBackdating = allowsBackdating
         options.clock = { [clock] in clock.now }
         if let rules {
-            let document = try StrictJSON.parse(Array(rules.utf8))
-            options.rules = RulesInForce(
-                fixed: .init(rules: try RuleSet.compile(document, lists: [:]), lists: [:]))
+            let loads = Mutex(0)
+            options.rules = try RulesInForce {
+                let isFirst = loads.withLock { loads in
+                    loads += 1
+                    return loads == 1
+                }
+                return try Self.loaded(isFirst ? rules : reloaded ?? rules, siteRules)
+            }
         }
         server = try Server(options)
         session = server.connect()
@@ -39,6 +46,20 @@ final class TestServer {
         session.end()
         while session.nextReplies() != nil {}
         server.stop()
+    }
+
+    private static func loaded(
+        _ rules: String, _ siteRules: [String: String]
+    ) throws -> RulesInForce.Loaded {
+        let document = try StrictJSON.parse(Array(rules.utf8))
+        var forms = CompiledForms()
+        let sites = try siteRules.mapValues { own in
+            try RuleSet.compile(
+                site: StrictJSON.parse(Array(own.utf8)), before: document, lists: [:],
+                forms: &forms)
+        }
+        let shared = try RuleSet.compile(document, lists: [:], forms: &forms)
+        return .init(rules: shared, lists: [:], sites: sites)
     }
 
     /// Sends one line as it is and returns its reply line, read as JSON.

@@ -1,0 +1,83 @@
+/// Facts as they are kept with a comment: a JSON array of integers. What the comment itself says
+/// (the author's roles, whether it is a reply or speaks of a passage) is not among them.
+extension Facts {
+    /// A similarity is kept in so many parts; it is cut to them before rules see it.
+    private static let similarityParts = 10_000.0
+
+    /// A similarity as it can be kept.
+    static func kept(_ similarity: Double) -> Double {
+        (similarity * similarityParts).rounded(.down) / similarityParts
+    }
+
+    /// The numbers: approved and rejected comments of the author, seconds since they were first
+    /// seen, comments on the page, its age in seconds, 1 under moderation before publication; the
+    /// number of rates, each window and count; each scope's seconds, 1 for the author's own, and
+    /// similarity in ten-thousandths.
+    package var stored: [UInt8] {
+        var bytes: [UInt8] = [0x5B]
+        bytes.reserveCapacity(32)
+        func append(_ number: Int) {
+            if bytes.count > 1 { bytes.append(0x2C) }
+            var rest = max(0, number)
+            let start = bytes.count
+            repeat {
+                bytes.append(0x30 + UInt8(rest % 10))
+                rest /= 10
+            } while rest > 0
+            bytes[start...].reverse()
+        }
+        append(approved)
+        append(rejected)
+        append(authorAgeSeconds)
+        append(threadComments)
+        append(threadAgeSeconds)
+        append(mode == .pre ? 1 : 0)
+        if !rates.isEmpty || !copies.isEmpty {
+            append(rates.count)
+            for rate in rates {
+                append(rate.perSeconds)
+                append(rate.count)
+            }
+            for copy in copies {
+                append(copy.scope.withinSeconds)
+                append(copy.scope.isByAuthor ? 1 : 0)
+                append(Int((copy.similarity * Self.similarityParts).rounded()))
+            }
+        }
+        bytes.append(0x5D)
+        return bytes
+    }
+
+    /// Takes what `stored` gave; false where it is not of that form.
+    package mutating func restore(_ bytes: some Collection<UInt8>) -> Bool {
+        var numbers: [Int] = []
+        var number: Int?
+        for byte in bytes {
+            if byte &- 0x30 < 10, number ?? 0 < 1 << 50 {
+                number = (number ?? 0) * 10 + Int(byte - 0x30)
+            } else if let end = number {
+                numbers.append(end)
+                number = nil
+            }
+        }
+        guard numbers.count >= 6 else { return false }
+        approved = numbers[0]
+        rejected = numbers[1]
+        authorAgeSeconds = numbers[2]
+        threadComments = numbers[3]
+        threadAgeSeconds = numbers[4]
+        mode = numbers[5] == 1 ? .pre : .post
+        guard numbers.count > 7 else { return true }
+        var rest = numbers[7...]
+        for _ in 0..<numbers[6] where rest.count >= 2 {
+            rates.append(Rate(perSeconds: rest.removeFirst(), count: rest.removeFirst()))
+        }
+        while rest.count >= 3 {
+            let scope = RepeatScope(
+                withinSeconds: rest.removeFirst(), isByAuthor: rest.removeFirst() == 1)
+            let similarity = Double(rest.removeFirst()) / Self.similarityParts
+            copies.append(NearestCopy(scope: scope, similarity: similarity))
+        }
+        return true
+    }
+}

@@ -1,0 +1,83 @@
+import Discussion
+import JSONValues
+import Moderation
+import Store
+import Wire
+
+/// `moderation.explain`: what every rule saw of a comment when it was judged.
+///
+/// The rules of that time are kept with their word lists, and with each comment what they knew
+/// beside its text; so they look at it again, and see what they saw.
+struct ExplainComment: UseCase {
+    private let site: String
+    private let comment: CommentName
+
+    init(_ arguments: Arguments) throws(Refusal) {
+        site = try arguments.site()
+        comment = try arguments.commentName("comment")
+    }
+
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        let site = try work.store.site(named: site)
+        let comment = try work.find(comment, in: site)
+        let judgement = try work.store.judgement(on: comment.id)
+        let reasons = try work.store.reasons(on: comment.id)
+        let rules = try judgement.flatMap { try self.rules($0.ruleSetID, in: work) }
+        let facts = judgement.flatMap { Facts(of: comment, stored: $0.facts) }
+        let decision = try work.store.lastDecision(on: comment.id)
+        let decider = try decision?.actorID.flatMap { try work.store.person($0) }
+        json.object { json in
+            json.name("rules")
+            json.array { json in
+                guard let rules, let facts else { return }
+                let evidence = rules.evidence(of: comment.body)
+                for look in rules.looks(evidence, facts) {
+                    write(look, rules.version, to: &json)
+                }
+            }
+            json.name("decision")
+            writeDecision(
+                status: judgement?.status ?? comment.status, rules: comment.rules,
+                reasons: reasons, to: &json)
+            json.member("status", comment.status.name)
+            json.member("decided_by", decider?.name ?? "rules")
+        }
+    }
+
+    /// The set that judged: the one in force where it is the same, else as it was kept.
+    private func rules(_ id: Int64, in work: Work) throws -> RuleSet? {
+        guard let kept = try work.store.keptRules(id) else { return nil }
+        if work.inForce.kept(of: site).digest == kept.digest { return work.rules(of: site) }
+        return work.options.rules.past(kept)
+    }
+
+    private func write(_ look: RuleLook, _ version: Int, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("rule", look.rule)
+            json.member("version", version)
+            json.member("hit", look.isHit)
+            json.member("action", look.action.rawValue)
+            json.member("saw", look.saw)
+            if let span = look.span {
+                json.name("span")
+                json.array { json in
+                    json.integer(span.lowerBound)
+                    json.integer(span.upperBound)
+                }
+            }
+            if let score = look.score { json.member("score", score) }
+            if let threshold = look.threshold { json.member("threshold", threshold) }
+            if look.isDryRun { json.member("dry_run", true) }
+        }
+    }
+}
+
+extension Facts {
+    /// What was known of a comment when it was judged; nil where that was not kept.
+    init?(of comment: Comment, stored: [UInt8]) {
+        self.init(
+            roles: comment.roles, isGuest: comment.isGuest, isReply: comment.parentID != nil,
+            hasAnchor: comment.anchor != nil)
+        guard restore(stored) else { return nil }
+    }
+}
