@@ -36,6 +36,10 @@ extension Settings {
         Member("limits", "max_connections", .integer(1...10_000), \.limits.maxConnections),
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
+        Member("votes", "per_minute", .integer(0...600), \.votes.perMinute),
+        Member("votes", "change_days", .integer(0...36_500), \.votes.changeDays),
+        Member(
+            "votes", "down_min_approved", .integer(0...1_000_000), \.votes.minApprovedToVoteDown),
     ]
 
     static let booleans: [Member<Bool>] = [
@@ -47,8 +51,7 @@ extension Settings {
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
         "flags", "ranking", "rules", "mail", "privacy", "badges",
-        "windows.edit_s", "windows.lease_s", "votes.per_minute",
-        "votes.change_days",
+        "windows.edit_s", "windows.lease_s",
     ]
 
     /// The shape of `commentd.json`.

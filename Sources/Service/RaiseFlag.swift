@@ -27,6 +27,7 @@ struct RaiseFlag: UseCase {
         let subject = try work.findVisible(comment, in: site)
         let id = subject.comment.id
         let known = try work.store.person(named: reporter.name, in: site)
+        try work.checkNotBanned(known, from: reporter.ip, in: site)
         let standing = try known.flatMap { try work.store.flag(on: id, by: $0.id) }
         if standing != .open {
             let person = try work.store.makePerson(reporter, in: site, at: moment)

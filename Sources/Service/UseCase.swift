@@ -32,6 +32,8 @@ extension Method {
         case .rulesCheck: return CheckRules(arguments)
         case .rulesTest: return try TestRules(arguments, limits: limits)
         case .rulesReload: return ReloadRules()
+        case .personGet: return try GetPerson(arguments)
+        case .personSanction: return try SanctionPerson(arguments)
         case .serverStatus: return ServerStatus()
         case .sessionOpen: return OpenSession()
         case .rpcDiscover: return Discover()

@@ -8,6 +8,18 @@ package struct FlagCount: Sendable, Equatable {
 }
 
 extension Store {
+    /// How many flags of a reporter moderators agreed with, and how many they dismissed.
+    package func flagRecord(
+        of reporterID: Int64
+    ) throws(SQLiteError) -> (agreed: Int, dismissed: Int) {
+        try db.first(
+            """
+            SELECT (SELECT count(*) FROM flags WHERE reporter_id = ?1 AND state = 1),
+              (SELECT count(*) FROM flags WHERE reporter_id = ?1 AND state = 2)
+            """, [.integer(reporterID)]
+        ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
+    }
+
     /// The state of one reporter's flag; nil where there is none.
     package func flag(
         on id: CommentID, by reporterID: Int64

@@ -29,6 +29,8 @@ package final class Store {
     var keys = KeyLog()
     /// Whether `keys` is what the database holds.
     var areKeysLoaded = false
+    /// What is known of work that commands have left.
+    var leftover = Leftover.some
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Rows changed when the open transaction began.

@@ -20,6 +20,8 @@ package enum Method: String, Sendable, CaseIterable {
     case rulesCheck = "rules.check"
     case rulesTest = "rules.test"
     case rulesReload = "rules.reload"
+    case personGet = "person.get"
+    case personSanction = "person.sanction"
     case serverStatus = "server.status"
     case sessionOpen = "session.open"
     case rpcDiscover = "rpc.discover"
@@ -90,6 +92,8 @@ extension Method {
         case .rulesCheck: .rulesCheck
         case .rulesTest: .rulesTest
         case .rulesReload: .rulesReload
+        case .personGet: .personGet
+        case .personSanction: .personSanction
         case .serverStatus: .serverStatus
         case .sessionOpen: .sessionOpen
         case .rpcDiscover: .rpcDiscover

@@ -35,6 +35,7 @@ struct BuiltInTests {
             "limits", "max_line_bytes", "max_body_bytes", "max_depth", "max_list",
             "max_in_flight_commands", "max_in_flight_bytes", "windows",
             "delete_s", "key_s", "votes", "guests", "down",
+            "per_minute", "change_days", "down_min_approved",
         ] {
             #expect(text.contains("\(name): "), "\(name)")
         }

@@ -16,6 +16,9 @@ struct SettingsTests {
         #expect(settings.windows.keySeconds == 86_400)
         #expect(settings.votes.takesGuests)
         #expect(settings.votes.takesDown)
+        #expect(settings.votes.perMinute == 0)
+        #expect(settings.votes.changeDays == 0)
+        #expect(settings.votes.minApprovedToVoteDown == 0)
     }
 
     @Test("Every member is read into its own place")
@@ -25,7 +28,8 @@ struct SettingsTests {
             { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
                 max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
               windows: { delete_s: 302, key_s: 304 },
-              votes: { guests: false, down: false } }
+              votes: { guests: false, down: false, per_minute: 51, change_days: 52,
+                down_min_approved: 53 } }
             """
         ])
         var expected = Settings()
@@ -39,6 +43,9 @@ struct SettingsTests {
         expected.windows.keySeconds = 304
         expected.votes.takesGuests = false
         expected.votes.takesDown = false
+        expected.votes.perMinute = 51
+        expected.votes.changeDays = 52
+        expected.votes.minApprovedToVoteDown = 53
         #expect(try folder.load().settings == expected)
     }
 
@@ -61,6 +68,8 @@ struct SettingsTests {
             ("limits", "max_in_flight_bytes", 65_536, 1_073_741_824),
             ("windows", "delete_s", 0, 31_536_000),
             ("windows", "key_s", 60, 31_536_000),
+            ("votes", "per_minute", 0, 600), ("votes", "change_days", 0, 36_500),
+            ("votes", "down_min_approved", 0, 1_000_000),
         ])
     func bounds(section: String, name: String, low: Int, high: Int) throws {
         func problem(_ value: String) throws -> String? {
@@ -116,8 +125,7 @@ struct SettingsTests {
             ("flags", "{flags: {min_flaggers: 3}}"),
             ("ranking", "{ranking: {}}"), ("rules", "{rules: {classifier: {}}}"),
             ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
-            ("badges", "{badges: []}"), ("votes.per_minute", "{votes: {per_minute: 0}}"),
-            ("votes.change_days", "{votes: {guests: true, change_days: 0}}"),
+            ("badges", "{badges: []}"), ("windows.edit_s", "{windows: {key_s: 60, edit_s: 9}}"),
         ])
     func unsupported(path: String, text: String) throws {
         let problem = try TemporaryFolder(["commentd.json": text]).problem()

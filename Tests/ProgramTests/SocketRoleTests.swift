@@ -34,7 +34,7 @@ struct SocketRoleTests {
         switch method {
         case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
         case .moderationQueue, .moderationDecide, .moderationHistory, .moderationReport, .rulesGet,
-            .rulesCheck, .rulesTest, .commentDelete, .serverStatus:
+            .rulesCheck, .rulesTest, .commentDelete, .serverStatus, .personGet, .personSanction:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
         case .rulesReload: false
@@ -52,6 +52,9 @@ struct SocketRoleTests {
         case .flagRaise: ["comment": "ref:r", "reporter": "bob", "reason": "other"]
         case .threadCounts: ["threads": ["page"]]
         case .moderationDecide: ["comments": ["ref:r"], "action": "pin", "moderator": "mod"]
+        case .personGet: ["person": "ann"]
+        case .personSanction:
+            ["person": "eve", "kind": "mute", "reason": "Rude", "moderator": "mod"]
         case .rulesCheck: ["rules": []]
         case .rulesTest: ["body": "Hello"]
         case .sessionOpen: ["token": "whatever"]
