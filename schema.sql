@@ -1,6 +1,6 @@
 -- commentd's database. Every row leads to its site. Times are milliseconds since 1970 in UTC.
 -- Codes: status 0 approved, 1 pending, 2 rejected, 3 spam, 4 deleted; moderation 0 post, 1 pre;
--- marks 1 pinned, 2 closed, 4 featured; roles 1 author, 2 moderator, 4 staff.
+-- marks 1 pinned, 2 closed, 4 featured, 8 shadowed; roles 1 author, 2 moderator, 4 staff.
 
 CREATE TABLE sites (
   id INTEGER PRIMARY KEY,
@@ -29,7 +29,8 @@ CREATE TABLE threads (
   created_at INTEGER NOT NULL,
   last_comment_at INTEGER,                -- of the newest visible comment
   visible INTEGER NOT NULL DEFAULT 0 CHECK (visible >= 0),
-  pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),
+  pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),    -- shadowed ones not counted
+  shadowed INTEGER NOT NULL DEFAULT 0 CHECK (shadowed >= 0),
   closed_comments INTEGER NOT NULL DEFAULT 0 CHECK (closed_comments >= 0),
   -- The roots, counted as a comment's replies are in tallies.
   replies INTEGER NOT NULL DEFAULT 0 CHECK (replies >= 0),
@@ -50,6 +51,9 @@ CREATE TABLE persons (
   rejected INTEGER NOT NULL DEFAULT 0 CHECK (rejected >= 0),  -- spam counts here too
   flags_agreed INTEGER NOT NULL DEFAULT 0 CHECK (flags_agreed >= 0),        -- theirs, upheld
   flags_dismissed INTEGER NOT NULL DEFAULT 0 CHECK (flags_dismissed >= 0),  -- theirs
+  spam INTEGER NOT NULL DEFAULT 0 CHECK (spam >= 0),
+  -- 1 a sanction may be in force, 2 their votes do not count, 4 their votes are being recounted
+  restraints INTEGER NOT NULL DEFAULT 0 CHECK (restraints BETWEEN 0 AND 7),
   UNIQUE (site_id, name)
 ) STRICT;
 
@@ -125,13 +129,58 @@ CREATE INDEX ranks_by_discussed ON ranks
   (thread_id, parent_id, is_listed, discussed, down, comment_id);
 CREATE INDEX ranks_by_age ON ranks (thread_id, parent_id, is_listed, comment_id);
 
--- The ledger: one row per comment and voter, absolute. A withdrawn vote stays as 0.
+-- The ledger: one row per voter and comment, absolute. A withdrawn vote stays as 0. Clustered by
+-- voter, so that one voter's votes are found without an index that every vote would have to move.
 CREATE TABLE votes (
-  comment_id INTEGER NOT NULL REFERENCES comments (id),
   voter_id INTEGER NOT NULL REFERENCES persons (id),
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
   value INTEGER NOT NULL CHECK (value BETWEEN -1 AND 1),
+  is_counted INTEGER NOT NULL DEFAULT 1 CHECK (is_counted IN (0, 1)),  -- 0: voided
   cast_at INTEGER NOT NULL,
-  PRIMARY KEY (comment_id, voter_id)
+  PRIMARY KEY (voter_id, comment_id)
+) STRICT, WITHOUT ROWID;
+
+-- Voters whose votes are being taken out of the totals, or put back, as their restraints say: a
+-- part at a time, in the order of the comments. Those up to comment_id are done.
+CREATE TABLE recounts (
+  voter_id INTEGER PRIMARY KEY REFERENCES persons (id),
+  comment_id INTEGER NOT NULL
+) STRICT;
+
+-- The moments of a voter's last votes, newest last, where votes per minute are limited: packed,
+-- eight bytes each, no more than may be cast in a minute.
+CREATE TABLE paces (
+  voter_id INTEGER PRIMARY KEY REFERENCES persons (id),
+  times BLOB NOT NULL
+) STRICT;
+
+-- What moderators impose on a person or on a range of addresses: one at a time, and warnings.
+-- kind 1 warn, 2 premoderate, 3 shadow, 4 mute, 5 ban. Gone when it is lifted or has ended.
+CREATE TABLE sanctions (
+  id INTEGER PRIMARY KEY,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  person_id INTEGER REFERENCES persons (id),
+  range TEXT,                             -- such as 203.0.113.0/24; NULL where it is a person's
+  kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5),
+  since INTEGER NOT NULL,
+  until INTEGER,                          -- NULL: until it is lifted
+  reason TEXT NOT NULL,
+  moderator_id INTEGER NOT NULL REFERENCES persons (id),
+  -- It is over; its row stays as long as there are comments that it has shadowed.
+  is_over INTEGER NOT NULL DEFAULT 0 CHECK (is_over IN (0, 1)),
+  CHECK ((person_id IS NULL) <> (range IS NULL))
+) STRICT;
+CREATE INDEX sanctions_by_person ON sanctions (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX sanctions_of_ranges ON sanctions (site_id, id) WHERE range IS NOT NULL;
+CREATE INDEX sanctions_by_end ON sanctions (until, id) WHERE until IS NOT NULL AND is_over = 0;
+CREATE INDEX sanctions_over ON sanctions (id) WHERE is_over = 1;
+
+-- Comments that only their authors see, and the sanction that it is because of. A row outlives the
+-- mark of a comment that was decided on.
+CREATE TABLE shadows (
+  sanction_id INTEGER NOT NULL REFERENCES sanctions (id),
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  PRIMARY KEY (sanction_id, comment_id)
 ) STRICT, WITHOUT ROWID;
 
 -- The flags of readers. A reporter has one open flag on a comment at most; once that is settled
@@ -245,7 +294,9 @@ CREATE TABLE history (
   reason TEXT,
   rules INTEGER,
   waited_ms INTEGER,                      -- how long the comment stood in the queue
-  undoes INTEGER                          -- the entry that this one takes back
+  undoes INTEGER,                         -- the entry that this one takes back
+  until INTEGER,                          -- when a sanction ends
+  range TEXT                              -- the addresses that a sanction is for
 ) STRICT;
 CREATE INDEX history_by_time ON history (site_id, at, id);
 CREATE INDEX history_by_comment ON history (comment_id, id) WHERE comment_id IS NOT NULL;

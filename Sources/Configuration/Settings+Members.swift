@@ -37,6 +37,10 @@ extension Settings {
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
         Member("windows", "lease_s", .integer(1...86_400), \.windows.leaseSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
+        Member("votes", "per_minute", .integer(0...600), \.votes.perMinute),
+        Member("votes", "change_days", .integer(0...36_500), \.votes.changeDays),
+        Member(
+            "votes", "down_min_approved", .integer(0...1_000_000), \.votes.minApprovedToVoteDown),
         Member("flags", "min_flaggers", .integer(1...1_000_000), \.flags.minFlaggers),
     ]
 
@@ -53,9 +57,7 @@ extension Settings {
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
-        "ranking", "mail", "privacy", "badges",
-        "windows.edit_s", "votes.per_minute",
-        "votes.change_days",
+        "ranking", "mail", "privacy", "badges", "windows.edit_s",
     ]
 
     /// The shape of `commentd.json`.

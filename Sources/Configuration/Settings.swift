@@ -92,6 +92,15 @@ package struct Settings: Sendable, Equatable {
         package var takesGuests = true
         /// Whether votes against a comment are taken.
         package var takesDown = true
+        /// Votes that one person may cast or change in a minute; 0: no limit.
+        package var perMinute = 0
+        /// Days for which a vote can be changed; 0: for good.
+        package var changeDays = 0
+        /// Approved comments that a person must have to vote against a comment.
+        package var minApprovedToVoteDown = 0
+
+        /// Whether a vote may be refused because of those before it.
+        package var limitsChanges: Bool { perMinute > 0 || changeDays > 0 }
 
         package init() {}
     }

@@ -1,3 +1,4 @@
+import Discussion
 import Service
 import Synchronization
 
@@ -45,10 +46,13 @@ final class JobQueue: Sendable {
     /// How many jobs wait.
     var depth: Int { state.read { $0.jobs.count } }
 
-    /// Up to `limit` of the oldest jobs, waited for; nil once the queue is closed and empty.
-    func next(limit: Int) -> [Job]? {
+    /// Up to `limit` of the oldest jobs; nil once the queue is closed and empty. `isWaiting`: they
+    /// are waited for, else there may be none.
+    func next(limit: Int, isWaiting: Bool = true) -> [Job]? {
         state.wait { state -> [Job]?? in
-            if state.jobs.isEmpty { return state.isStopping ? .some(nil) : nil }
+            if state.jobs.isEmpty {
+                return state.isStopping ? .some(nil) : isWaiting ? nil : .some([])
+            }
             let batch = Array(state.jobs.prefix(limit))
             state.jobs.removeFirst(batch.count)
             return batch
@@ -65,13 +69,20 @@ struct JobThread {
 
     private let thread: WorkerThread
 
-    /// Takes up to `batch` jobs at a time, and tells their outcomes once all are durable.
-    init(_ queue: JobQueue, batch: Int, _ service: Service) throws(StartProblem) {
+    /// Takes up to `batch` jobs at a time, and tells their outcomes once all are durable. Between
+    /// them, and when there are none, it does a part of what commands have left to be done.
+    init(
+        _ queue: JobQueue, batch: Int, _ service: Service, clock: @escaping @Sendable () -> Moment
+    ) throws(StartProblem) {
         let handover = Handover(service: service)
         let thread = WorkerThread {
-            while let jobs = queue.next(limit: batch) {
-                let outcomes = handover.service.carryOut(jobs.map(\.command))
-                for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
+            var isIdle = !handover.service.step(at: clock())
+            while let jobs = queue.next(limit: batch, isWaiting: isIdle) {
+                if !jobs.isEmpty {
+                    let outcomes = handover.service.carryOut(jobs.map(\.command))
+                    for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
+                }
+                isIdle = !handover.service.step(at: clock())
             }
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }

@@ -49,12 +49,14 @@ package final class Server {
         let serviceOptions = ServiceOptions(options, pages, classifiers) { router.depths }
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions)
-        var threads = [try JobThread(router.writes, batch: Router.maxBatch, writer)]
+        var threads = [
+            try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock)
+        ]
         if let reads = router.reads {
             for _ in 0..<readers {
                 let store = try options.openStore(isReading: true)
                 let reader = Service(store: store, options: serviceOptions, isWriter: false)
-                threads.append(try JobThread(reads, batch: 1, reader))
+                threads.append(try JobThread(reads, batch: 1, reader, clock: options.clock))
             }
         }
         learner =

@@ -31,10 +31,14 @@ package struct Person: Sendable, Equatable {
     package var approved: Int
     /// Rejected comments and spam.
     package var rejected: Int
+    /// Those of them that were spam.
+    package var spam: Int
+    package var restraints: Restraints
 
     package init(
         id: Int64, name: String, displayName: String?, url: String?, email: String?,
-        firstSeen: Moment, approved: Int = 0, rejected: Int = 0
+        firstSeen: Moment, approved: Int = 0, rejected: Int = 0, spam: Int = 0,
+        restraints: Restraints = []
     ) {
         self.id = id
         self.name = name
@@ -44,5 +48,7 @@ package struct Person: Sendable, Equatable {
         self.firstSeen = firstSeen
         self.approved = approved
         self.rejected = rejected
+        self.spam = spam
+        self.restraints = restraints
     }
 }

@@ -56,6 +56,10 @@ package struct Refusal: Error, Sendable, Equatable {
     package var incident: String?
     /// The comment's present revision, where `expect` did not hold.
     package var revision: Int?
+    /// What was imposed on the person, where it is because of that.
+    package var sanction: SanctionKind?
+    /// When that ends; nil: when it is lifted.
+    package var until: Moment?
 
     package init(_ kind: Kind, _ message: String) {
         self.kind = kind

@@ -56,7 +56,7 @@ package struct Roles: OptionSet, Sendable, Hashable {
     package var list: [String] { Self.names.filter { contains($0.role) }.map(\.name) }
 }
 
-/// Marks that moderators set on a comment beside its status.
+/// What moderators have set on a comment beside its status.
 package struct Marks: OptionSet, Sendable, Hashable {
     package let rawValue: Int
     package init(rawValue: Int) { self.rawValue = rawValue }
@@ -64,4 +64,6 @@ package struct Marks: OptionSet, Sendable, Hashable {
     package static let pinned = Marks(rawValue: 1)
     package static let closed = Marks(rawValue: 2)
     package static let featured = Marks(rawValue: 4)
+    /// Its author sees it as published, others do not see it: it waits for no one.
+    package static let shadowed = Marks(rawValue: 8)
 }

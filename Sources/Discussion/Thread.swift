@@ -36,7 +36,10 @@ package struct Thread: Sendable, Equatable {
     package var lastCommentAt: Moment?
     /// Visible comments, replies included.
     package var visible: Int
+    /// Comments that wait for a decision.
     package var pending: Int
+    /// Comments that only their authors see.
+    package var shadowed: Int
     /// Comments that a moderator closed: while there is none, no one need look for one.
     package var closedComments: Int
     /// Visible roots.
@@ -54,6 +57,7 @@ package struct Thread: Sendable, Equatable {
         settings = ThreadSettings()
         visible = 0
         pending = 0
+        shadowed = 0
         closedComments = 0
         replies = 0
         listed = 0

@@ -52,16 +52,18 @@ struct Classification: Sendable {
         else { return nil }
         let text = text
         return Finding(
-            detail: "\(trait.rawValue) \(percent(probability)), at least \(percent(least)) "
+            detail: "\(trait.rawValue) \(Self.text(probability)), at least \(Self.text(least)) "
                 + "(classifier \(classifier.version))\(reasons(classifier, text))",
             score: probability)
     }
 }
 
-/// A probability for people.
-private func percent(_ probability: Double) -> String {
-    let tenths = Int((probability * 1000).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+extension Classification {
+    /// A probability for people.
+    private static func text(_ probability: Double) -> String {
+        let tenths = Int((probability * 1000).rounded())
+        return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+    }
 }
 
 /// The pieces of a text that speak most for a trait.

@@ -14,6 +14,13 @@ package struct RuleLook: Sendable, Equatable {
     package let score: Double?
     /// From which score on the condition holds.
     package let threshold: Double?
+
+    /// The same rule as its reason tells it: what a classifier said then, the one of now may not.
+    package func told(by reason: Reason) -> RuleLook {
+        RuleLook(
+            rule: rule, action: action, isDryRun: isDryRun, isHit: true, saw: reason.detail,
+            span: reason.span, score: reason.score, threshold: threshold)
+    }
 }
 
 extension RuleSet {
@@ -63,6 +70,8 @@ extension Condition {
             "no comment of \(scope.isByAuthor ? "the author's" : "anyone's") in the last "
                 + "\(scope.withinSeconds) s that "
                 + (similarity == 1 ? "equals it" : "is \(percent(similarity)) like it")
+        case .classifier(let trait, _):
+            "no classifier found it \(trait.rawValue) enough, or it had not learned enough"
         case .truth(let truth, let wanted): truth.name(!wanted)
         }
     }

@@ -80,7 +80,8 @@ struct CommentEncoder {
         json.member("depth", row.depth)
         if isWhole {
             writeText(row, to: &json)
-            json.member("status", row.status.name)
+            let isShadowed = row.marks.contains(.shadowed) && !audience.isModerator
+            json.member("status", isShadowed ? Status.approved.name : row.status.name)
         } else {
             json.members("\"author\":null,\"body\":null,\"html\":null")
             json.member("status", row.status == .deleted ? "deleted" : "hidden")
@@ -145,6 +146,7 @@ struct CommentEncoder {
         json.member("pinned", row.marks.contains(.pinned))
         json.member("closed", row.marks.contains(.closed))
         json.member("featured", row.marks.contains(.featured))
+        if audience.isModerator, row.marks.contains(.shadowed) { json.member("shadowed", true) }
     }
 
     private func writeViewer(

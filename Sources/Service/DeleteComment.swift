@@ -48,13 +48,15 @@ struct DeleteComment: UseCase {
     }
 
     private func check(_ comment: Comment, in work: Work, _ site: Site) throws {
-        let isOwn = try work.store.person(named: person.name, in: site)?.id == comment.authorID
+        let person = try work.store.person(named: person.name, in: site)
+        let isOwn = person?.id == comment.authorID
         guard comment.status == .approved || comment.status == .pending && isOwn else {
             throw Refusal.noSuchComment
         }
         guard isOwn else {
             throw Refusal(.forbidden, "only its author and moderators may delete a comment")
         }
+        try work.checkNotBanned(person, from: self.person.ip, in: site)
         let seconds = work.settings.windows.deleteSeconds
         let end = comment.id.createdAt.adding(milliseconds: Int64(seconds) * 1000)
         if work.now > end {

@@ -32,7 +32,10 @@ struct ExplainComment: UseCase {
                 guard let rules, let facts else { return }
                 let evidence = rules.evidence(of: comment.body)
                 for look in rules.looks(evidence, facts) {
-                    write(look, rules.version, to: &json)
+                    let reason = reasons.first { $0.rule.hasSameBytes(as: look.rule) }
+                    let isTold = !look.isHit && reason != nil
+                    write(
+                        isTold ? reason.map(look.told) ?? look : look, rules.version, to: &json)
                 }
             }
             json.name("decision")

@@ -29,6 +29,7 @@ struct RaiseFlag: UseCase {
         let subject = try work.findVisible(comment, in: site)
         let id = subject.comment.id
         let known = try work.store.person(named: reporter.name, in: site)
+        try work.checkNotBanned(known, from: reporter.ip, in: site)
         let former = try known.flatMap { try work.store.newestFlag(on: id, by: $0.id) }
         var sums: [FlagSum] = []
         if former?.state != .open {

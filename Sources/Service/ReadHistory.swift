@@ -78,6 +78,8 @@ struct ReadHistory: UseCase {
             json.member("to", ifAny: entry.toStatus?.name)
             json.member("reason", ifAny: entry.reason)
             json.member("rules", ifAny: entry.rules)
+            json.member("until", ifAny: entry.until?.text)
+            json.member("range", ifAny: entry.range)
         }
     }
 }

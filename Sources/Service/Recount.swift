@@ -18,12 +18,17 @@ package struct Recount {
         guard problems.isEmpty else { return problems }
         problems += try store.countProblems()
         problems += try queueProblems()
-        let closed = try store.closedComments()
+        let closed = try store.markedComments(.closed)
+        let shadowed = try store.markedComments(.shadowed)
         var last: Int64 = 0
         while true {
             let threads = try store.threads(after: last, limit: 100)
             guard let end = threads.last else { return problems }
-            for thread in threads { problems += try self.problems(of: thread, closed: closed) }
+            for thread in threads {
+                problems += try self.problems(
+                    of: thread, closed: closed[thread.id, default: 0],
+                    shadowed: shadowed[thread.id, default: 0])
+            }
             last = end.id
         }
     }
@@ -53,7 +58,7 @@ package struct Recount {
     }
 
     private func problems(
-        of thread: Thread, closed: [Int64: Int]
+        of thread: Thread, closed: Int, shadowed: Int
     ) throws -> [Discrepancy] {
         let rows = try store.tallies(of: thread.id)
         var below: [CommentID?: [Int]] = [:]
@@ -79,9 +84,10 @@ package struct Recount {
         if misplaced > 0 { problems.append("\(misplaced) comments whose rank keys differ") }
         if roots.visible != thread.visible || roots.replies != thread.replies
             || roots.listed != thread.listed || roots.children != thread.children
-            || rows.count(where: { $0.tally.status == .pending }) != thread.pending
+            || rows.count(where: { $0.tally.status == .pending }) - shadowed != thread.pending
+            || shadowed != thread.shadowed
             || lastComment(rows.map(\.tally)) != thread.lastCommentAt
-            || closed[thread.id, default: 0] != thread.closedComments
+            || closed != thread.closedComments
         {
             problems.append("the thread's own counts differ")
         }

@@ -112,6 +112,9 @@ struct Ruling {
             effect.waitsSince = comment.status == .pending ? work.now : nil
         case .undo: try undo(&effect)
         }
+        // What was decided on is out of the shadow for good; in the shadow nothing waits.
+        if effect.status != .pending { effect.marks.remove(.shadowed) }
+        if effect.marks.contains(.shadowed) { effect.waitsSince = nil }
         return effect
     }
 
@@ -154,7 +157,8 @@ struct Ruling {
         // have hidden the comment since.
         let status = last.toStatus == former ? subject.comment.status : former
         effect.status = status
-        effect.marks = marks
+        effect.marks = marks.subtracting(.shadowed)
+        if subject.comment.marks.contains(.shadowed) { effect.marks.insert(.shadowed) }
         effect.undone = last
         if marks.contains(.pinned) { try checkPins() }
         if status != .approved, status != .pending {
@@ -163,6 +167,9 @@ struct Ruling {
             effect.settles = true
         } else if let waited = last.waitedMilliseconds {
             effect.waitsSince = last.at.adding(milliseconds: -waited)
+        } else if status == .pending, subject.comment.status != .pending {
+            // It was in the shadow, where nothing waits.
+            effect.waitsSince = work.now
         } else {
             let isPending = subject.comment.status == .pending
             effect.settles = isPending && status != .pending

@@ -9,6 +9,7 @@ struct ServerStatus: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let server = work.options.server
         let totals = try work.store.totals()
+        let leftovers = try work.store.leftoverCount()
         json.object { json in
             json.member("version", server.version)
             let uptime = work.now.milliseconds - server.startedAt.milliseconds
@@ -32,6 +33,7 @@ struct ServerStatus: UseCase {
                     json.name(dynamic: queue.name)
                     json.integer(queue.depth)
                 }
+                json.member("recounts", leftovers)
             }
             writeLimits(in: work, to: &json)
             json.member("rules", work.inForce.rules.version)
@@ -73,6 +75,8 @@ struct ServerStatus: UseCase {
             json.member("max_nesting", StrictJSON.maxDepth)
             json.member("max_comments_in_reply", ListComments.maxComments)
             json.member("max_own_pending", Store.maxOwnPending)
+            json.member("max_ranges", Store.maxRanges)
+            json.member("max_recount_step", Leftovers.ballots)
             for limit in work.options.queueLimits {
                 json.name(dynamic: limit.name)
                 json.integer(limit.value)

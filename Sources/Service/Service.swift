@@ -23,6 +23,8 @@ package final class Service {
     private var json = JSONWriter()
     /// Of the texts that are kept, before the open transaction.
     private var stamp: UInt64 = 0
+    /// Whether the last part of what commands have left failed: told once, not each time.
+    private var hasFailedStep = false
 
     package init(store: Store, options: ServiceOptions, isWriter: Bool = true) {
         self.store = store
@@ -81,6 +83,27 @@ package final class Service {
         } catch {
             store.rollBack()
             return nil
+        }
+    }
+
+    /// Does one bounded part of what commands have left to be done, in a transaction of its own;
+    /// false where nothing is left. To be called between commands, and when there are none.
+    package func step(at now: Moment) -> Bool {
+        guard isWriter, store.mayHaveLeftover(at: now) else { return false }
+        do {
+            try store.begin()
+            let work = Work(
+                store: store, options: options, now: now, access: .local,
+                inForce: options.rules.current, texts: nil)
+            let hasDone = try Leftovers(work).step()
+            try commitAndTell()
+            hasFailedStep = false
+            return hasDone
+        } catch {
+            store.rollBack()
+            if !hasFailedStep { options.report("what was left to be done: \(error)") }
+            hasFailedStep = true
+            return false
         }
     }
 

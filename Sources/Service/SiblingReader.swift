@@ -20,7 +20,8 @@ struct SiblingReader {
         self.store = store
         self.sort = sort
         self.audience = audience
-        let viewer = audience.isModerator || thread.pending == 0 ? nil : audience.viewer?.personID
+        let isNoneHeld = thread.pending == 0 && thread.shadowed == 0
+        let viewer = audience.isModerator || isNoneHeld ? nil : audience.viewer?.personID
         ownPending = try viewer.map { try store.ownPending(of: $0, in: thread.id) } ?? []
     }
 

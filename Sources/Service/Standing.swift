@@ -32,6 +32,8 @@ struct Standing {
         guard old != status else { return }
         let wasListed = subject.tally.isListed
         let wasVisible = subject.tally.isVisible
+        let wasShadowed = subject.comment.marks.contains(.shadowed)
+        subject.comment.marks.remove(.shadowed)
         subject.comment.status = status
         subject.comment.revision += 1
         subject.tally.status = status
@@ -40,7 +42,7 @@ struct Standing {
         try climb(
             &subject, visible: (subject.tally.isVisible ? 1 : 0) - (wasVisible ? 1 : 0),
             listed: (subject.tally.isListed ? 1 : 0) - (wasListed ? 1 : 0), children: 0)
-        try countThread(&subject, from: old)
+        try countThread(&subject, from: old, wasShadowed: wasShadowed)
         try countAuthor(of: subject.comment, from: old)
         recordChange(of: subject, from: old)
     }
@@ -54,8 +56,11 @@ struct Standing {
         try store.saveStanding(of: subject.comment)
         try store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
         let closed = (marks.contains(.closed) ? 1 : 0) - (old.contains(.closed) ? 1 : 0)
-        if closed != 0 {
+        let isUncovered = old.contains(.shadowed) && !marks.contains(.shadowed)
+        if closed != 0 || isUncovered {
             subject.thread.closedComments += closed
+            subject.thread.shadowed -= isUncovered ? 1 : 0
+            subject.thread.pending += isUncovered ? 1 : 0
             try store.saveCounts(of: subject.thread)
         }
     }
@@ -110,9 +115,14 @@ struct Standing {
         subject.thread.visible += visible
     }
 
-    private func countThread(_ subject: inout Subject, from old: Status?) throws {
+    private func countThread(
+        _ subject: inout Subject, from old: Status?, wasShadowed: Bool = false
+    ) throws {
         let status = subject.comment.status
-        subject.thread.pending += (status == .pending ? 1 : 0) - (old == .pending ? 1 : 0)
+        let isShadowed = subject.comment.marks.contains(.shadowed)
+        subject.thread.shadowed += (isShadowed ? 1 : 0) - (wasShadowed ? 1 : 0)
+        subject.thread.pending +=
+            (status == .pending && !isShadowed ? 1 : 0) - (old == .pending && !wasShadowed ? 1 : 0)
         let made = subject.comment.id.createdAt
         if status == .approved {
             subject.thread.lastCommentAt = max(subject.thread.lastCommentAt ?? made, made)
@@ -127,7 +137,8 @@ struct Standing {
         try store.count(
             of: comment.authorID,
             approved: (comment.status == .approved ? 1 : 0) - (old == .approved ? 1 : 0),
-            rejected: (isRefused(comment.status) ? 1 : 0) - (isRefused(old) ? 1 : 0))
+            rejected: (isRefused(comment.status) ? 1 : 0) - (isRefused(old) ? 1 : 0),
+            spam: (comment.status == .spam ? 1 : 0) - (old == .spam ? 1 : 0))
     }
 
     private func recordChange(of subject: Subject, from old: Status) {

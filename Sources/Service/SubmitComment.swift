@@ -49,7 +49,7 @@ struct SubmitComment: UseCase {
             return try answer(known, reasons, in: work, to: &json)
         }
         let parent = try self.parent.map { try findParent($0, in: work, knownSite, moment) }
-        let (verdict, facts) = try judge(
+        let (verdict, facts, shadow) = try judge(
             in: work, knownSite, isReply: parent != nil, at: moment)
 
         let site = try work.store.makeSite(named: site, at: moment)
@@ -62,11 +62,12 @@ struct SubmitComment: UseCase {
                 limit: Int(CommentID.perMillisecond), field: "at")
         }
         var subject = Subject(
-            comment: comment(id, site, thread, person, parent, verdict),
+            comment: comment(id, site, thread, person, parent, verdict, isShadowed: shadow != nil),
             tally: Tally(
                 id: id, threadID: thread.id, parentID: parent?.id, status: verdict.status),
             thread: thread)
         try work.store.insert(subject.comment)
+        if let shadow { try work.store.insertShadow(of: id, by: shadow) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(
             of: work.inForce.kept(of: self.site), in: site.id, at: work.now)
@@ -129,9 +130,11 @@ struct SubmitComment: UseCase {
     /// Checks what forbids any comment here, then asks the rules about this one.
     private func judge(
         in work: Work, _ site: Site?, isReply: Bool, at moment: Moment
-    ) throws -> (Verdict, Facts) {
+    ) throws -> (verdict: Verdict, facts: Facts, shadow: Sanction?) {
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
         let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
+        let restraint = try work.restraint(of: person, from: author.ip, in: site)
+        if let restraint, restraint.kind >= .mute { throw Refusal(because: restraint) }
         if let thread {
             try work.checkOpen(thread, from: nil, at: moment)
             if author.isGuest, !thread.settings.takesGuests {
@@ -150,7 +153,13 @@ struct SubmitComment: UseCase {
                 facts.copies = try recent.copies(of: print, by: person, in: site)
             }
         }
-        return (work.rules(of: self.site).judge(evidence, facts), facts)
+        let verdict = work.rules(of: self.site).judge(evidence, facts)
+        switch restraint?.kind {
+        case .premoderate: return (restraint.map(verdict.held) ?? verdict, facts, nil)
+        case .shadow where verdict.status == .approved:
+            return (verdict.shadowed, facts, restraint)
+        default: return (verdict, facts, nil)
+        }
     }
 
     /// Rules may have been loaded since the line was read: the new ones judge it then.
@@ -180,12 +189,13 @@ struct SubmitComment: UseCase {
 
     private func comment(
         _ id: CommentID, _ site: Site, _ thread: Thread, _ person: Person, _ parent: Comment?,
-        _ verdict: Verdict
+        _ verdict: Verdict, isShadowed: Bool
     ) -> Comment {
         var comment = Comment(
             id: id, siteID: site.id, threadID: thread.id, parentID: parent?.id,
             depth: parent.map { $0.depth + 1 } ?? 0, authorID: person.id, status: verdict.status,
             body: body)
+        if isShadowed { comment.marks = .shadowed }
         comment.roles = author.roles
         comment.isGuest = author.isGuest
         comment.rules = verdict.rules
@@ -202,19 +212,24 @@ struct SubmitComment: UseCase {
         _ subject: Subject, _ verdict: Verdict, in work: Work, at moment: Moment
     ) throws {
         let comment = subject.comment
-        if verdict.status == .pending || verdict.isFlagged {
+        let isShadowed = comment.marks.contains(.shadowed)
+        if !isShadowed, verdict.status == .pending || verdict.isFlagged {
             try Queue(work).put(
                 subject, as: verdict.status == .pending ? .pending : .flagged,
                 reasons: verdict.reasons, since: moment)
         }
         var entry = HistoryEntry(
-            siteID: comment.siteID, at: moment, actorID: nil, action: verdict.actionName,
+            siteID: comment.siteID, at: moment, actorID: nil,
+            action: isShadowed ? SanctionKind.shadow.name : verdict.actionName,
             commentID: comment.id, personID: comment.authorID)
         entry.toStatus = comment.status
         entry.rules = verdict.rules
         _ = try work.store.append(entry)
         var data = JSONWriter(capacity: 64)
-        data.object { $0.member("status", comment.status.name) }
+        data.object { data in
+            data.member("status", comment.status.name)
+            if isShadowed { data.member("shadowed", true) }
+        }
         work.store.record(
             Event(subject, type: "comment.submitted", at: moment, data: data.bytes))
     }
@@ -231,7 +246,8 @@ struct SubmitComment: UseCase {
             }
             json.name("decision")
             writeDecision(
-                status: record.comment.status, rules: record.comment.rules, reasons: reasons,
+                status: record.comment.statusForAuthor, rules: record.comment.rules,
+                reasons: reasons,
                 to: &json)
         }
     }
@@ -251,6 +267,11 @@ struct SubmitComment: UseCase {
         json.value(.object(object))
         return String(decoding: json.bytes, as: UTF8.self)
     }
+}
+
+extension Comment {
+    /// As its author is shown it: one in the shadow as if it were published.
+    var statusForAuthor: Status { marks.contains(.shadowed) ? .approved : status }
 }
 
 extension Verdict {

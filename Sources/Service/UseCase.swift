@@ -35,6 +35,8 @@ extension Method {
         case .rulesTest: return try TestRules(arguments, limits: limits)
         case .rulesBacktest: return try BacktestRules(arguments)
         case .rulesReload: return ReloadRules()
+        case .personGet: return try GetPerson(arguments)
+        case .personSanction: return try SanctionPerson(arguments)
         case .serverStatus: return ServerStatus()
         case .sessionOpen: return OpenSession()
         case .rpcDiscover: return Discover()

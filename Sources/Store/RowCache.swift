@@ -35,6 +35,8 @@ struct RowCache {
     private var threads: [Int64: Thread] = [:]
     private var personIDs: [Key: Int64] = [:]
     private var persons: [Int64: Person] = [:]
+    /// The sanctions of each site's address ranges, as far as they are known.
+    var ranges: [Int64: [Sanction]] = [:]
 
     init(isKept: Bool) { self.isKept = isKept }
 
@@ -75,8 +77,9 @@ struct RowCache {
     }
 
     /// Adds to the counts of a person who is kept.
-    mutating func count(_ personID: Int64, approved: Int, rejected: Int) {
+    mutating func count(_ personID: Int64, approved: Int, rejected: Int, spam: Int) {
         persons[personID]?.approved += approved
         persons[personID]?.rejected += rejected
+        persons[personID]?.spam += spam
     }
 }

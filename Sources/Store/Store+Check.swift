@@ -34,6 +34,9 @@ extension Store {
         add(try wrongFlagTotals(), "totals of flags that differ from the flags")
         add(try doubleFlags(), "reporters with several open flags on one comment")
         add(try wrongFlagRecords(), "persons whose record differs from what became of their flags")
+        add(try wrongShadows(), "comments that are shadowed, or not, against what is imposed")
+        add(try wrongBallots(), "votes that count, or do not, against their voter's restraints")
+        add(try wrongRestraints(), "persons whose restraints differ from what is imposed on them")
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
         add(try wrongHistory(), "entries of the history that name what is not there")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
@@ -46,7 +49,7 @@ extension Store {
             SELECT count(*) FROM tallies LEFT JOIN (
               SELECT comment_id, count(*) FILTER (WHERE value = 1) AS ups,
                 count(*) FILTER (WHERE value = -1) AS downs
-              FROM votes GROUP BY comment_id) AS ballots
+              FROM votes WHERE is_counted = 1 GROUP BY comment_id) AS ballots
               ON ballots.comment_id = tallies.comment_id
             WHERE up <> coalesce(ups, 0) OR down <> coalesce(downs, 0)
             """
@@ -71,9 +74,11 @@ extension Store {
             """
             SELECT count(*) FROM persons LEFT JOIN (
               SELECT author_id, count(*) FILTER (WHERE status = 0) AS good,
-                count(*) FILTER (WHERE status IN (2, 3)) AS bad
+                count(*) FILTER (WHERE status IN (2, 3)) AS bad,
+                count(*) FILTER (WHERE status = 3) AS worst
               FROM comments GROUP BY author_id) AS written ON author_id = persons.id
             WHERE approved <> coalesce(good, 0) OR rejected <> coalesce(bad, 0)
+              OR spam <> coalesce(worst, 0)
             """
         ) { $0.int(0) }
     }
@@ -96,13 +101,48 @@ extension Store {
     private func wrongCases() throws(SQLiteError) -> Int? {
         try db.first(
             """
-            SELECT (SELECT count(*) FROM comments WHERE status = 1 AND NOT EXISTS (
-                SELECT 1 FROM cases WHERE comment_id = comments.id AND state = 0))
+            SELECT (SELECT count(*) FROM comments
+                WHERE status = 1 AND marks & 8 = 0 AND NOT EXISTS (
+                  SELECT 1 FROM cases WHERE comment_id = comments.id AND state = 0))
               + (SELECT count(DISTINCT comment_id) FROM flags JOIN comments
                 ON comments.id = comment_id WHERE state = 0 AND comments.status IN (0, 1)
                 AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.comment_id = comments.id))
               + (SELECT count(*) FROM cases JOIN comments ON comments.id = comment_id
-                WHERE state <> (status <> 1) OR status NOT IN (0, 1))
+                WHERE state <> (status <> 1) OR status NOT IN (0, 1) OR marks & 8 <> 0)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongShadows() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM comments WHERE marks & 8 <> 0 AND (status <> 1 OR NOT EXISTS (
+              SELECT 1 FROM sanctions CROSS JOIN shadows ON sanction_id = sanctions.id
+              WHERE comment_id = comments.id AND kind = 3))
+            """
+        ) { $0.int(0) }
+    }
+
+    /// Of a voter whose ballots are being recounted those that are done are looked at.
+    private func wrongBallots() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM votes JOIN persons ON persons.id = votes.voter_id
+              LEFT JOIN recounts ON recounts.voter_id = persons.id
+            WHERE is_counted = (restraints & 2 <> 0)
+              AND (recounts.voter_id IS NULL OR votes.comment_id <= recounts.comment_id)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongRestraints() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM persons LEFT JOIN recounts ON voter_id = persons.id
+            WHERE (restraints & 4 <> 0) <> (voter_id IS NOT NULL)
+              OR (restraints & 1 <> 0) <> (SELECT count(*) FROM sanctions
+                WHERE person_id = persons.id AND is_over = 0 AND kind > 1)
+              OR restraints & 3 = 2
             """
         ) { $0.int(0) }
     }
@@ -226,12 +266,12 @@ extension Store {
         }
     }
 
-    /// How many comments of each thread are closed by moderators, where there are some.
-    package func closedComments() throws(SQLiteError) -> [Int64: Int] {
+    /// How many comments of each thread have a mark, where there are some.
+    package func markedComments(_ mark: Marks) throws(SQLiteError) -> [Int64: Int] {
         let rows = try db.all(
             """
-            SELECT thread_id, count(*) FROM comments WHERE marks & 2 <> 0 GROUP BY thread_id
-            """
+            SELECT thread_id, count(*) FROM comments WHERE marks & ?1 <> 0 GROUP BY thread_id
+            """, [.integer(mark.rawValue)]
         ) { ($0.int64(0), $0.int(1)) }
         return Dictionary(rows) { first, _ in first }
     }

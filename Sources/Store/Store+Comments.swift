@@ -51,7 +51,8 @@ extension Store {
             SELECT comments.id, comments.site_id, thread_id, parent_id, depth, author_id, status,
               revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
               anchor, masked, body,
-              persons.id, persons.name, display_name, url, email, first_seen, approved, rejected
+              persons.id, persons.name, display_name, url, email, first_seen, approved, rejected,
+              spam, restraints
             FROM comments JOIN persons ON persons.id = author_id WHERE comments.id = ?1
             """, [.integer(tally.id.rawValue)]
         ) { row in

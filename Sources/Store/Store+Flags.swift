@@ -61,6 +61,7 @@ extension Store {
         }
     }
 
+    /// What became of the flags that a person raised.
     package func flagRecord(of personID: Int64) throws(SQLiteError) -> FlagRecord {
         try db.first(
             "SELECT flags_agreed, flags_dismissed FROM persons WHERE id = ?1", [.integer(personID)]

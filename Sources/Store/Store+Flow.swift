@@ -45,7 +45,7 @@ extension Store {
             SELECT at / 86400000 AS day, actor_id IS NULL, action, to_status, count(*),
               from_status IS NULL
             FROM history
-            WHERE site_id = ?1 AND at >= ?2 AND at < ?3
+            WHERE site_id = ?1 AND at >= ?2 AND at < ?3 AND comment_id IS NOT NULL
               AND (actor_id IS NULL OR actor_id <> person_id)
             GROUP BY day, actor_id IS NULL, action, to_status, from_status IS NULL ORDER BY day
             """, range(siteID, since, until)
@@ -118,7 +118,7 @@ extension Store {
                   ORDER BY waited_ms) AS place,
                 count(waited_ms) OVER (PARTITION BY actor_id) AS timed
               FROM history
-              WHERE site_id = ?1 AND at >= ?2 AND at < ?3
+              WHERE site_id = ?1 AND at >= ?2 AND at < ?3 AND comment_id IS NOT NULL
                 AND actor_id IS NOT NULL AND actor_id <> person_id)
             SELECT persons.name, count(*) AS decisions,
               max(waited_ms) FILTER (WHERE waited_ms IS NOT NULL AND place <= (timed + 1) / 2),

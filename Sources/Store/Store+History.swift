@@ -24,6 +24,10 @@ package struct HistoryEntry: Sendable, Equatable {
     package var waitedMilliseconds: Int64?
     /// The entry that this one takes back.
     package var undoes: Int64?
+    /// When a sanction ends.
+    package var until: Moment?
+    /// The addresses that a sanction is for.
+    package var range: String?
 
     package init(
         siteID: Int64, at: Moment, actorID: Int64?, action: String, commentID: CommentID?,
@@ -52,8 +56,8 @@ extension Store {
         try db.run(
             """
             INSERT INTO history (site_id, at, actor_id, action, comment_id, person_id, from_status,
-              to_status, from_marks, to_marks, reason, rules, waited_ms, undoes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+              to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until, range)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """,
             [
                 .integer(entry.siteID), .integer(entry.at.milliseconds),
@@ -64,7 +68,8 @@ extension Store {
                 .integer(orNull: entry.fromMarks?.rawValue),
                 .integer(orNull: entry.toMarks?.rawValue), .text(orNull: entry.reason),
                 .integer(orNull: entry.rules), .integer(orNull: entry.waitedMilliseconds),
-                .integer(orNull: entry.undoes),
+                .integer(orNull: entry.undoes), .integer(orNull: entry.until?.milliseconds),
+                .text(orNull: entry.range),
             ])
         return db.lastInsertedID
     }
@@ -80,7 +85,8 @@ extension Store {
             return try db.all(
                 """
                 SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes
+                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
+                  range
                 FROM history WHERE site_id = ?1 AND (at, id) < (?2, ?3)
                 ORDER BY at DESC, id DESC LIMIT ?4
                 """, [.integer(siteID), .integer(before?.at ?? .max), last, .integer(limit)],
@@ -89,14 +95,16 @@ extension Store {
             return try db.all(
                 """
                 SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes
+                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
+                  range
                 FROM history WHERE comment_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
                 """, [.integer(id.rawValue), last, .integer(limit)], readEntry)
         case .person(let id):
             return try db.all(
                 """
                 SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes
+                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
+                  range
                 FROM (
                   SELECT * FROM (SELECT * FROM history WHERE person_id = ?1 AND id < ?2
                     ORDER BY id DESC LIMIT ?3)
@@ -113,7 +121,8 @@ extension Store {
         try db.first(
             """
             SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-              to_status, from_marks, to_marks, reason, rules, waited_ms, undoes
+              to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
+              range
             FROM history AS decision
             WHERE comment_id = ?1 AND to_status IS NOT NULL AND actor_id IS NOT NULL
               AND undoes IS NULL
@@ -148,5 +157,7 @@ private func readEntry(_ row: borrowing Row) -> HistoryEntry {
     entry.rules = row.optionalInt(12)
     entry.waitedMilliseconds = row.optionalInt64(13)
     entry.undoes = row.optionalInt64(14)
+    entry.until = row.optionalInt64(15).map { Moment(milliseconds: $0) }
+    entry.range = row.optionalText(16)
     return entry
 }

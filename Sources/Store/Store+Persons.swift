@@ -6,7 +6,8 @@ extension Store {
         if let kept = cache.person(.init(siteID: site.id, name: name)) { return kept }
         let person = try db.first(
             """
-            SELECT id, name, display_name, url, email, first_seen, approved, rejected
+            SELECT id, name, display_name, url, email, first_seen, approved, rejected, spam,
+              restraints
             FROM persons WHERE site_id = ?1 AND name = ?2
             """, [.integer(site.id), .text(name)]
         ) { readPerson($0) }
@@ -18,7 +19,8 @@ extension Store {
         if let kept = cache.person(id) { return kept }
         return try db.first(
             """
-            SELECT id, name, display_name, url, email, first_seen, approved, rejected
+            SELECT id, name, display_name, url, email, first_seen, approved, rejected, spam,
+              restraints
             FROM persons WHERE id = ?1
             """, [.integer(id)]
         ) { readPerson($0) }
@@ -65,21 +67,35 @@ extension Store {
 
     /// Adds to a person's counts of approved and of rejected comments.
     package func count(
-        of personID: Int64, approved: Int, rejected: Int
+        of personID: Int64, approved: Int, rejected: Int, spam: Int
     ) throws(SQLiteError) {
-        guard approved != 0 || rejected != 0 else { return }
-        cache.count(personID, approved: approved, rejected: rejected)
+        guard approved != 0 || rejected != 0 || spam != 0 else { return }
+        cache.count(personID, approved: approved, rejected: rejected, spam: spam)
         try db.run(
-            "UPDATE persons SET approved = approved + ?2, rejected = rejected + ?3 WHERE id = ?1",
-            [.integer(personID), .integer(approved), .integer(rejected)])
+            """
+            UPDATE persons SET approved = approved + ?2, rejected = rejected + ?3, spam = spam + ?4
+            WHERE id = ?1
+            """,
+            [.integer(personID), .integer(approved), .integer(rejected), .integer(spam)])
     }
 }
 
-/// Reads the eight columns of a person, `first` being the first of them.
+extension Store {
+    /// Writes what restrains a person as it now is.
+    package func saveRestraints(_ person: Person, in siteID: Int64) throws(SQLiteError) {
+        cache.keep(person, in: siteID)
+        try db.run(
+            "UPDATE persons SET restraints = ?2 WHERE id = ?1",
+            [.integer(person.id), .integer(person.restraints.rawValue)])
+    }
+}
+
+/// Reads the ten columns of a person, `first` being the first of them.
 func readPerson(_ row: borrowing Row, from first: Int32 = 0) -> Person {
     Person(
         id: row.int64(first), name: row.text(first + 1), displayName: row.optionalText(first + 2),
         url: row.optionalText(first + 3), email: row.optionalText(first + 4),
         firstSeen: Moment(milliseconds: row.int64(first + 5)), approved: row.int(first + 6),
-        rejected: row.int(first + 7))
+        rejected: row.int(first + 7), spam: row.int(first + 8),
+        restraints: Restraints(rawValue: row.int(first + 9)))
 }

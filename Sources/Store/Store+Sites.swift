@@ -30,6 +30,12 @@ extension Store {
         return site
     }
 
+    package func site(_ id: Int64) throws(SQLiteError) -> Site? {
+        try db.first("SELECT name FROM sites WHERE id = ?1", [.integer(id)]) {
+            Site(id: id, name: $0.text(0))
+        }
+    }
+
     /// The site called `name`, made on first use.
     package func makeSite(named name: String, at now: Moment) throws(SQLiteError) -> Site {
         if let site = try site(named: name) { return site }

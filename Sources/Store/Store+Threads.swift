@@ -8,7 +8,7 @@ extension Store {
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
               slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
-              pending, closed_comments, replies, listed, children
+              pending, closed_comments, replies, listed, children, shadowed
             FROM threads WHERE site_id = ?1 AND name = ?2
             """, [.integer(site.id), .text(name)], readThread)
         if let thread { cache.keep(thread) }
@@ -21,7 +21,7 @@ extension Store {
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
               slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
-              pending, closed_comments, replies, listed, children
+              pending, closed_comments, replies, listed, children, shadowed
             FROM threads WHERE id = ?1
             """, [.integer(id)], readThread)
         if let thread { cache.keep(thread) }
@@ -65,13 +65,14 @@ extension Store {
         try db.run(
             """
             UPDATE threads SET last_comment_at = ?2, visible = ?3, pending = ?4,
-              closed_comments = ?5, replies = ?6, listed = ?7, children = ?8
+              closed_comments = ?5, replies = ?6, listed = ?7, children = ?8, shadowed = ?9
             WHERE id = ?1
             """,
             [
                 .integer(thread.id), .integer(orNull: thread.lastCommentAt?.milliseconds),
                 .integer(thread.visible), .integer(thread.pending), .integer(thread.closedComments),
                 .integer(thread.replies), .integer(thread.listed), .integer(thread.children),
+                .integer(thread.shadowed),
             ])
     }
 
@@ -103,5 +104,6 @@ private func readThread(_ row: borrowing Row) -> Thread {
     thread.replies = row.int(16)
     thread.listed = row.int(17)
     thread.children = row.int(18)
+    thread.shadowed = row.int(19)
     return thread
 }

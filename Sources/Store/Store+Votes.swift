@@ -28,8 +28,8 @@ extension Store {
         on id: CommentID, by voterID: Int64
     ) throws(SQLiteError) -> Int? {
         try db.first(
-            "SELECT value FROM votes WHERE comment_id = ?1 AND voter_id = ?2",
-            [.integer(id.rawValue), .integer(voterID)]
+            "SELECT value FROM votes WHERE voter_id = ?1 AND comment_id = ?2",
+            [.integer(voterID), .integer(id.rawValue)]
         ) { $0.int(0) }
     }
 
@@ -39,7 +39,7 @@ extension Store {
         _ value: Int, on id: CommentID, by voterID: Int64, at moment: Moment
     ) throws(SQLiteError) -> Int? {
         let values: [Value] = [
-            .integer(id.rawValue), .integer(voterID), .integer(value),
+            .integer(voterID), .integer(id.rawValue), .integer(value),
             .integer(moment.milliseconds),
         ]
         if value != 0 {
@@ -47,7 +47,7 @@ extension Store {
             let before = changeCount
             try db.run(
                 """
-                INSERT INTO votes (comment_id, voter_id, value, cast_at) VALUES (?1, ?2, ?3, ?4)
+                INSERT INTO votes (voter_id, comment_id, value, cast_at) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT DO NOTHING
                 """, values)
             if changeCount > before { return nil }
@@ -56,9 +56,61 @@ extension Store {
         if let old, old != value {
             try db.run(
                 """
-                UPDATE votes SET value = ?3, cast_at = ?4 WHERE comment_id = ?1 AND voter_id = ?2
+                UPDATE votes SET value = ?3, cast_at = ?4 WHERE voter_id = ?1 AND comment_id = ?2
                 """, values)
         }
         return old
+    }
+
+    /// A voter's ballot on a comment; nil where none was ever cast.
+    package func ballot(
+        on id: CommentID, by voterID: Int64
+    ) throws(SQLiteError) -> Ballot? {
+        try db.first(
+            """
+            SELECT comment_id, value, is_counted, cast_at FROM votes
+            WHERE voter_id = ?1 AND comment_id = ?2
+            """, [.integer(voterID), .integer(id.rawValue)], readBallot)
+    }
+
+    /// Sets a voter's ballot, and whether it counts.
+    package func saveBallot(
+        _ value: Int, isCounted: Bool, on id: CommentID, by voterID: Int64, at moment: Moment
+    ) throws(SQLiteError) {
+        try db.run(
+            """
+            INSERT INTO votes (voter_id, comment_id, value, is_counted, cast_at)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (voter_id, comment_id) DO UPDATE SET value = excluded.value,
+              is_counted = excluded.is_counted, cast_at = excluded.cast_at
+            """,
+            [
+                .integer(voterID), .integer(id.rawValue), .integer(value), .bool(isCounted),
+                .integer(moment.milliseconds),
+            ])
+    }
+
+    /// The moments of a voter's last votes, where votes per minute are limited, oldest first.
+    package func voteTimes(of voterID: Int64) throws(SQLiteError) -> [Moment] {
+        try db.first("SELECT times FROM paces WHERE voter_id = ?1", [.integer(voterID)]) { row in
+            row.withBytes(0) { bytes in
+                stride(from: 0, to: bytes.count - 7, by: 8).map {
+                    Moment(
+                        milliseconds: Int64(
+                            littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self)))
+                }
+            }
+        } ?? []
+    }
+
+    package func saveVoteTimes(_ times: [Moment], of voterID: Int64) throws(SQLiteError) {
+        let bytes = times.flatMap { time in
+            withUnsafeBytes(of: time.milliseconds.littleEndian) { Array($0) }
+        }
+        try db.run(
+            """
+            INSERT INTO paces (voter_id, times) VALUES (?1, ?2)
+            ON CONFLICT (voter_id) DO UPDATE SET times = excluded.times
+            """, [.integer(voterID), .blob(bytes)])
     }
 }

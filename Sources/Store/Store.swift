@@ -31,6 +31,8 @@ package final class Store {
     var areKeysLoaded = false
     /// The row of the set of rules that last judged a text of each site.
     var ruleSetIDs: [Int64: (digest: Digest, id: Int64)] = [:]
+    /// What is known of work that commands have left.
+    var leftover = Leftover.some
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what can be learned.

@@ -70,6 +70,7 @@ package enum Components {
         .required("pinned", .boolean),
         .required("closed", .boolean),
         .required("featured", .boolean),
+        .optional("shadowed", .boolean, "Moderators only; true: its author alone sees it."),
         .optional("viewer", viewer, "Only where a viewer was given."),
         .optional("children", children, "Only in comment.list."),
         .optional("rank", rank, "Only with explain."),
@@ -158,6 +159,8 @@ package enum Components {
                 .optional("did_you_mean", .string(1...64)), .optional("limit", count),
                 .optional("retry_after_ms", count), .optional("revision", count),
                 .optional("incident", .string(1...64)),
+                .optional("sanction", .choice(SanctionKind.allCases.map(\.name))),
+                .optional("until", .nullable(.time), "null: until the sanction is lifted."),
             ])),
     ])
 }

@@ -23,6 +23,8 @@ package enum Method: String, Sendable, CaseIterable {
     case rulesTest = "rules.test"
     case rulesBacktest = "rules.backtest"
     case rulesReload = "rules.reload"
+    case personGet = "person.get"
+    case personSanction = "person.sanction"
     case serverStatus = "server.status"
     case sessionOpen = "session.open"
     case rpcDiscover = "rpc.discover"
@@ -96,6 +98,8 @@ extension Method {
         case .rulesTest: .rulesTest
         case .rulesBacktest: .rulesBacktest
         case .rulesReload: .rulesReload
+        case .personGet: .personGet
+        case .personSanction: .personSanction
         case .serverStatus: .serverStatus
         case .sessionOpen: .sessionOpen
         case .rpcDiscover: .rpcDiscover

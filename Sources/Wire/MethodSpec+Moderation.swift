@@ -53,6 +53,8 @@ extension MethodSpec {
                         .optional("to", .choice(Status.allCases.map(\.name))),
                         .optional("reason", .string(0...2000)),
                         .optional("rules", count),
+                        .optional("until", .time, "When a sanction ends."),
+                        .optional("range", .string(2...64), "The addresses it is for."),
                     ]), 0...1000)),
             .required("next", .nullable(Components.cursor)),
         ]))

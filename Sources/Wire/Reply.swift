@@ -58,6 +58,10 @@ package enum Reply {
         json.member("retry_after_ms", ifAny: refusal.retryAfterMs)
         json.member("revision", ifAny: refusal.revision)
         json.member("incident", ifAny: refusal.incident)
+        if let sanction = refusal.sanction {
+            json.member("sanction", sanction.name)
+            json.member("until", orNull: refusal.until?.text)
+        }
         json.closeObject()
         json.closeObject()
     }

@@ -18,6 +18,9 @@ struct SettingsTests {
         #expect(settings.flags.minFlaggers == 3)
         #expect(settings.votes.takesGuests)
         #expect(settings.votes.takesDown)
+        #expect(settings.votes.perMinute == 0)
+        #expect(settings.votes.changeDays == 0)
+        #expect(settings.votes.minApprovedToVoteDown == 0)
     }
 
     @Test("Every member is read into its own place")
@@ -28,7 +31,8 @@ struct SettingsTests {
                 max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
               windows: { delete_s: 302, lease_s: 303, key_s: 304 },
               flags: { min_flaggers: 4, hide_weight: 5.5, max_weight: 2 },
-              votes: { guests: false, down: false } }
+              votes: { guests: false, down: false, per_minute: 51, change_days: 52,
+                down_min_approved: 53 } }
             """
         ])
         var expected = Settings()
@@ -46,6 +50,9 @@ struct SettingsTests {
         expected.flags.maxWeight = 2
         expected.votes.takesGuests = false
         expected.votes.takesDown = false
+        expected.votes.perMinute = 51
+        expected.votes.changeDays = 52
+        expected.votes.minApprovedToVoteDown = 53
         #expect(try folder.load().settings == expected)
     }
 
@@ -70,6 +77,8 @@ struct SettingsTests {
             ("windows", "lease_s", 1, 86_400),
             ("windows", "key_s", 60, 31_536_000),
             ("flags", "min_flaggers", 1, 1_000_000),
+            ("votes", "per_minute", 0, 600), ("votes", "change_days", 0, 36_500),
+            ("votes", "down_min_approved", 0, 1_000_000),
         ])
     func bounds(section: String, name: String, low: Int, high: Int) throws {
         func problem(_ value: String) throws -> String? {
@@ -139,8 +148,7 @@ struct SettingsTests {
         arguments: [
             ("ranking", "{ranking: {}}"),
             ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
-            ("badges", "{badges: []}"), ("votes.per_minute", "{votes: {per_minute: 0}}"),
-            ("votes.change_days", "{votes: {guests: true, change_days: 0}}"),
+            ("badges", "{badges: []}"), ("windows.edit_s", "{windows: {key_s: 60, edit_s: 9}}"),
         ])
     func unsupported(path: String, text: String) throws {
         let problem = try TemporaryFolder(["commentd.json": text]).problem()

@@ -47,6 +47,12 @@ struct RecountTests {
             "UPDATE tallies SET listed = 0", "UPDATE tallies SET is_ranked = 1",
             "INSERT INTO ranks SELECT thread_id, parent_id, comment_id, 1, 0, 0, 0, 0, 0, 0 "
                 + "FROM tallies",
+            "UPDATE votes SET is_counted = 0", "UPDATE persons SET spam = 1",
+            "UPDATE persons SET restraints = 1", "UPDATE persons SET restraints = 3",
+            "UPDATE persons SET restraints = 4", "INSERT INTO recounts SELECT id, 0 FROM persons",
+            "INSERT INTO sanctions (site_id, person_id, kind, since, reason, moderator_id) "
+                + "VALUES (1, 1, 5, 0, 'r', 1)",
+            "UPDATE comments SET marks = 8", "UPDATE threads SET shadowed = 1",
             "UPDATE persons SET approved = approved + 1", "UPDATE sites SET comments = 7",
             "UPDATE sites SET ballots = 0", "UPDATE sites SET queued_flagged = 0",
             "DELETE FROM cases", "DELETE FROM flag_totals", "UPDATE flag_totals SET weight = 1001",

@@ -34,8 +34,8 @@ struct SocketRoleTests {
         switch method {
         case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
-            .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet,
-            .rulesCheck, .rulesTest, .commentDelete, .serverStatus:
+            .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
+            .rulesTest, .commentDelete, .serverStatus, .personGet, .personSanction:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
         case .rulesReload: false
@@ -54,6 +54,9 @@ struct SocketRoleTests {
         case .threadCounts: ["threads": ["page"]]
         case .moderationClaim: ["moderator": "mod"]
         case .moderationDecide: ["comments": ["ref:r"], "action": "pin", "moderator": "mod"]
+        case .personGet: ["person": "ann"]
+        case .personSanction:
+            ["person": "eve", "kind": "mute", "reason": "Rude", "moderator": "mod"]
         case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello"]
         case .sessionOpen: ["token": "whatever"]

@@ -1,0 +1,103 @@
+import Discussion
+import JSONValues
+import Ranking
+import Store
+
+/// What commands have left to be done after they were answered, in parts that are small enough to
+/// stand between other commands. Each part leaves the database as a recount would have it, and says
+/// in rows where the next one begins.
+struct Leftovers {
+    /// So many votes are taken out of the totals, or put back, in one part.
+    static let ballots = 256
+    /// So many comments are let out of the shadow in one part.
+    static let comments = 64
+
+    private let work: Work
+    private var store: Store { work.store }
+
+    init(_ work: Work) { self.work = work }
+
+    /// Does the next part; false where nothing is left.
+    func step() throws -> Bool {
+        if let ended = try store.endedSanction(at: work.now) {
+            let sanctioning = Sanctioning(work)
+            try sanctioning.end(ended)
+            if ended.kind != .warn {
+                try sanctioning.record(
+                    "none", on: ended.target, in: ended.siteID, until: nil)
+            }
+            return true
+        }
+        if try uncoverComments() { return true }
+        if let (voterID, siteID) = try store.nextRecount() {
+            try recountVotes(of: voterID, in: siteID)
+            return true
+        }
+        try store.noteNoLeftover()
+        return false
+    }
+
+    /// Comments of a sanction that is over wait from now on as any others; false where there is no
+    /// such sanction.
+    @discardableResult
+    func uncoverComments() throws -> Bool {
+        guard let over = try store.overSanction(), let site = try store.site(over.siteID) else {
+            return false
+        }
+        for id in try store.takeShadows(of: over.id, limit: Self.comments) {
+            guard let comment = try store.comment(id, in: site), comment.marks.contains(.shadowed)
+            else { continue }
+            var subject = try work.subject(comment)
+            try Standing(work).mark(&subject, comment.marks.subtracting(.shadowed))
+            try Queue(work).put(
+                subject, as: .pending, reasons: try store.reasons(on: id), since: work.now)
+            var data = JSONWriter(capacity: 64)
+            data.object { data in
+                data.member("from", comment.status.name)
+                data.member("to", comment.status.name)
+                data.member("shadowed", false)
+            }
+            store.record(
+                Event(subject, type: "comment.status", at: work.now, data: data.bytes))
+        }
+        return true
+    }
+
+    /// Recounts the next of a voter's ballots, if there are any to be recounted.
+    func recountVotes(of voterID: Int64, in siteID: Int64) throws {
+        guard var voter = try store.person(voterID), voter.restraints.contains(.recounted),
+            let site = try store.site(siteID)
+        else { return }
+        let counted = !voter.restraints.contains(.voided)
+        let ballots = try store.ballotsToRecount(of: voterID, limit: Self.ballots)
+        for ballot in ballots where ballot.isCounted != counted && ballot.value != 0 {
+            guard var tally = try store.voteTarget(ballot.commentID, in: site)?.tally else {
+                continue
+            }
+            let step = counted ? 1 : -1
+            if ballot.value > 0 { tally.up += step } else { tally.down += step }
+            try store.saveVotes(of: tally, keys: tally.rankKeys)
+            work.recordVotes(of: tally, in: siteID)
+        }
+        if let last = ballots.last {
+            try store.finishRecount(of: voterID, upTo: last.commentID, counted: counted)
+        }
+        guard ballots.count < Self.ballots else { return }
+        try store.finishRecount(of: voterID, upTo: nil, counted: counted)
+        voter.restraints.remove(.recounted)
+        try store.saveRestraints(voter, in: siteID)
+    }
+}
+
+extension Work {
+    /// Tells followers a comment's votes as they now are.
+    func recordVotes(of tally: Tally, in siteID: Int64) {
+        var data = JSONWriter(capacity: 64)
+        writeVotes(tally, to: &data)
+        store.recordVotes(
+            Event(
+                siteID: siteID, type: "votes", at: now, threadID: tally.threadID,
+                commentID: tally.id, data: data.bytes),
+            of: tally.id)
+    }
+}

@@ -1,0 +1,82 @@
+import Discussion
+import JSONValues
+import Moderation
+import Store
+import Testing
+import Wire
+
+@testable import Service
+
+/// A database in a file and the service on it without threads, so that a test says when a part of
+/// what commands have left is done, and where the process ends.
+final class LeftoverBench {
+    private let folder: ProgramFolder
+    private let options: ServiceOptions
+    private var service: Service
+    private var now: Int64 = 1_700_000_000_000
+
+    init() throws {
+        folder = try ProgramFolder()
+        options = ServiceOptions(
+            server: ServerFacts(
+                version: "test", pid: 1, startedAt: Moment(milliseconds: now),
+                database: folder.database, durability: "normal")
+        ) { _ in }
+        service = Service(
+            store: try Store(path: folder.database, durability: .normal), options: options)
+    }
+
+    /// The process ends here, and another one opens the database.
+    func restart() throws {
+        service = Service(
+            store: try Store(path: folder.database, durability: .normal), options: options)
+    }
+
+    /// Does the next part; false where nothing is left.
+    func step() -> Bool { service.step(at: Moment(milliseconds: now)) }
+
+    func advance(milliseconds: Int64) { now += milliseconds }
+
+    /// What a recount finds wrong.
+    func problems() throws -> [String] {
+        try Recount(Store(reading: folder.database)).problems().map(\.description)
+    }
+
+    /// Carries commands out in one transaction; their results.
+    @discardableResult
+    func call(_ commands: [(Method, JSONValue)]) throws -> [JSONValue] {
+        let outcomes = service.carryOut(
+            commands.map { method, params in
+                Command(
+                    Request(id: .null, method: method, params: params.object ?? JSONObject()),
+                    at: Moment(milliseconds: now), options: options)
+            })
+        return try outcomes.map { outcome in
+            switch outcome {
+            case .refused(let refusal): throw refusal
+            case .result(let bytes): try StrictJSON.parse(bytes, maxDepth: 64)
+            }
+        }
+    }
+
+    @discardableResult
+    func call(_ method: Method, _ params: JSONValue) throws -> JSONValue {
+        try call([(method, params)])[0]
+    }
+
+    func sanction(_ person: JSONValue, _ kind: String, void: Bool? = nil) throws -> JSONValue {
+        var params: JSONValue = [
+            "person": person, "kind": .string(kind), "reason": "A reason", "moderator": "mod",
+        ]
+        if let void { params = params.with(["void_votes": .bool(void)]) }
+        return try call(.personSanction, params)
+    }
+
+    /// The sum of all votes in favour and against, as the page shows them.
+    func votes() throws -> (up: Int, down: Int) {
+        let comments = try call(.commentList, ["thread": "page", "limit": 1000])["comments"]
+        return (comments.array ?? []).reduce((0, 0)) {
+            ($0.0 + ($1["votes"]["up"].integer ?? 0), $0.1 + ($1["votes"]["down"].integer ?? 0))
+        }
+    }
+}
