@@ -9,6 +9,7 @@ CREATE TABLE sites (
   last_event INTEGER NOT NULL DEFAULT 0,  -- the number of the newest event
   comments INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0),
   ballots INTEGER NOT NULL DEFAULT 0 CHECK (ballots >= 0),  -- rows in votes
+  last_lesson INTEGER NOT NULL DEFAULT 0, -- counts changes of lessons
   queued_pending INTEGER NOT NULL DEFAULT 0 CHECK (queued_pending >= 0),
   queued_flagged INTEGER NOT NULL DEFAULT 0 CHECK (queued_flagged >= 0)
 ) STRICT;
@@ -230,6 +231,26 @@ CREATE TRIGGER history_is_never_changed BEFORE UPDATE ON history
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER history_is_never_deleted BEFORE DELETE ON history
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+
+-- What people decided of comments, for classifiers to learn from: one row a comment, with the
+-- status that stands (approved, rejected or spam). number grows with each change in the site.
+CREATE TABLE lessons (
+  comment_id INTEGER PRIMARY KEY REFERENCES comments (id),
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  number INTEGER NOT NULL,
+  status INTEGER NOT NULL CHECK (status IN (0, 2, 3))
+) STRICT;
+CREATE UNIQUE INDEX lessons_by_number ON lessons (site_id, number);
+
+-- What was learned, one row a site and trait ('spam', 'toxic'); model is a Classifier's bytes.
+CREATE TABLE classifiers (
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  trait TEXT NOT NULL,
+  lesson INTEGER NOT NULL,                -- the site's last change that it knows of
+  learned_at INTEGER NOT NULL,
+  model BLOB NOT NULL,
+  PRIMARY KEY (site_id, trait)
+) STRICT, WITHOUT ROWID;
 
 -- What changed, numbered without gaps per site, written with the change itself: a row for a
 -- commit's events, or for a part of them. Each is [type, at, thread_id, comment_id, {members}].

@@ -46,7 +46,7 @@ extension Settings {
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
-        "flags", "ranking", "rules", "mail", "privacy", "badges",
+        "flags", "ranking", "mail", "privacy", "badges",
         "windows.edit_s", "windows.lease_s", "votes.per_minute",
         "votes.change_days",
     ]
@@ -60,8 +60,18 @@ extension Settings {
             let inner = members.filter { $0.0 == section }.map(\.1)
             return Schema.Member.optional(section, .object(inner))
         }
-        return .object(sections + [.optional("tokens", tokens)])
+        return .object(
+            sections + [.optional("tokens", tokens), .optional("rules", rules)])
     }()
+
+    private static let rules = Schema.object([
+        .optional(
+            "classifier",
+            .object([
+                .optional("spam_min", .number(0...1)), .optional("toxic_min", .number(0...1)),
+                .optional("min_examples", .integer(10...10_000)),
+            ]))
+    ])
 
     private static let tokens = Schema.array(
         .object([
@@ -86,6 +96,11 @@ extension Settings {
                 continue
             }
             self[keyPath: member.place] = value
+        }
+        if let given = json.object?["rules"]?.object?["classifier"]?.object {
+            classifier.spamMin = given["spam_min"]?.double ?? classifier.spamMin
+            classifier.toxicMin = given["toxic_min"]?.double ?? classifier.toxicMin
+            classifier.minExamples = given["min_examples"]?.integer ?? classifier.minExamples
         }
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
     }

@@ -5,6 +5,7 @@ package struct Settings: Sendable, Equatable {
     package var limits = Limits()
     package var windows = Windows()
     package var votes = Votes()
+    package var classifier = Classifier()
     package var tokens: [Token] = []
 
     /// The defaults.
@@ -56,6 +57,18 @@ package struct Settings: Sendable, Equatable {
             self.role = role
             self.sites = sites
         }
+    }
+
+    /// When classifiers speak.
+    package struct Classifier: Sendable, Equatable {
+        /// From what probability on spam counts where a rule says nothing.
+        package var spamMin = 0.9
+        /// From what probability on an offence counts where a rule says nothing.
+        package var toxicMin = 0.9
+        /// Decisions of each kind that a site needs before its classifier says anything.
+        package var minExamples = 100
+
+        package init() {}
     }
 
     /// Whose votes are taken, and which.

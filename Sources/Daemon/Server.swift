@@ -30,6 +30,7 @@ package final class Server {
     private let router: Router
     private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
+    private let learner: Learner?
     private let lock: DatabaseLock?
 
     /// Opens the database, makes it where it is missing, and starts the writer and so many readers.
@@ -41,7 +42,11 @@ package final class Server {
         lock = isInMemory ? nil : try DatabaseLock(database: options.database)
         let pages = PageCache()
         let router = Router(hasReaders: readers > 0 && !isInMemory, pages: pages)
-        let serviceOptions = ServiceOptions(options, pages) { router.depths }
+        let signal = Monitor(Learner.Signal())
+        let classifiers = ClassifiersInForce(options.settings.classifier) {
+            signal.change { $0.hasLessons = true }
+        }
+        let serviceOptions = ServiceOptions(options, pages, classifiers) { router.depths }
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions)
         var threads = [try JobThread(router.writes, batch: Router.maxBatch, writer)]
@@ -52,9 +57,26 @@ package final class Server {
                 threads.append(try JobThread(reads, batch: 1, reader))
             }
         }
+        learner =
+            isInMemory
+            ? nil
+            : try Learner(
+                signal, options.openStore(isReading: true), serviceOptions, clock: options.clock,
+                onLearned: Self.saving(router, serviceOptions, options.clock))
         self.router = router
         self.serviceOptions = serviceOptions
         self.threads = threads
+    }
+
+    /// Has the writer keep what was learned: it does so with whatever it commits next.
+    private static func saving(
+        _ router: Router, _ options: ServiceOptions, _ clock: @escaping @Sendable () -> Moment
+    ) -> @Sendable () -> Void {
+        {
+            let request = Request(id: nil, method: .serverStatus, params: JSONObject())
+            let command = Command(request, at: clock(), options: options)
+            _ = router.writes.add(Job(command: command) { _ in })
+        }
     }
 
     /// A conversation in this process. `onNotification` is told of each command without an id.
@@ -97,6 +119,7 @@ package final class Server {
     /// Finishes what was accepted, closes the database and lets go of its lock. The writer goes
     /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
+        learner?.stop()
         router.reads?.close()
         threads.dropFirst().forEach { $0.join() }
         router.writes.close()
@@ -120,11 +143,12 @@ extension ServiceOptions {
     /// What a service is told by a server.
     package init(
         _ options: ServerOptions, _ pages: PageCache = PageCache(),
+        _ classifiers: ClassifiersInForce = ClassifiersInForce(),
         queues: @escaping @Sendable () -> [(name: String, depth: Int)]
     ) {
         self.init(
             settings: options.settings, rules: options.rules,
-            allowsBackdating: options.allowsBackdating, pages: pages,
+            allowsBackdating: options.allowsBackdating, pages: pages, classifiers: classifiers,
             server: ServerFacts(
                 version: commentdVersion, pid: Int(getpid()), startedAt: options.clock(),
                 database: options.database, durability: options.durability.rawValue),

@@ -12,6 +12,8 @@ package struct Evidence: Sendable {
     let letters: (cased: Int, capitals: Int)
     /// By what copies of the body are found; nil where no rule looks for them.
     package let print: TextPrint?
+    /// What the site's classifiers say, where rules ask for it and there are some.
+    let classification: Classification?
 
     /// Of a body that no rule looks at.
     init() {
@@ -19,20 +21,26 @@ package struct Evidence: Sendable {
         length = 0
         letters = (0, 0)
         print = nil
+        classification = nil
     }
 
     init(
-        _ body: String, _ words: WordMatcher, _ patterns: PatternMatcher, _ needs: FactNeeds
+        _ body: String, _ words: WordMatcher, _ patterns: PatternMatcher, _ needs: FactNeeds,
+        _ use: ClassifierUse?
     ) {
         let text = NormalizedText(body)
         self.words = words.places(
             in: NormalizedText(decodingReferencesIn: body, otherwise: text))
         self.patterns = patterns.places(in: text)
+        classification = use.map { Classification(of: text, by: $0) }
         links = Link.links(in: text).map { ($0, text.span(of: $0.place)) }
         (length, letters) = Self.count(body)
         print =
             needs.repeats.isEmpty ? nil : TextPrint(text, isExact: needs.isExact)
     }
+
+    /// What classifiers said, to be kept.
+    package var chances: [Chance] { classification?.chances ?? [] }
 
     /// Whether what a rule needs first was found.
     func opens(_ gate: Rule.Gate) -> Bool {
@@ -86,9 +94,8 @@ struct Finding {
     let detail: @Sendable () -> String
     /// Where, in code points of the body; empty where it is not the text that was looked at.
     var places: [Range<Int>]
-
-    /// How strongly, from 0 to 1, where that was measured.
-    var score: Double?
+    /// A probability or a share, where one was measured.
+    let score: Double?
 
     init(
         detail: @autoclosure @escaping @Sendable () -> String, places: [Range<Int>] = [],

@@ -56,6 +56,8 @@ enum Condition: Sendable {
     /// An earlier comment in this scope is at least so like this one.
     case repeats(RepeatScope, similarity: Double)
     case truth(Truth, Bool)
+    /// What a classifier says; without `min` the configuration's.
+    case classifier(Trait, min: Double?)
 
     /// A number among the facts.
     enum Fact: Sendable {

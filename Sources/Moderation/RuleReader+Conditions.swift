@@ -4,9 +4,9 @@ import JSONValues
 extension RuleReader {
     private static let known = [
         "words", "pattern", "links", "length", "caps", "author", "thread", "anchor", "reply",
-        "rate", "repeat",
+        "rate", "repeat", "classifier",
     ]
-    private static let later = ["classifier", "language"]
+    private static let later = ["language"]
 
     /// The conditions of a rule's `when`, cheap ones first: all must hold, so their order shows
     /// only in the reason's wording.
@@ -34,6 +34,7 @@ extension RuleReader {
             case "thread": found += thread(value, place)
             case "anchor": found += truth(.anchor, value, place)
             case "reply": found += truth(.reply, value, place)
+            case "classifier": found += classifier(value, place)
             default: break  // Reported above.
             }
         }

@@ -82,13 +82,23 @@ package struct RuleSet: Sendable {
 
     /// What the conditions of these rules find in a body: all that can be said of it before
     /// anything is known beside it.
-    package func evidence(of body: String) -> Evidence {
-        compiled.isEmpty ? Evidence() : Evidence(body, words, patterns, needs)
+    package func evidence(of body: String, by use: ClassifierUse? = nil) -> Evidence {
+        compiled.isEmpty
+            ? Evidence() : Evidence(body, words, patterns, needs, usesClassifiers ? use : nil)
+    }
+
+    /// Whether any rule asks a classifier.
+    package var usesClassifiers: Bool {
+        compiled.contains { rule in
+            rule.conditions.contains { if case .classifier = $0 { true } else { false } }
+        }
     }
 
     /// What the rules make of a body, given what is known beside it.
-    package func judge(_ body: String, _ facts: Facts) -> Verdict {
-        judge(evidence(of: body), facts)
+    package func judge(
+        _ body: String, _ facts: Facts, by use: ClassifierUse? = nil
+    ) -> Verdict {
+        judge(evidence(of: body, by: use), facts)
     }
 
     /// What the rules make of a body, given what they found in it and what is known beside it.
@@ -118,8 +128,7 @@ extension Rule {
         let all = findings
         return Finding(
             detail: all.map { $0.detail() }.joined(separator: "; "),
-            places: Places.union(all.flatMap(\.places)),
-            score: all.lazy.compactMap(\.score).first)
+            places: Places.union(all.flatMap(\.places)), score: all.compactMap(\.score).max())
     }
 
     fileprivate func reason(_ finding: Finding) -> Reason {

@@ -50,6 +50,9 @@ struct Ruling {
             entry.waitedMilliseconds = try Queue(work).remove(id, at: work.now)
         }
         let entryID = try work.store.append(entry)
+        if let status = try lesson(of: decision, effect.status) {
+            try work.store.saveLesson(status, of: id, in: subject.comment.siteID)
+        }
         if let state = effect.flags {
             try work.store.settleFlags(on: id, as: state, by: entryID)
         }
@@ -64,6 +67,21 @@ struct Ruling {
         if before.marks != effect.marks { recordMarks(of: subject) }
         if effect.flags != nil || effect.undone != nil { try recordFlags(on: subject) }
         return subject
+    }
+
+    /// The status that classifiers shall learn of the text: one that a person stands for. Nil: what
+    /// was learned stays. The decision is in the history already.
+    private func lesson(of decision: Decision, _ status: Status) throws -> Status? {
+        switch decision {
+        case .approve, .reject, .spam: return status
+        case .delete, .restore: return .deleted
+        case .undo:
+            let earlier = try work.store.lastDecision(on: subject.comment.id)
+            let judging: [Decision] = [.approve, .reject, .spam]
+            let isJudged = judging.contains { $0.rawValue == earlier?.action }
+            return isJudged ? status : .deleted
+        case .feature, .unfeature, .pin, .unpin, .close, .reopen, .dismissFlags: return nil
+        }
     }
 
     private func effect(of decision: Decision) throws -> Effect {

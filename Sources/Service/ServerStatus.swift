@@ -1,5 +1,6 @@
 import Discussion
 import JSONValues
+import Moderation
 import Store
 import Wire
 
@@ -34,6 +35,26 @@ struct ServerStatus: UseCase {
             }
             writeLimits(in: work, to: &json)
             json.member("rules", work.inForce.rules.version)
+            writeClassifiers(work.options.classifiers, to: &json)
+        }
+    }
+
+    /// At most so many classifiers are listed.
+    static let maxClassifiers = 200
+
+    private func writeClassifiers(_ classifiers: ClassifiersInForce, to json: inout JSONWriter) {
+        json.name("classifiers")
+        json.array { json in
+            for summary in classifiers.summaries(limit: Self.maxClassifiers) {
+                json.object { json in
+                    json.member("site", summary.site)
+                    json.member("trait", summary.trait.rawValue)
+                    json.member("version", summary.version)
+                    json.member("positive", summary.examples.positive)
+                    json.member("negative", summary.examples.negative)
+                    json.member("learned_at", summary.learnedAt.text)
+                }
+            }
         }
     }
 

@@ -98,11 +98,14 @@ package final class Service {
     /// Commits, and makes void what is kept of all that it changed, before any reply goes.
     private func commitAndTell() throws {
         guard isWriter else { return try store.commit() }
+        for learned in options.classifiers.takeUnsaved() { try store.save(learned) }
+        let hasLessons = store.hasChangedLessons
         let change = store.change
         options.pages.texts.announce(change)
         defer { options.pages.texts.conclude() }
         try store.commit()
         options.pages.publish(change)
+        if hasLessons { options.classifiers.onLessons() }
     }
 
     /// The texts that a page may be made from: one that is asked for again, not any.

@@ -8,6 +8,7 @@ package struct ServiceOptions: Sendable {
     package let rules: RulesInForce
     /// Whether commands may say when they happened (`at`).
     package let allowsBackdating: Bool
+    package let classifiers: ClassifiersInForce
     package let server: ServerFacts
     /// Pages that readers keep and the writer makes void.
     package let pages: PageCache
@@ -20,7 +21,8 @@ package struct ServiceOptions: Sendable {
 
     package init(
         settings: Settings = Settings(), rules: RulesInForce = .none(),
-        allowsBackdating: Bool = false, pages: PageCache = PageCache(), server: ServerFacts,
+        allowsBackdating: Bool = false, pages: PageCache = PageCache(),
+        classifiers: ClassifiersInForce = ClassifiersInForce(), server: ServerFacts,
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
         queueLimits: [(name: String, value: Int)] = [],
         report: @escaping @Sendable (String) -> Void
@@ -29,6 +31,7 @@ package struct ServiceOptions: Sendable {
         self.rules = rules
         self.allowsBackdating = allowsBackdating
         self.pages = pages
+        self.classifiers = classifiers
         self.server = server
         self.queues = queues
         self.queueLimits = queueLimits

@@ -22,14 +22,12 @@ struct SubmitComment: UseCase {
     /// Which rules those were.
     private let judges: RulesInForce.Loaded
 
-    init(
-        _ arguments: Arguments, limits: Settings.Limits, rules: RulesInForce.Loaded
-    ) throws(Refusal) {
+    init(_ arguments: Arguments, _ options: ServiceOptions) throws(Refusal) {
         site = try arguments.site()
         guard let thread = try arguments.identifier("thread"), let body = arguments.text("body"),
             let author = try arguments.person("author")
         else { throw .invalid("", "expected thread, author and body") }
-        try checkBody(body, limits)
+        try checkBody(body, options.settings.limits)
         self.thread = thread
         self.body = body
         self.author = author
@@ -38,8 +36,9 @@ struct SubmitComment: UseCase {
         anchor = try Self.anchor(arguments.object["anchor"])
         at = try arguments.time("at")
         fingerprint = ref == nil ? nil : arguments.fingerprint
-        judges = rules
-        evidence = rules.rules(of: site).evidence(of: body)
+        judges = options.rules.current
+        evidence = judges.rules(of: site).evidence(
+            of: body, by: options.classifiers.use(in: site))
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -151,13 +150,17 @@ struct SubmitComment: UseCase {
                 facts.copies = try recent.copies(of: print, by: person, in: site)
             }
         }
-        return (work.rules(of: self.site).judge(evidence, facts), facts)
+        let verdict = work.rules(of: self.site).judge(evidence, facts)
+        facts.chances = evidence.chances
+        return (verdict, facts)
     }
 
     /// Rules may have been loaded since the line was read: the new ones judge it then.
     private func evidence(in work: Work) -> Evidence {
         work.inForce.number == judges.number
-            ? evidence : work.rules(of: self.site).evidence(of: body)
+            ? evidence
+            : work.rules(of: self.site).evidence(
+                of: body, by: work.options.classifiers.use(in: self.site))
     }
 
     private func checkSlowMode(

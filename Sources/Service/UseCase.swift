@@ -15,7 +15,7 @@ extension Method {
         let limits = options.settings.limits
         switch self {
         case .commentSubmit:
-            return try SubmitComment(arguments, limits: limits, rules: options.rules.current)
+            return try SubmitComment(arguments, options)
         case .commentGet: return try GetComment(arguments)
         case .commentList: return try ListComments(arguments, limits: limits)
         case .commentDelete: return try DeleteComment(arguments)

@@ -33,6 +33,8 @@ package final class Store {
     var ruleSetIDs: [Int64: (digest: Digest, id: Int64)] = [:]
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
+    /// Whether the open transaction changed what can be learned.
+    package internal(set) var hasChangedLessons = false
     /// Rows changed when the open transaction began.
     private var changesAtBegin: Int64 = 0
     /// Tells whether another connection has written (`PRAGMA data_version`).
@@ -152,6 +154,7 @@ package final class Store {
         keys.pending.removeAll(keepingCapacity: true)
         keys.pendingAt.removeAll(keepingCapacity: true)
         hasChangedPersons = false
+        hasChangedLessons = false
     }
 
     /// Rows changed so far: tells a command that wrote from one that only looked.

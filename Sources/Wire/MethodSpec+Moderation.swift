@@ -227,6 +227,18 @@ extension MethodSpec {
             .required("counts", .map(count)), .required("queues", .map(count)),
             .required("limits", .map(count)), .required("windows", .map(count)),
             .required("rules", count, "The version of the rules."),
+            .required(
+                "classifiers",
+                .array(
+                    .object([
+                        .required("site", .string(1...64)),
+                        .required("trait", .choice(["spam", "toxic"])),
+                        .required("version", count, "Grows with what people decide."),
+                        .required("positive", count, "Decisions for the trait."),
+                        .required("negative", count, "Decisions against it."),
+                        .required("learned_at", .time),
+                    ]), 0...200),
+                "What was learned of each site, where its people have decided enough."),
         ]))
 
     static let sessionOpen = MethodSpec(

@@ -9,6 +9,10 @@ struct BenchOptions: Equatable {
         case growth
         /// On the collections in `data`.
         case classifier
+        /// What the shipped rules make of the collections in `data`.
+        case rules
+        /// What rules cost a text.
+        case texts
         case help
     }
 
@@ -65,6 +69,10 @@ struct BenchOptions: Equatable {
         case "growth": throw WrongUsage("growth takes options only")
         case "classifier" where operands.count == 1: command = .classifier
         case "classifier": throw WrongUsage("classifier takes options only")
+        case "texts" where operands.count == 1: command = .texts
+        case "texts": throw WrongUsage("texts takes options only")
+        case "rules" where operands.count == 1: command = .rules
+        case "rules": throw WrongUsage("rules takes options only")
         case let other?: throw WrongUsage("there is no command \(other)")
         }
     }

@@ -17,6 +17,15 @@ enum BenchProgram {
                     throw WrongUsage("classifier needs --data: the folder of the collections")
                 }
                 return try ClassifierBenchmark(folder: folder).run()
+            case .texts: return try TextBenchmark().run()
+            case .rules:
+                guard let folder = options.data else {
+                    throw WrongUsage("rules needs --data: the folder of the collections")
+                }
+                return try RulesBenchmark(
+                    commentd: options.commentd, folder: folder,
+                    work: WorkFolder(in: options.work)
+                ).run()
             case .growth: return try GrowthBenchmark(options).run()
             }
         } catch let problem as WrongUsage {

@@ -20,6 +20,37 @@ enum FileSystem {
         return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
+    /// What a file holds, up to so many bytes.
+    static func bytes(_ path: String, most: Int) throws(BenchProblem) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw BenchProblem(system: path) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        while bytes.count < most {
+            let count = read(file, &chunk, chunk.count)
+            if count < 0 { throw BenchProblem(system: path) }
+            if count == 0 { break }
+            bytes += chunk.prefix(count)
+        }
+        return bytes
+    }
+
+    /// Writes a file anew.
+    static func write(_ bytes: [UInt8], to path: String) throws(BenchProblem) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw BenchProblem(system: path) }
+        defer { close(file) }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { bytes in
+                Glibc.write(file, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+            }
+            if count < 0, errno != EINTR { throw BenchProblem(system: path) }
+            done += max(0, count)
+        }
+    }
+
     /// Copies a file, and waits until the copy is on the disk: what is still to be written would
     /// disturb a measurement.
     static func copy(_ source: String, to target: String) throws(BenchProblem) {
@@ -37,7 +68,7 @@ enum FileSystem {
             if count == 0 { break }
             if count < 0 { throw BenchProblem(system: source) }
             // A file takes all of it, unless the disk is full.
-            if write(output, buffer.baseAddress, count) != count {
+            if Glibc.write(output, buffer.baseAddress, count) != count {
                 throw BenchProblem(system: target)
             }
         }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A text and what people said of it.
 struct LabeledText {
     let text: String
@@ -72,17 +70,7 @@ enum LabeledTexts {
 
     /// The bytes of a file, without the mark that some write before UTF-8.
     private static func content(_ path: String) throws(BenchProblem) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw BenchProblem(system: path) }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 20)
-        while bytes.count < mostBytes {
-            let count = read(file, &chunk, chunk.count)
-            if count < 0 { throw BenchProblem(system: path) }
-            if count == 0 { break }
-            bytes += chunk.prefix(count)
-        }
+        let bytes = try FileSystem.bytes(path, most: mostBytes)
         return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }
 }

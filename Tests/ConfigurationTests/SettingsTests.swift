@@ -114,7 +114,7 @@ struct SettingsTests {
         "A member that this version has no use for is refused, never passed over",
         arguments: [
             ("flags", "{flags: {min_flaggers: 3}}"),
-            ("ranking", "{ranking: {}}"), ("rules", "{rules: {classifier: {}}}"),
+            ("ranking", "{ranking: {}}"),
             ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
             ("badges", "{badges: []}"), ("votes.per_minute", "{votes: {per_minute: 0}}"),
             ("votes.change_days", "{votes: {guests: true, change_days: 0}}"),
@@ -122,6 +122,20 @@ struct SettingsTests {
     func unsupported(path: String, text: String) throws {
         let problem = try TemporaryFolder(["commentd.json": text]).problem()
         #expect(problem == "commentd.json: \(path): is not supported by this version")
+    }
+
+    @Test("When classifiers speak is a member of the rules' own")
+    func classifier() throws {
+        let text = "{rules: {classifier: {spam_min: 0.75, min_examples: 50}}}"
+        let settings = try TemporaryFolder(["commentd.json": text]).load().settings
+        #expect(settings.classifier.spamMin == 0.75)
+        #expect(settings.classifier.toxicMin == 0.9)
+        #expect(settings.classifier.minExamples == 50)
+        let wrong = "{rules: {classifier: {spam_min: 1.5}}}"
+        let problem = try TemporaryFolder(["commentd.json": wrong]).problem()
+        #expect(
+            problem
+                == "commentd.json: rules.classifier.spam_min: expected a number from 0.0 to 1.0")
     }
 
     @Test("A problem is described in one line, its parts left out where they are empty")
