@@ -48,6 +48,8 @@ CREATE TABLE persons (
   first_seen INTEGER NOT NULL,
   approved INTEGER NOT NULL DEFAULT 0 CHECK (approved >= 0),
   rejected INTEGER NOT NULL DEFAULT 0 CHECK (rejected >= 0),  -- spam counts here too
+  flags_agreed INTEGER NOT NULL DEFAULT 0 CHECK (flags_agreed >= 0),        -- theirs, upheld
+  flags_dismissed INTEGER NOT NULL DEFAULT 0 CHECK (flags_dismissed >= 0),  -- theirs
   UNIQUE (site_id, name)
 ) STRICT;
 
@@ -132,25 +134,48 @@ CREATE TABLE votes (
   PRIMARY KEY (comment_id, voter_id)
 ) STRICT, WITHOUT ROWID;
 
--- One row per comment and reporter. state 0 open, 1 upheld (the comment went), 2 dismissed.
+-- The flags of readers. A reporter has one open flag on a comment at most; once that is settled
+-- the next one has the next number. state 0 open, 1 upheld (the comment went), 2 dismissed, 3 void
+-- (the author took the comment away, or a later flag of the same reporter stands for it).
 CREATE TABLE flags (
   comment_id INTEGER NOT NULL REFERENCES comments (id),
   reporter_id INTEGER NOT NULL REFERENCES persons (id),
+  number INTEGER NOT NULL CHECK (number >= 0),
   reason TEXT NOT NULL,
   detail TEXT,
   raised_at INTEGER NOT NULL,
-  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+  weight INTEGER NOT NULL CHECK (weight >= 0),  -- thousandths, by the record it was raised with
+  -- Whether one of the reporter's on this comment had been upheld or dismissed before it.
+  is_repeat INTEGER NOT NULL CHECK (is_repeat IN (0, 1)),
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 3),
   settled_by INTEGER REFERENCES history (id),
-  PRIMARY KEY (comment_id, reporter_id)
+  PRIMARY KEY (comment_id, reporter_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- The moderation queue: one row per comment that waits. state 0 pending, 1 flagged.
+-- What the open flags of a comment come to, by reason, so that nobody has to count them.
+CREATE TABLE flag_totals (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  reason TEXT NOT NULL,
+  flags INTEGER NOT NULL CHECK (flags > 0),
+  weight INTEGER NOT NULL CHECK (weight >= 0),
+  new_flags INTEGER NOT NULL CHECK (new_flags BETWEEN 0 AND flags),  -- no repeats
+  new_weight INTEGER NOT NULL CHECK (new_weight BETWEEN 0 AND weight),
+  PRIMARY KEY (comment_id, reason)
+) STRICT, WITHOUT ROWID;
+
+-- The moderation queue: one row per comment that waits. state 0 pending, 1 flagged. A moderator
+-- who is at it holds a lease, which counts for nothing once it has ended.
 CREATE TABLE cases (
   comment_id INTEGER PRIMARY KEY REFERENCES comments (id),
   site_id INTEGER NOT NULL REFERENCES sites (id),
   state INTEGER NOT NULL CHECK (state IN (0, 1)),
   since INTEGER NOT NULL,
-  urgency REAL NOT NULL                   -- the negated order key of the priority: smaller first
+  severity REAL NOT NULL CHECK (severity > 0),
+  exposure REAL NOT NULL CHECK (exposure > 0),
+  urgency REAL NOT NULL,                  -- the negated order key of the priority: smaller first
+  claimed_by INTEGER REFERENCES persons (id),
+  claimed_until INTEGER,
+  CHECK ((claimed_by IS NULL) = (claimed_until IS NULL))
 ) STRICT;
 CREATE INDEX cases_by_urgency ON cases (site_id, state, urgency, comment_id);
 CREATE INDEX cases_by_age ON cases (site_id, state, since, comment_id);

@@ -35,7 +35,14 @@ extension Settings {
             \.limits.maxInFlightBytes),
         Member("limits", "max_connections", .integer(1...10_000), \.limits.maxConnections),
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
+        Member("windows", "lease_s", .integer(1...86_400), \.windows.leaseSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
+        Member("flags", "min_flaggers", .integer(1...1_000_000), \.flags.minFlaggers),
+    ]
+
+    static let numbers: [Member<Double>] = [
+        Member("flags", "hide_weight", .number(0.001...1_000_000), \.flags.hideWeight),
+        Member("flags", "max_weight", .number(0.001...1_000), \.flags.maxWeight),
     ]
 
     static let booleans: [Member<Bool>] = [
@@ -46,8 +53,8 @@ extension Settings {
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
-        "flags", "ranking", "mail", "privacy", "badges",
-        "windows.edit_s", "windows.lease_s", "votes.per_minute",
+        "ranking", "mail", "privacy", "badges",
+        "windows.edit_s", "votes.per_minute",
         "votes.change_days",
     ]
 
@@ -55,8 +62,9 @@ extension Settings {
     static let schema: Schema = {
         let members =
             integers.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
+            + numbers.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
             + booleans.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
-        let sections = ["limits", "windows", "votes"].map { section in
+        let sections = ["limits", "windows", "flags", "votes"].map { section in
             let inner = members.filter { $0.0 == section }.map(\.1)
             return Schema.Member.optional(section, .object(inner))
         }
@@ -87,6 +95,12 @@ extension Settings {
         self.init()
         for member in Self.integers {
             guard let value = json.object?[member.section]?.object?[member.name]?.integer else {
+                continue
+            }
+            self[keyPath: member.place] = value
+        }
+        for member in Self.numbers {
+            guard let value = json.object?[member.section]?.object?[member.name]?.double else {
                 continue
             }
             self[keyPath: member.place] = value

@@ -4,6 +4,7 @@ import Discussion
 package struct Settings: Sendable, Equatable {
     package var limits = Limits()
     package var windows = Windows()
+    package var flags = Flags()
     package var votes = Votes()
     package var classifier = Classifier()
     package var tokens: [Token] = []
@@ -35,8 +36,22 @@ package struct Settings: Sendable, Equatable {
     package struct Windows: Sendable, Equatable {
         /// How long authors may delete a comment.
         package var deleteSeconds = 900
+        /// How long a moderator keeps a claimed comment.
+        package var leaseSeconds = 300
         /// How long an idempotency key is remembered.
         package var keySeconds = 86_400
+
+        package init() {}
+    }
+
+    /// When readers' flags alone take a comment away until a moderator has looked at it.
+    package struct Flags: Sendable, Equatable {
+        /// Distinct reporters that it takes at least.
+        package var minFlaggers = 3
+        /// The sum of their flags' weights that it takes, a newcomer's being 1.
+        package var hideWeight = 3.0
+        /// What one flag weighs at most, whatever its reporter's record.
+        package var maxWeight = 1.5
 
         package init() {}
     }

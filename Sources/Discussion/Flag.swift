@@ -14,6 +14,33 @@ package enum FlagState: Int, Sendable {
     case upheld = 1
     /// The comment stays; the reporter may flag it anew.
     case dismissed = 2
+    /// It says nothing of its reporter: the author took the comment away, or the reporter's later
+    /// flag stands in its place.
+    case void = 3
+
+    /// Whether a moderator has decided on it.
+    package var isDecided: Bool { self == .upheld || self == .dismissed }
+}
+
+/// What the open flags of a comment come to, for one reason.
+package struct FlagSum: Sendable, Equatable {
+    package let reason: FlagReason
+    /// Open flags: each of another reporter.
+    package let count: Int
+    /// The sum of their weights, in thousandths.
+    package let weight: Int
+    /// Those of reporters whose flags on this comment no one has decided on yet.
+    package let newCount: Int
+    /// The sum of those, in thousandths.
+    package let newWeight: Int
+
+    package init(reason: FlagReason, count: Int, weight: Int, newCount: Int, newWeight: Int) {
+        self.reason = reason
+        self.count = count
+        self.weight = weight
+        self.newCount = newCount
+        self.newWeight = newWeight
+    }
 }
 
 /// Why a comment stands in the queue. Raw values are what the database holds.

@@ -26,11 +26,11 @@ extension Condition {
         case .role(let role):
             facts.roles.isSuperset(of: role)
                 ? Finding(detail: "author's role: \(role.list.joined(separator: ", "))") : nil
-        case .rate(let count, let perSeconds): rate(count, perSeconds, facts)
-        case .repeats(let scope, let similarity): repeats(scope, similarity, facts)
         case .classifier(let trait, let min):
             evidence.classification?.finding(trait, min: min)
                 ?? facts.chance(of: trait)?.finding(min: min)
+        case .rate(let count, let perSeconds): rate(count, perSeconds, facts)
+        case .repeats(let scope, let similarity): repeats(scope, similarity, facts)
         case .truth(let truth, let wanted): self.truth(truth, wanted, facts)
         }
     }

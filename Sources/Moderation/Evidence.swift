@@ -10,18 +10,17 @@ package struct Evidence: Sendable {
     let length: Int
     /// Letters that have a capital and a small form, and how many of them are capitals.
     let letters: (cased: Int, capitals: Int)
-    /// By what copies of the body are found; nil where no rule looks for them.
-    package let print: TextPrint?
     /// What the site's classifiers say, where rules ask for it and there are some.
     let classification: Classification?
+    /// By what copies of the body are found; nil where no rule looks for them.
+    package let print: TextPrint?
 
     /// Of a body that no rule looks at.
     init() {
         (words, patterns, links) = ([], [], [])
         length = 0
         letters = (0, 0)
-        print = nil
-        classification = nil
+        (classification, print) = (nil, nil)
     }
 
     init(
@@ -94,7 +93,7 @@ struct Finding {
     let detail: @Sendable () -> String
     /// Where, in code points of the body; empty where it is not the text that was looked at.
     var places: [Range<Int>]
-    /// A probability or a share, where one was measured.
+    /// A probability where a classifier spoke, or how alike two texts are: from 0 to 1.
     let score: Double?
 
     init(

@@ -11,8 +11,8 @@ package enum QueuePriority {
     /// Seconds of waiting that double the urgency.
     package static let doublingSeconds = 14_400.0
 
-    /// What a flag for this reason weighs.
-    package static func weight(of reason: FlagReason) -> Double {
+    /// How grave a reason is. An open flag adds this times its own weight, the reporter's.
+    package static func gravity(of reason: FlagReason) -> Double {
         switch reason {
         case .illegal: 5
         case .abuse: 3
@@ -24,7 +24,7 @@ package enum QueuePriority {
     /// The severity of a pending comment: by the strictest action among its reasons, dry runs left
     /// out; 1 where it waits only because every comment does. Open flags add to it.
     package static func severity(
-        pending reasons: [Reason], flags: [FlagReason: Int] = [:]
+        pending reasons: [Reason], flags: [FlagSum] = []
     ) -> Double {
         let strictest = acting(reasons).map(\.action).max { $0.strictness < $1.strictness }
         let base: Double =
@@ -36,9 +36,9 @@ package enum QueuePriority {
         return base + weight(of: flags)
     }
 
-    /// The severity of a published comment in the queue: its open flags by reason, 2 more where a
-    /// rule flagged it. At least 1.
-    package static func severity(flagged flags: [FlagReason: Int], reasons: [Reason]) -> Double {
+    /// The severity of a published comment in the queue: its open flags by gravity and
+    /// weight, 2 more where a rule flagged it. At least 1.
+    package static func severity(flagged flags: [FlagSum], reasons: [Reason]) -> Double {
         let byRule = acting(reasons).contains { $0.action == .flag }
         return max(1, weight(of: flags) + (byRule ? 2 : 0))
     }
@@ -46,6 +46,13 @@ package enum QueuePriority {
     /// How widely a comment is seen: 1 for one without replies and votes, 1 more for each doubling.
     package static func exposure(replies: Int, votes: Int) -> Double {
         1 + log2(1 + Double(max(0, replies)) + Double(max(0, votes)))
+    }
+
+    /// Whether so many replies and votes have become, or were, about twice as many, so that a case
+    /// is to be weighed anew: 1 + the number has passed a power of two. Few are not worth it.
+    package static func isRefreshed(from old: Int, to new: Int) -> Bool {
+        max(old, new) >= 7
+            && (1 + old).leadingZeroBitCount != (1 + new).leadingZeroBitCount
     }
 
     /// What to store and to order by, the highest first: log2(severity × exposure) − since / 4 h.
@@ -61,8 +68,9 @@ package enum QueuePriority {
 
     private static func acting(_ reasons: [Reason]) -> [Reason] { reasons.filter { !$0.isDryRun } }
 
-    /// Sums in the order of the reasons, so that equal flags always give the same sum.
-    private static func weight(of flags: [FlagReason: Int]) -> Double {
-        FlagReason.allCases.reduce(0) { $0 + weight(of: $1) * Double(max(0, flags[$1] ?? 0)) }
+    private static func weight(of flags: [FlagSum]) -> Double {
+        flags.reduce(0) {
+            $0 + gravity(of: $1.reason) * Double($1.weight) / Double(FlagWeight.perOne)
+        }
     }
 }

@@ -31,9 +31,11 @@ struct CastVote: UseCase {
         let old = try save(known, on: id, site, in: work, at: moment)
         if value != old ?? 0 {
             _ = try work.store.makePerson(voter, in: site, at: moment)
+            let reach = target.tally.reach
             target.tally.up += (value > 0 ? 1 : 0) - ((old ?? 0) > 0 ? 1 : 0)
             target.tally.down += (value < 0 ? 1 : 0) - ((old ?? 0) < 0 ? 1 : 0)
             try work.store.saveVotes(of: target.tally, keys: target.tally.rankKeys)
+            try Queue(work).expose(target.tally, from: reach)
             if old == nil { work.store.count(in: site.id, ballots: 1) }
             record(target.tally, site, in: work)
         }

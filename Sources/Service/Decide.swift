@@ -65,6 +65,7 @@ struct Decide: UseCase {
             throw Refusal.invalid("comments", "names the same comment twice")
         }
         try work.check(subject.comment, expect: expected)
+        try Queue(work).checkLease(on: subject.comment.id, for: moderator.name, in: site)
         let ruling = Ruling(work, subject: subject)
         try ruling.check(action)
         let actor = try work.store.makePerson(work.believed(moderator), in: site, at: work.now)

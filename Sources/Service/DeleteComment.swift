@@ -28,6 +28,9 @@ struct DeleteComment: UseCase {
         let isModerator = isModerator(in: work)
         if !isModerator { try check(subject.comment, in: work, site) }
         try work.check(subject.comment, expect: expected)
+        if isModerator {
+            try Queue(work).checkLease(on: subject.comment.id, for: person.name, in: site)
+        }
         let actor = try work.store.makePerson(work.believed(person), in: site, at: work.now)
         try Ruling(work, subject: subject).apply(.delete, by: actor.id, reason: nil)
         subject = try work.subject(work.find(.id(subject.comment.id), in: site))

@@ -30,6 +30,17 @@ package final class PageCache: Sendable {
         var bytes = 0
         /// Those of the time before, let go all at once when the newer ones are as many.
         var older: [[UInt8]: Page] = [:]
+        /// Hashes of keys that were asked for once, lately.
+        var asked: Set<Int> = []
+
+        /// Whether a page was kept, or asked for before: most are asked for once and never again.
+        mutating func isWorthKeeping(_ key: [UInt8]) -> Bool {
+            if pages[key] != nil || older[key] != nil { return true }
+            if asked.remove(key.hashValue) != nil { return true }
+            if asked.count >= PageCache.maxAsked { asked.removeAll(keepingCapacity: true) }
+            asked.insert(key.hashValue)
+            return false
+        }
 
         /// The page under a key; an older one becomes one of the newer, so that it stays.
         mutating func page(_ key: [UInt8], maxBytes: Int) -> Page? {
@@ -54,6 +65,8 @@ package final class PageCache: Sendable {
     }
 
     private static let slots = 4096
+    /// So many keys that were asked for once are remembered, then it starts anew.
+    private static let maxAsked = 2048
     private let state = Guarded(State())
     private let maxBytes: Int
     /// Of what pages are made anew.
@@ -90,11 +103,12 @@ package final class PageCache: Sendable {
         state.withLock { $0.pages[key] != nil || $0.older[key] != nil }
     }
 
-    /// Keeps a page in place of an older one.
+    /// Keeps a page in place of an older one, or the second time that it is made.
     func keep(_ result: [UInt8], as key: [UInt8], _ stamp: Stamp) {
         let size = result.count + key.count
         guard size <= maxBytes / 8 else { return }
         state.withLock { state in
+            guard state.isWorthKeeping(key) else { return }
             state.add(Page(result: result, stamp: stamp), as: key, maxBytes: maxBytes / 2)
         }
     }

@@ -1,5 +1,7 @@
+import Configuration
 import Discussion
 import JSONValues
+import Moderation
 import Store
 import Wire
 
@@ -27,19 +29,56 @@ struct RaiseFlag: UseCase {
         let subject = try work.findVisible(comment, in: site)
         let id = subject.comment.id
         let known = try work.store.person(named: reporter.name, in: site)
-        let standing = try known.flatMap { try work.store.flag(on: id, by: $0.id) }
-        if standing != .open {
+        let former = try known.flatMap { try work.store.newestFlag(on: id, by: $0.id) }
+        var sums: [FlagSum] = []
+        if former?.state != .open {
             let person = try work.store.makePerson(reporter, in: site, at: moment)
-            try work.store.openFlag(
-                on: id, by: person.id, reason: reason, detail: detail, at: moment)
-            try Queue(work).refresh(subject, at: moment)
+            let flag = NewFlag(
+                reason: reason, detail: detail, raisedAt: moment,
+                weight: try weight(of: person, in: work), former: former)
+            try work.store.open(flag, on: id, by: person.id)
+            sums = try work.store.flagSums(on: id)
+            try weigh(subject, sums, in: work, at: moment)
+        } else {
+            sums = try work.store.flagSums(on: id)
         }
-        let open = try work.store.openFlags(on: id).reduce(0) { $0 + $1.count }
-        if standing != .open { record(subject, open: open, in: work) }
+        let open = sums.reduce(0) { $0 + $1.count }
+        if former?.state != .open { record(subject, open: open, in: work) }
         json.object { json in
             json.member("id", id.text)
             json.member("flags", open)
         }
+    }
+
+    /// By what became of the reporter's earlier flags until now; it stays with this one.
+    private func weight(of reporter: Person, in work: Work) throws -> Int {
+        let record = try work.store.flagRecord(of: reporter.id)
+        return FlagWeight.thousandths(
+            agreed: record.agreed, dismissed: record.dismissed,
+            cap: work.settings.flags.maxWeightThousandths)
+    }
+
+    /// Takes the comment away where its flags are enough for that, and gives it its place in the
+    /// queue.
+    private func weigh(
+        _ old: Subject, _ sums: [FlagSum], in work: Work, at moment: Moment
+    ) throws {
+        var subject = old
+        let thresholds = work.settings.flags.thresholds
+        if thresholds.hides(sums) {
+            let id = subject.comment.id
+            let explanation = thresholds.explanation(sums)
+            try Standing(work).change(&subject, to: .pending)
+            try work.store.append(
+                Reason(rule: "flags", action: .hold, detail: explanation), on: id)
+            var entry = HistoryEntry(
+                siteID: subject.comment.siteID, at: moment, actorID: nil, action: "hold",
+                commentID: id, personID: subject.comment.authorID)
+            (entry.fromStatus, entry.toStatus) = (old.comment.status, subject.comment.status)
+            entry.reason = explanation
+            _ = try work.store.append(entry)
+        }
+        try Queue(work).refresh(subject, flags: sums, at: moment)
     }
 
     private func record(_ subject: Subject, open: Int, in work: Work) {
@@ -58,5 +97,18 @@ extension Event {
         self.init(
             siteID: subject.comment.siteID, type: type, at: moment, threadID: subject.thread.id,
             commentID: subject.comment.id, data: data)
+    }
+}
+
+extension Settings.Flags {
+    /// In the unit of the sums.
+    var thresholds: FlagThresholds {
+        FlagThresholds(minFlaggers: minFlaggers, hideWeight: thousandths(hideWeight))
+    }
+
+    var maxWeightThousandths: Int { thousandths(maxWeight) }
+
+    private func thousandths(_ value: Double) -> Int {
+        Int((value * Double(FlagWeight.perOne)).rounded())
     }
 }

@@ -124,27 +124,58 @@ struct ReadQueue: UseCase {
             json.member("waiting_s", Int(max(0, waited) / 1000))
             json.name("reasons")
             writeReasons(try work.store.reasons(on: item.commentID), to: &json)
+            writeWeighing(item, waited: waited, to: &json)
+            let sums = try work.store.flagSums(on: item.commentID)
             json.name("flags")
-            try writeFlags(on: item.commentID, in: work, to: &json)
+            writeFlags(sums, to: &json)
+            json.name("flagging")
+            writeFlagging(sums, work.settings.flags, to: &json)
             json.name("author")
             writeAuthor(record.author, to: &json)
-            json.member("claimed_by", orNull: String?.none)
+            let holder = try item.holder(at: work.now).flatMap { try work.store.person($0) }
+            json.member("claimed_by", orNull: holder?.name)
+            json.member(
+                "claimed_until", orNull: holder == nil ? nil : item.lease?.until.text)
         }
     }
 
-    private func writeFlags(
-        on id: CommentID, in work: Work, to json: inout JSONWriter
-    ) throws {
-        try json.array { json in
-            for flag in try work.store.openFlags(on: id) {
+    /// What the priority is made of.
+    private func writeWeighing(_ item: QueueCase, waited: Int64, to json: inout JSONWriter) {
+        json.name("weighing")
+        json.object { json in
+            json.member("severity", item.severity)
+            json.member("exposure", item.exposure)
+            json.member("doublings", Double(waited) / 1000 / QueuePriority.doublingSeconds)
+        }
+    }
+
+    private func writeFlags(_ sums: [FlagSum], to json: inout JSONWriter) {
+        json.array { json in
+            for sum in sums {
                 json.object { json in
-                    json.member("reason", flag.reason.rawValue)
-                    json.member("count", flag.count)
-                    let weight = QueuePriority.weight(of: flag.reason) * Double(flag.count)
-                    json.member("weight", weight)
+                    json.member("reason", sum.reason.rawValue)
+                    json.member("count", sum.count)
+                    json.member("weight", weight(sum.weight))
                 }
             }
         }
+    }
+
+    /// How far the flags are from hiding the comment by themselves.
+    private func writeFlagging(
+        _ sums: [FlagSum], _ settings: Settings.Flags, to json: inout JSONWriter
+    ) {
+        json.object { json in
+            json.member("flaggers", sums.reduce(0) { $0 + $1.newCount })
+            json.member("min_flaggers", settings.minFlaggers)
+            json.member("weight", weight(sums.reduce(0) { $0 + $1.newWeight }))
+            json.member("hide_weight", settings.hideWeight)
+            json.member("repeated", sums.reduce(0) { $0 + $1.count - $1.newCount })
+        }
+    }
+
+    private func weight(_ thousandths: Int) -> Double {
+        Double(thousandths) / Double(FlagWeight.perOne)
     }
 
     private func writeAuthor(_ author: Person, to json: inout JSONWriter) {

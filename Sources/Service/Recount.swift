@@ -1,4 +1,5 @@
 import Discussion
+import Glibc
 import Ranking
 import Store
 
@@ -16,6 +17,7 @@ package struct Recount {
         var problems = try store.fileProblems()
         guard problems.isEmpty else { return problems }
         problems += try store.countProblems()
+        problems += try queueProblems()
         let closed = try store.closedComments()
         var last: Int64 = 0
         while true {
@@ -24,6 +26,22 @@ package struct Recount {
             for thread in threads { problems += try self.problems(of: thread, closed: closed) }
             last = end.id
         }
+    }
+
+    /// Cases whose place in the order is not what their severity, exposure and time make it.
+    private func queueProblems() throws -> [Discrepancy] {
+        var wrong = 0
+        var last: Int64 = 0
+        while true {
+            let cases = try store.cases(after: last, limit: 1000)
+            guard let end = cases.last else { break }
+            wrong += cases.count {
+                let hours = Double($0.since.milliseconds) / 3_600_000
+                return abs(hours / 4 - log2($0.severity * $0.exposure) - $0.urgency) > 1e-6
+            }
+            last = end.commentID.rawValue
+        }
+        return wrong > 0 ? [Discrepancy("\(wrong) cases out of their order in the queue")] : []
     }
 
     /// What a comment's subtree comes to.

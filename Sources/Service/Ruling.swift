@@ -54,7 +54,9 @@ struct Ruling {
             try work.store.saveLesson(status, of: id, in: subject.comment.siteID)
         }
         if let state = effect.flags {
-            try work.store.settleFlags(on: id, as: state, by: entryID)
+            // Authors who take their own comment away say nothing of who flagged it.
+            let isOwn = decision == .delete && actorID == subject.comment.authorID
+            try work.store.settleFlags(on: id, as: isOwn ? .void : state, by: entryID)
         }
         if let undone = effect.undone {
             try work.store.reopenFlags(on: id, settledBy: undone.id)
@@ -64,6 +66,7 @@ struct Ruling {
             let reasons = try work.store.reasons(on: id)
             try Queue(work).put(subject, as: state, reasons: reasons, since: since)
         }
+        try work.store.release(id, by: actorID)
         if before.marks != effect.marks { recordMarks(of: subject) }
         if effect.flags != nil || effect.undone != nil { try recordFlags(on: subject) }
         return subject
@@ -79,7 +82,8 @@ struct Ruling {
             let earlier = try work.store.lastDecision(on: subject.comment.id)
             let judging: [Decision] = [.approve, .reject, .spam]
             let isJudged = judging.contains { $0.rawValue == earlier?.action }
-            return isJudged ? status : .deleted
+            // Not what the comment is now: flags may have hidden it since.
+            return isJudged ? earlier?.toStatus : .deleted
         case .feature, .unfeature, .pin, .unpin, .close, .reopen, .dismissFlags: return nil
         }
     }
@@ -144,8 +148,11 @@ struct Ruling {
     /// Everything as it was before the last decision that stands.
     private func undo(_ effect: inout Effect) throws {
         guard let last = try work.store.lastDecision(on: subject.comment.id),
-            let status = last.fromStatus, let marks = last.fromMarks
+            let former = last.fromStatus, let marks = last.fromMarks
         else { throw Refusal(.conflict, "there is no decision to undo") }
+        // A decision that left the status alone leaves it alone when it is undone, too: flags may
+        // have hidden the comment since.
+        let status = last.toStatus == former ? subject.comment.status : former
         effect.status = status
         effect.marks = marks
         effect.undone = last
@@ -165,7 +172,7 @@ struct Ruling {
 
     /// How many flags are open now that some were settled, or opened again.
     private func recordFlags(on subject: Subject) throws {
-        let open = try work.store.openFlags(on: subject.comment.id).reduce(0) { $0 + $1.count }
+        let open = try work.store.flagSums(on: subject.comment.id).reduce(0) { $0 + $1.count }
         var data = JSONWriter(capacity: 64)
         data.object { $0.member("flags", open) }
         work.store.record(Event(subject, type: "flag", at: work.now, data: data.bytes))

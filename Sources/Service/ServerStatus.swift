@@ -83,7 +83,15 @@ struct ServerStatus: UseCase {
         json.name("windows")
         json.object { json in
             json.member("delete_s", windows.deleteSeconds)
+            json.member("lease_s", windows.leaseSeconds)
             json.member("key_s", windows.keySeconds)
+        }
+        let flags = work.settings.flags
+        json.name("flags")
+        json.object { json in
+            json.member("min_flaggers", flags.minFlaggers)
+            json.member("hide_weight", flags.hideWeight)
+            json.member("max_weight", flags.maxWeight)
         }
     }
 }

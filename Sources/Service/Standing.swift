@@ -97,6 +97,7 @@ struct Standing {
             tally.listed += listed
             tally.descendants += visible
             try store.saveShape(of: tally, keys: tally.rankKeys)
+            try Queue(work).expose(tally, from: tally.reach - visible)
             listed = (tally.isListed ? 1 : 0) - (wasListed ? 1 : 0)
             isDirect = false
             next = tally.parentID

@@ -37,8 +37,8 @@ struct SubmitComment: UseCase {
         at = try arguments.time("at")
         fingerprint = ref == nil ? nil : arguments.fingerprint
         judges = options.rules.current
-        evidence = judges.rules(of: site).evidence(
-            of: body, by: options.classifiers.use(in: site))
+        evidence = judges.rules(of: site)
+            .evidence(of: body, by: options.classifiers.use(in: site))
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -157,10 +157,9 @@ struct SubmitComment: UseCase {
 
     /// Rules may have been loaded since the line was read: the new ones judge it then.
     private func evidence(in work: Work) -> Evidence {
-        work.inForce.number == judges.number
-            ? evidence
-            : work.rules(of: self.site).evidence(
-                of: body, by: work.options.classifiers.use(in: self.site))
+        if work.inForce.number == judges.number { return evidence }
+        return work.rules(of: site)
+            .evidence(of: body, by: work.options.classifiers.use(in: site))
     }
 
     private func checkSlowMode(

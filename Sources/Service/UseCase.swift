@@ -25,6 +25,7 @@ extension Method {
         case .threadCounts: return try CountThreads(arguments)
         case .threadConfigure: return try ConfigureThread(arguments)
         case .moderationQueue: return try ReadQueue(arguments, limits: limits)
+        case .moderationClaim: return try ClaimCases(arguments)
         case .moderationDecide: return try Decide(arguments)
         case .moderationHistory: return try ReadHistory(arguments, limits: limits)
         case .moderationReport: return try MakeReport(arguments)

@@ -31,6 +31,9 @@ extension Store {
         add(try wrongPersons(), "persons whose counts differ from their comments")
         add(try wrongSites(), "sites whose counts differ from their rows")
         add(try wrongCases(), "comments that wait without a place in the queue, or the reverse")
+        add(try wrongFlagTotals(), "totals of flags that differ from the flags")
+        add(try doubleFlags(), "reporters with several open flags on one comment")
+        add(try wrongFlagRecords(), "persons whose record differs from what became of their flags")
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
         add(try wrongHistory(), "entries of the history that name what is not there")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
@@ -104,6 +107,43 @@ extension Store {
         ) { $0.int(0) }
     }
 
+    private func wrongFlagTotals() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            WITH due AS (
+              SELECT comment_id, reason, count(*), sum(weight),
+                count(*) FILTER (WHERE is_repeat = 0),
+                coalesce(sum(weight) FILTER (WHERE is_repeat = 0), 0)
+              FROM flags WHERE state = 0 GROUP BY comment_id, reason),
+            kept AS (
+              SELECT comment_id, reason, flags, weight, new_flags, new_weight FROM flag_totals)
+            SELECT (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM kept))
+              + (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM due))
+            """
+        ) { $0.int(0) }
+    }
+
+    private func doubleFlags() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM flags WHERE state = 0
+              GROUP BY comment_id, reporter_id HAVING count(*) > 1)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongFlagRecords() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM persons LEFT JOIN (
+              SELECT reporter_id, count(*) FILTER (WHERE state = 1) AS agreed,
+                count(*) FILTER (WHERE state = 2) AS dismissed
+              FROM flags GROUP BY reporter_id) AS raised ON reporter_id = persons.id
+            WHERE flags_agreed <> coalesce(agreed, 0) OR flags_dismissed <> coalesce(dismissed, 0)
+            """
+        ) { $0.int(0) }
+    }
+
     private func wrongPlaces() throws(SQLiteError) -> Int? {
         try db.first(
             """
@@ -140,6 +180,16 @@ extension Store {
             WHERE last_event <> coalesce(last, 0) OR last_event <> coalesce(events, 0)
             """
         ) { $0.int(0) }
+    }
+
+    /// Every case of the queue, to see whether it is where it belongs.
+    package func cases(after id: Int64, limit: Int) throws(SQLiteError) -> [QueueCase] {
+        try db.all(
+            """
+            SELECT comment_id, site_id, state, since, severity, exposure, urgency, claimed_by,
+              claimed_until
+            FROM cases WHERE comment_id > ?1 ORDER BY comment_id LIMIT ?2
+            """, [.integer(id), .integer(limit)], readCase)
     }
 
     /// The threads past a number, in order, with their counts.

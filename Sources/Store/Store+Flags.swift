@@ -1,10 +1,41 @@
 import Discussion
 import SQLite
 
-/// How many open flags a comment has for one reason.
-package struct FlagCount: Sendable, Equatable {
+/// A reporter's newest flag on a comment.
+package struct StandingFlag: Sendable, Equatable {
+    package let number: Int
+    package let state: FlagState
+    package let isRepeat: Bool
+}
+
+/// A flag to be opened.
+package struct NewFlag: Sendable {
     package let reason: FlagReason
-    package let count: Int
+    package let detail: String?
+    package let raisedAt: Moment
+    /// In thousandths.
+    package let weight: Int
+    /// The same reporter's newest one on the comment, which is settled.
+    package let former: StandingFlag?
+
+    package init(
+        reason: FlagReason, detail: String?, raisedAt: Moment, weight: Int, former: StandingFlag?
+    ) {
+        self.reason = reason
+        self.detail = detail
+        self.raisedAt = raisedAt
+        self.weight = weight
+        self.former = former
+    }
+
+    /// Whether a moderator has decided on one of the reporter's before.
+    var isRepeat: Bool { former.map { $0.isRepeat || $0.state.isDecided } ?? false }
+}
+
+/// What became of the flags that a person has raised.
+package struct FlagRecord: Sendable, Equatable {
+    package var agreed = 0
+    package var dismissed = 0
 }
 
 extension Store {
@@ -12,55 +43,130 @@ extension Store {
     package func flag(
         on id: CommentID, by reporterID: Int64
     ) throws(SQLiteError) -> FlagState? {
-        try db.first(
-            "SELECT state FROM flags WHERE comment_id = ?1 AND reporter_id = ?2",
-            [.integer(id.rawValue), .integer(reporterID)]
-        ) { FlagState(rawValue: $0.int(0)) } ?? nil
+        try newestFlag(on: id, by: reporterID)?.state
     }
 
-    /// Opens the one flag of a reporter on a comment, anew where it was dismissed.
-    package func openFlag(
-        on id: CommentID, by reporterID: Int64, reason: FlagReason, detail: String?,
-        at moment: Moment
+    package func newestFlag(
+        on id: CommentID, by reporterID: Int64
+    ) throws(SQLiteError) -> StandingFlag? {
+        try db.first(
+            """
+            SELECT number, state, is_repeat FROM flags WHERE comment_id = ?1 AND reporter_id = ?2
+            ORDER BY number DESC LIMIT 1
+            """, [.integer(id.rawValue), .integer(reporterID)]
+        ) {
+            StandingFlag(
+                number: $0.int(0), state: FlagState(rawValue: $0.int(1)) ?? .void,
+                isRepeat: $0.bool(2))
+        }
+    }
+
+    package func flagRecord(of personID: Int64) throws(SQLiteError) -> FlagRecord {
+        try db.first(
+            "SELECT flags_agreed, flags_dismissed FROM persons WHERE id = ?1", [.integer(personID)]
+        ) { FlagRecord(agreed: $0.int(0), dismissed: $0.int(1)) } ?? FlagRecord()
+    }
+
+    /// Opens a flag and adds it to the comment's totals.
+    package func open(
+        _ flag: NewFlag, on id: CommentID, by reporterID: Int64
     ) throws(SQLiteError) {
         try db.run(
             """
-            INSERT INTO flags (comment_id, reporter_id, reason, detail, raised_at)
-            VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (comment_id, reporter_id) DO UPDATE SET reason = excluded.reason,
-              detail = excluded.detail, raised_at = excluded.raised_at, state = 0, settled_by = NULL
+            INSERT INTO flags
+              (comment_id, reporter_id, number, reason, detail, raised_at, weight, is_repeat)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
             [
-                .integer(id.rawValue), .integer(reporterID), .text(reason.rawValue),
-                .text(orNull: detail), .integer(moment.milliseconds),
+                .integer(id.rawValue), .integer(reporterID),
+                .integer(flag.former.map { $0.number + 1 } ?? 0), .text(flag.reason.rawValue),
+                .text(orNull: flag.detail), .integer(flag.raisedAt.milliseconds),
+                .integer(flag.weight), .bool(flag.isRepeat),
+            ])
+        let isNew = !flag.isRepeat
+        try db.run(
+            """
+            INSERT INTO flag_totals (comment_id, reason, flags, weight, new_flags, new_weight)
+            VALUES (?1, ?2, 1, ?3, ?4, ?5)
+            ON CONFLICT (comment_id, reason) DO UPDATE SET flags = flags + 1,
+              weight = weight + excluded.weight, new_flags = new_flags + excluded.new_flags,
+              new_weight = new_weight + excluded.new_weight
+            """,
+            [
+                .integer(id.rawValue), .text(flag.reason.rawValue), .integer(flag.weight),
+                .integer(isNew ? 1 : 0), .integer(isNew ? flag.weight : 0),
             ])
     }
 
-    /// The open flags of a comment by reason, in the order of the reasons' names.
-    package func openFlags(on id: CommentID) throws(SQLiteError) -> [FlagCount] {
+    /// What the open flags of a comment come to, in the order of the reasons' names.
+    package func flagSums(on id: CommentID) throws(SQLiteError) -> [FlagSum] {
         try db.all(
             """
-            SELECT reason, count(*) FROM flags WHERE comment_id = ?1 AND state = 0
-            GROUP BY reason ORDER BY reason
+            SELECT reason, flags, weight, new_flags, new_weight FROM flag_totals
+            WHERE comment_id = ?1 ORDER BY reason
             """, [.integer(id.rawValue)]
-        ) { FlagCount(reason: FlagReason(rawValue: $0.text(0)) ?? .other, count: $0.int(1)) }
+        ) {
+            FlagSum(
+                reason: FlagReason(rawValue: $0.text(0)) ?? .other, count: $0.int(1),
+                weight: $0.int(2), newCount: $0.int(3), newWeight: $0.int(4))
+        }
     }
 
-    /// Settles the open flags of a comment by one entry of the history.
+    /// Settles the open flags of a comment by one entry of the history, and adds that to the
+    /// records of those who raised them.
     package func settleFlags(
         on id: CommentID, as state: FlagState, by entry: Int64
     ) throws(SQLiteError) {
+        let before = changeCount
+        try db.run("DELETE FROM flag_totals WHERE comment_id = ?1", [.integer(id.rawValue)])
+        // Without totals there are no open flags.
+        guard changeCount > before else { return }
         try db.run(
             "UPDATE flags SET state = ?2, settled_by = ?3 WHERE comment_id = ?1 AND state = 0",
             [.integer(id.rawValue), .integer(state.rawValue), .integer(entry)])
+        try countRecords(on: id, settledBy: entry, step: 1)
     }
 
-    /// Opens again the flags that one entry of the history settled.
+    /// Opens again the flags that one entry of the history settled, and takes that out of the
+    /// records. Where the reporter has raised another since, that one stands for both.
     package func reopenFlags(on id: CommentID, settledBy entry: Int64) throws(SQLiteError) {
+        try countRecords(on: id, settledBy: entry, step: -1)
+        let before = changeCount
         try db.run(
             """
-            UPDATE flags SET state = 0, settled_by = NULL
+            UPDATE flags SET settled_by = NULL, state = CASE WHEN EXISTS (
+                SELECT 1 FROM flags AS later WHERE later.comment_id = ?1
+                  AND later.reporter_id = flags.reporter_id AND later.number > flags.number)
+              THEN 3 ELSE 0 END
             WHERE comment_id = ?1 AND settled_by = ?2
             """, [.integer(id.rawValue), .integer(entry)])
+        guard changeCount > before else { return }
+        try db.run("DELETE FROM flag_totals WHERE comment_id = ?1", [.integer(id.rawValue)])
+        try db.run(
+            """
+            INSERT INTO flag_totals (comment_id, reason, flags, weight, new_flags, new_weight)
+            SELECT comment_id, reason, count(*), sum(weight),
+              count(*) FILTER (WHERE is_repeat = 0),
+              coalesce(sum(weight) FILTER (WHERE is_repeat = 0), 0)
+            FROM flags WHERE comment_id = ?1 AND state = 0 GROUP BY comment_id, reason
+            """, [.integer(id.rawValue)])
+    }
+
+    private func countRecords(
+        on id: CommentID, settledBy entry: Int64, step: Int
+    ) throws(SQLiteError) {
+        let values: [Value] = [.integer(id.rawValue), .integer(entry), .integer(step)]
+        try db.run(
+            """
+            UPDATE persons SET flags_agreed = flags_agreed + ?3 WHERE id IN (
+              SELECT reporter_id FROM flags
+              WHERE comment_id = ?1 AND settled_by = ?2 AND state = 1)
+            """, values)
+        try db.run(
+            """
+            UPDATE persons SET flags_dismissed = flags_dismissed + ?3 WHERE id IN (
+              SELECT reporter_id FROM flags
+              WHERE comment_id = ?1 AND settled_by = ?2 AND state = 2)
+            """, values)
     }
 }

@@ -6,7 +6,8 @@ package struct FlowDay: Sendable, Equatable {
     /// Days since 1970-01-01.
     package let day: Int
     package var submitted = 0
-    /// What the rules made of the comments submitted that day.
+    /// What the rules made of the comments submitted that day, and what flags took away by
+    /// themselves.
     package var byRules: [Status: Int] = [:]
     /// What persons decided that day.
     package var byHand: [Status: Int] = [:]
@@ -41,16 +42,17 @@ extension Store {
     ) throws(SQLiteError) -> [FlowDay] {
         let rows = try db.all(
             """
-            SELECT at / 86400000 AS day, actor_id IS NULL, action, to_status, count(*)
+            SELECT at / 86400000 AS day, actor_id IS NULL, action, to_status, count(*),
+              from_status IS NULL
             FROM history
             WHERE site_id = ?1 AND at >= ?2 AND at < ?3
               AND (actor_id IS NULL OR actor_id <> person_id)
-            GROUP BY day, actor_id IS NULL, action, to_status ORDER BY day
+            GROUP BY day, actor_id IS NULL, action, to_status, from_status IS NULL ORDER BY day
             """, range(siteID, since, until)
         ) { row in
             (
                 day: row.int(0), isByRules: row.bool(1), action: row.text(2),
-                status: Status(rawValue: row.int(3)), count: row.int(4)
+                status: Status(rawValue: row.int(3)), count: row.int(4), isFirst: row.bool(5)
             )
         }
         var days: [FlowDay] = []
@@ -58,7 +60,7 @@ extension Store {
             if days.last?.day != row.day { days.append(FlowDay(day: row.day)) }
             let last = days.count - 1
             if row.isByRules {
-                days[last].submitted += row.count
+                if row.isFirst { days[last].submitted += row.count }
                 if let status = row.status {
                     days[last].byRules[status, default: 0] += row.count
                 }

@@ -41,4 +41,22 @@ extension Store {
                 count: row.int(5), score: row.optionalDouble(6), isDryRun: row.bool(7))
         }
     }
+
+    /// Adds a reason to those of a comment's present text.
+    package func append(_ reason: Reason, on id: CommentID) throws(SQLiteError) {
+        try db.run(
+            """
+            INSERT INTO reasons (comment_id, revision, position, rule, action, detail, places,
+              is_dry_run)
+            SELECT ?1, coalesce(max(revision), 1), coalesce(max(position) + 1, 0), ?2, ?3, ?4, ?5,
+              ?6
+            FROM reasons
+            WHERE comment_id = ?1
+              AND revision = (SELECT max(revision) FROM reasons WHERE comment_id = ?1)
+            """,
+            [
+                .integer(id.rawValue), .text(reason.rule), .text(reason.action.rawValue),
+                .text(reason.detail), .integer(reason.count), .bool(reason.isDryRun),
+            ])
+    }
 }

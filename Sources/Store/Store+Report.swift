@@ -62,16 +62,16 @@ extension Store {
               FROM cases JOIN reasons ON reasons.comment_id = cases.comment_id
               WHERE site_id = ?1 AND is_dry_run = 0 GROUP BY rule
               UNION ALL
-              SELECT 'flag', reason, count(DISTINCT cases.comment_id)
-              FROM cases JOIN flags ON flags.comment_id = cases.comment_id
-              WHERE site_id = ?1 AND flags.state = 0 GROUP BY reason
+              SELECT 'flag', reason, count(*)
+              FROM cases JOIN flag_totals ON flag_totals.comment_id = cases.comment_id
+              WHERE site_id = ?1 GROUP BY reason
               UNION ALL
               SELECT 'none', NULL, count(*) FROM cases
               WHERE site_id = ?1
                 AND NOT EXISTS (SELECT 1 FROM reasons
                   WHERE reasons.comment_id = cases.comment_id AND is_dry_run = 0)
-                AND NOT EXISTS (SELECT 1 FROM flags
-                  WHERE flags.comment_id = cases.comment_id AND flags.state = 0))
+                AND NOT EXISTS (SELECT 1 FROM flag_totals
+                  WHERE flag_totals.comment_id = cases.comment_id))
             WHERE waiting > 0 ORDER BY waiting DESC, kind, name LIMIT 1000
             """, [.integer(siteID)]
         ) { row in

@@ -13,6 +13,7 @@ package enum Method: String, Sendable, CaseIterable {
     case threadCounts = "thread.counts"
     case threadConfigure = "thread.configure"
     case moderationQueue = "moderation.queue"
+    case moderationClaim = "moderation.claim"
     case moderationDecide = "moderation.decide"
     case moderationHistory = "moderation.history"
     case moderationReport = "moderation.report"
@@ -85,6 +86,7 @@ extension Method {
         case .threadCounts: .threadCounts
         case .threadConfigure: .threadConfigure
         case .moderationQueue: .moderationQueue
+        case .moderationClaim: .moderationClaim
         case .moderationDecide: .moderationDecide
         case .moderationHistory: .moderationHistory
         case .moderationReport: .moderationReport

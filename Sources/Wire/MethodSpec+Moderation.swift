@@ -7,46 +7,6 @@ private let day = Schema.string(10...10)
 extension MethodSpec {
     private static let moderators: [Role] = [.site, .moderator]
 
-    static let moderationQueue = MethodSpec(
-        "The comments that wait for a person, each once.", roles: moderators,
-        [
-            .optional("state", .choice(["pending", "flagged", "all"]), "all unless given."),
-            .optional(
-                "order", .choice(["priority", "oldest", "newest"]), "priority unless given."),
-            .optional("limit", Components.limit, "20 unless given."),
-            .optional("cursor", Components.cursor),
-        ],
-        result: .object([
-            .required("total", count),
-            .required("items", .array(queueItem, 0...1000)),
-            .required("next", .nullable(Components.cursor)),
-        ]))
-
-    private static let queueItem = Schema.object([
-        .required("comment", .reference("Comment")),
-        .required("state", .choice(CaseState.allCases.map(\.name))),
-        .required(
-            "priority", .number(-1e308...1e308),
-            "log2(severity × exposure) + waiting / 4 h: one more is twice as pressing."),
-        .required("waiting_s", count),
-        .required("reasons", .array(.reference("Reason"), 0...1000)),
-        .required(
-            "flags",
-            .array(
-                .object([
-                    .required("reason", .choice(FlagReason.allCases.map(\.rawValue))),
-                    .required("count", count), .required("weight", .number(0...1e9)),
-                ]), 0...5)),
-        .required(
-            "author",
-            .object([
-                .required("id", .string(1...128)), .required("name", .string(1...256)),
-                .required("approved", count), .required("rejected", count),
-                .required("first_seen", .time),
-            ])),
-        .required("claimed_by", .nullable(.string(1...128))),
-    ])
-
     static let moderationDecide = MethodSpec(
         "Decides on comments, each by itself: one that is refused does not hold up the others.",
         isWrite: true, roles: moderators,
@@ -226,6 +186,12 @@ extension MethodSpec {
             .required("durability", .choice(["full", "normal"])),
             .required("counts", .map(count)), .required("queues", .map(count)),
             .required("limits", .map(count)), .required("windows", .map(count)),
+            .required(
+                "flags",
+                .object([
+                    .required("min_flaggers", count), .required("hide_weight", .number(0...1e9)),
+                    .required("max_weight", .number(0...1e9)),
+                ]), "When flags alone take a comment away."),
             .required("rules", count, "The version of the rules."),
             .required(
                 "classifiers",

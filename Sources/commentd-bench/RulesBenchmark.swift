@@ -34,8 +34,8 @@ struct RulesBenchmark {
         }
         Terminal.print(
             """
-            Texts as comments of as many authors, through a pipe, with the shipped rules; µs/comment:
-            the program's whole time, its start included.
+            Texts as comments of as many authors, through a pipe, with the shipped rules;
+            µs/comment: the program's whole time, its start included.
 
 
             """ + grid.text)

@@ -14,6 +14,8 @@ struct SettingsTests {
         #expect(settings.limits.maxInFlightBytes == 16 << 20)
         #expect(settings.windows.deleteSeconds == 900)
         #expect(settings.windows.keySeconds == 86_400)
+        #expect(settings.windows.leaseSeconds == 300)
+        #expect(settings.flags.minFlaggers == 3)
         #expect(settings.votes.takesGuests)
         #expect(settings.votes.takesDown)
     }
@@ -24,7 +26,8 @@ struct SettingsTests {
             "commentd.json": """
             { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
                 max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
-              windows: { delete_s: 302, key_s: 304 },
+              windows: { delete_s: 302, lease_s: 303, key_s: 304 },
+              flags: { min_flaggers: 4, hide_weight: 5.5, max_weight: 2 },
               votes: { guests: false, down: false } }
             """
         ])
@@ -36,7 +39,11 @@ struct SettingsTests {
         expected.limits.maxInFlightCommands = 2_005
         expected.limits.maxInFlightBytes = 200_006
         expected.windows.deleteSeconds = 302
+        expected.windows.leaseSeconds = 303
         expected.windows.keySeconds = 304
+        expected.flags.minFlaggers = 4
+        expected.flags.hideWeight = 5.5
+        expected.flags.maxWeight = 2
         expected.votes.takesGuests = false
         expected.votes.takesDown = false
         #expect(try folder.load().settings == expected)
@@ -60,7 +67,9 @@ struct SettingsTests {
             ("limits", "max_in_flight_commands", 1, 65_536),
             ("limits", "max_in_flight_bytes", 65_536, 1_073_741_824),
             ("windows", "delete_s", 0, 31_536_000),
+            ("windows", "lease_s", 1, 86_400),
             ("windows", "key_s", 60, 31_536_000),
+            ("flags", "min_flaggers", 1, 1_000_000),
         ])
     func bounds(section: String, name: String, low: Int, high: Int) throws {
         func problem(_ value: String) throws -> String? {
@@ -76,6 +85,21 @@ struct SettingsTests {
         #expect(try problem("1e300") == expected)
         #expect(try problem("NaN") == expected)
         #expect(try problem("null") == expected)
+    }
+
+    @Test(
+        "A weight is taken to its bounds and no further",
+        arguments: [("hide_weight", "0.001", "1000000"), ("max_weight", "0.001", "1000")])
+    func weights(name: String, low: String, high: String) throws {
+        func problem(_ value: String) throws -> String? {
+            try TemporaryFolder(["commentd.json": "{flags: {\(name): \(value)}}"]).problem()
+        }
+        for value in [low, high, "2", "1.25"] { #expect(try problem(value) == nil) }
+        for value in ["0", "-1", "1000000.5", "'1'", "NaN", "Infinity", "null", "[]"] {
+            #expect(
+                try problem(value)?.hasPrefix("commentd.json: flags.\(name): expected a") == true,
+                "\(value)")
+        }
     }
 
     @Test(
@@ -113,7 +137,6 @@ struct SettingsTests {
     @Test(
         "A member that this version has no use for is refused, never passed over",
         arguments: [
-            ("flags", "{flags: {min_flaggers: 3}}"),
             ("ranking", "{ranking: {}}"),
             ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
             ("badges", "{badges: []}"), ("votes.per_minute", "{votes: {per_minute: 0}}"),

@@ -83,15 +83,58 @@ struct SafeHTMLReferenceTests {
         "s",
         "://", ":", "//", ".", ")", "(", "é", "漢", "=", "\\", "https://e.x/a", "bcdefgh", "\r", "[",
         "!",
-        "9", "?q=", "http:/", "shttps://x", "word and word",
+        "9", "?q=", "\u{1}", "\u{1F}", "http\"//x", "http:/", "shttps://x", "word and word",
     ]
 
-    @Test("Both are the same, whatever is written")
+    /// What is written inside a JSON string; nil where it has more than so many bytes.
+    private func inJSON(_ body: String, room: Int) -> String? {
+        var length: Int?
+        var body = body
+        let html = body.withUTF8 { bytes in
+            [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                length = SafeHTML.writeInJSON(bytes, to: buffer)
+                count = length ?? 0
+            }
+        }
+        return length.map { _ in String(decoding: html, as: UTF8.self) }
+    }
+
+    private func escaped(_ text: String) -> String {
+        let names: [Unicode.Scalar: String] = [
+            "\"": #"\""#, "\\": #"\\"#, "\t": #"\t"#, "\r": #"\r"#, "\n": #"\n"#,
+        ]
+        return text.unicodeScalars.map { scalar in
+            let code = String(scalar.value, radix: 16)
+            let isControl = scalar.value < 0x20
+            return names[scalar]
+                ?? (isControl
+                    ? "\\u" + String(repeating: "0", count: 4 - code.count) + code : "\(scalar)")
+        }.joined()
+    }
+
+    @Test("Both are the same, whatever is written, and so it is inside a JSON string")
     func same() {
         var dice = Dice(7)
         for _ in 0..<30_000 {
             let body = dice.text(of: Self.pieces, upTo: 24)
-            #expect(SafeHTML.render(body) == PlainHTML.render(body), "\(body.debugDescription)")
+            let html = PlainHTML.render(body)
+            #expect(SafeHTML.render(body) == html, "\(body.debugDescription)")
+            #expect(inJSON(body, room: 10_000) == escaped(html), "\(body.debugDescription)")
+        }
+    }
+
+    @Test("Where there is not room enough nothing is said to be written")
+    func bounded() {
+        var dice = Dice(8)
+        for _ in 0..<1000 {
+            let body = dice.text(of: Self.pieces, upTo: 8)
+            let html = escaped(PlainHTML.render(body))
+            for room in 0..<(html.utf8.count + 64) {
+                let written = inJSON(body, room: room)
+                #expect(written == nil || written == html)
+                #expect(written == nil || room >= html.utf8.count)
+            }
+            #expect(inJSON(body, room: html.utf8.count + body.utf8.count + 64) == html)
         }
     }
 

@@ -1,3 +1,4 @@
+import Configuration
 import JSONValues
 import Testing
 
@@ -28,7 +29,7 @@ struct FlagTests {
         #expect(try page.flag(id, by: "bob", reason: "spam") == 1)
         #expect(try page.flag(id, by: "bob", reason: "illegal") == 1)
         #expect(
-            try page.queue()["items"][0]["flags"] == [["reason": "spam", "count": 1, "weight": 2]])
+            try page.queue()["items"][0]["flags"] == [["reason": "spam", "count": 1, "weight": 1]])
     }
 
     @Test("Once it is dismissed, the same reporter can flag the comment anew")
@@ -46,6 +47,8 @@ struct FlagTests {
 
     @Test("A flagged comment stays visible, and waits in the queue with its flags by reason")
     func queues() throws {
+        let page = try TestPage(settings: .withoutHiding)
+        let id = try page.say("Hello", by: "ann")
         for (reporter, reason) in [
             ("b", "spam"), ("c", "illegal"), ("d", "spam"), ("e", "off_topic"), ("f", "other"),
             ("g", "abuse"),
@@ -58,11 +61,11 @@ struct FlagTests {
         #expect(item["comment"]["id"].text == id)
         #expect(
             item["flags"] == [
-                ["reason": "abuse", "count": 1, "weight": 3],
-                ["reason": "illegal", "count": 1, "weight": 5],
+                ["reason": "abuse", "count": 1, "weight": 1],
+                ["reason": "illegal", "count": 1, "weight": 1],
                 ["reason": "off_topic", "count": 1, "weight": 1],
                 ["reason": "other", "count": 1, "weight": 1],
-                ["reason": "spam", "count": 2, "weight": 4],
+                ["reason": "spam", "count": 2, "weight": 2],
             ])
         #expect(try page.server.counts()["flagged"] == 1)
     }
@@ -104,4 +107,13 @@ struct FlagTests {
         try page.configure(["closed": true])
         #expect(try page.flag(id, by: "bob") == 1)
     }
+}
+
+extension Settings {
+    /// Flags are kept, but hide nothing.
+    static let withoutHiding: Settings = {
+        var settings = Settings()
+        settings.flags.minFlaggers = 1_000_000
+        return settings
+    }()
 }

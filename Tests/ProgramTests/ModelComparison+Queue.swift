@@ -53,12 +53,14 @@ extension ModelComparison {
         let open = site.flags[id, default: [:]].filter {
             $0.key != ModelSite.rules && $0.value.state == "open"
         }
-        let expected = Dictionary(grouping: open.values, by: \.reason).mapValues(\.count)
-        let shown = (item["flags"].array ?? []).map {
-            "\($0["reason"].text ?? "") \($0["count"].integer ?? 0)"
+        let expected = Dictionary(grouping: open.values, by: \.reason).map { reason, flags in
+            "\(reason) \(flags.count) \(flags.reduce(0) { $0 + $1.weight })"
         }
-        try expect(
-            shown.sorted(), expected.map { "\($0.key) \($0.value)" }.sorted(), "flags of \(id)")
+        let shown = (item["flags"].array ?? []).map {
+            let weight = Int((($0["weight"].double ?? 0) * 1000).rounded())
+            return "\($0["reason"].text ?? "") \($0["count"].integer ?? 0) \(weight)"
+        }
+        try expect(shown.sorted(), expected.sorted(), "flags of \(id)")
         let counts = [
             "approved": site.comments(by: comment.author, with: ["approved"]),
             "rejected": site.comments(by: comment.author, with: ["rejected", "spam"]),

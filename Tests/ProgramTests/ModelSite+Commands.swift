@@ -79,11 +79,43 @@ extension ModelSite {
 
     mutating func flag(_ id: String, by reporter: String, for reason: String, at: Int) -> Int? {
         guard comments[id]?.status == "approved" else { return 404 }
-        if flags[id]?[reporter]?.state != "open" {
-            flags[id, default: [:]][reporter] = Flag(reason: reason)
-        }
+        let former = flags[id]?[reporter]
+        if former?.state == "open" { return nil }
+        let isDecided = former.map { ["upheld", "dismissed"].contains($0.state) } ?? false
+        let flag = Flag(
+            reason: reason, weight: weight(of: reporter),
+            isRepeat: isDecided || former?.isRepeat ?? false)
+        if let former { formerFlags[reporter, default: []].append(former) }
+        flags[id, default: [:]][reporter] = flag
         requeue(id, since: at)
+        hide(id)
         return nil
+    }
+
+    /// Twice the expected share of right flags, in thousandths, at most 1,500.
+    private func weight(of reporter: String) -> Int {
+        let raised = flags.values.compactMap { $0[reporter] } + formerFlags[reporter, default: []]
+        let agreed = raised.count { $0.state == "upheld" }
+        let dismissed = raised.count { $0.state == "dismissed" }
+        let share = Double(1 + agreed) / Double(2 + agreed + dismissed)
+        return min(1500, Int((2000 * share).rounded()))
+    }
+
+    /// Takes a comment away once three readers whom it is new to flag it with enough weight.
+    private mutating func hide(_ id: String) {
+        let new = flags[id, default: [:]].filter {
+            $0.key != Self.rules && $0.value.state == "open" && !$0.value.isRepeat
+        }.values
+        guard new.count >= 3, new.reduce(0, { $0 + $1.weight }) >= 3000,
+            let comment = comments[id], let since = waiting[id]?.since
+        else { return }
+        comments[id]?.status = "pending"
+        comments[id]?.revision += 1
+        entries.append(
+            Entry(
+                comment: id, author: comment.author, actor: "rules", action: "hold",
+                from: comment.status, to: "pending"))
+        requeue(id, since: since)
     }
 
     mutating func delete(

@@ -26,6 +26,8 @@ extension ModelSite {
         if let verdict = Self.verdicts[action] {
             if old.status == "deleted" { return 409 }
             (new.status, flags) = verdict
+            // Who takes their own comment away says nothing of those who flagged it.
+            if action == "delete", actor == old.author { flags = "void" }
         } else if let mark = Self.setting[action] {
             new.marks.insert(mark)
         } else if let mark = Self.clearing[action] {
@@ -39,7 +41,9 @@ extension ModelSite {
             new.status = status
         } else {
             guard let undone = takeBack(id) else { return 409 }
-            (new.status, new.marks) = (undone.from ?? "", undone.marks)
+            // Flags may have hidden it since a decision that left its status alone.
+            new.status = undone.from == undone.to ? old.status : undone.from ?? ""
+            new.marks = undone.marks
             since = undone.wait?.since ?? now
             // Flags raised since then are right, if the comment is taken away again.
             if !["approved", "pending"].contains(new.status) { flags = "upheld" }
@@ -67,15 +71,19 @@ extension ModelSite {
         guard let last else { return nil }
         entries[last].isUndone = true
         for (reporter, flag) in flags[id, default: [:]] where flag.settledBy == last {
-            flags[id]?[reporter] = Flag(reason: flag.reason)
+            flags[id]?[reporter]?.state = "open"
+            flags[id]?[reporter]?.settledBy = nil
+        }
+        for reporter in formerFlags.keys {
+            formerFlags[reporter]?.removeAll { $0.settledBy == last }
         }
         return entries[last]
     }
 
     private mutating func settleFlags(on id: String, as state: String) {
         for (reporter, flag) in flags[id, default: [:]] where flag.state == "open" {
-            flags[id]?[reporter] = Flag(
-                reason: flag.reason, state: state, settledBy: entries.count)
+            flags[id]?[reporter]?.state = state
+            flags[id]?[reporter]?.settledBy = entries.count
         }
     }
 }

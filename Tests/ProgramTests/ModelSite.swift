@@ -29,7 +29,11 @@ struct ModelSite {
 
     struct Flag {
         let reason: String
-        /// `open`, `upheld` or `dismissed`.
+        /// In thousandths.
+        var weight = 1000
+        /// Whether a moderator had decided on one of the reporter's before.
+        var isRepeat = false
+        /// `open`, `upheld`, `dismissed` or `void`.
         var state = "open"
         /// The index of the entry that settled it.
         var settledBy: Int?
@@ -62,6 +66,8 @@ struct ModelSite {
     var votes: [String: [String: Int]] = [:]
     /// By comment and reporter.
     var flags: [String: [String: Flag]] = [:]
+    /// By reporter: those that later ones on the same comment stand for.
+    var formerFlags: [String: [Flag]] = [:]
     var waiting: [String: Wait] = [:]
     var entries: [Entry] = []
     /// Ids in the order of submission.

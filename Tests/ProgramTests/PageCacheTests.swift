@@ -61,11 +61,35 @@ struct PageCacheTests {
         let cache = PageCache(maxBytes: 100_000)
         let page = [UInt8](repeating: 0x61, count: 1000)
         for key in 0..<200 {
-            cache.keep(page, as: [UInt8(key)], .init(threadID: 1, commit: 0))
+            for _ in 1...2 { cache.keep(page, as: [UInt8(key)], .init(threadID: 1, commit: 0)) }
             #expect(cache.result([0]) == page)
         }
         let kept = (0..<200).count { cache.result([UInt8($0)]) != nil }
         #expect(kept > 40 && kept <= 100)
+    }
+
+    @Test("A page is kept the second time that it is made, and from then on each time")
+    func keepsWhatComesAgain() {
+        let cache = PageCache()
+        for page in 1...3 {
+            cache.keep([UInt8(page)], as: [7], .init(threadID: 1, commit: 0))
+            #expect(cache.result([7]) == (page == 1 ? nil : [UInt8(page)]))
+            #expect(cache.hasKept([7]) == (page > 1))
+        }
+    }
+
+    @Test("Pages that are asked for in turn are all kept, and among many that are not, too")
+    func keepsAllThatComeAgain() {
+        let cache = PageCache()
+        let keys = (0..<500).map { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        for round in 1...2 {
+            for (index, key) in keys.enumerated() {
+                cache.keep([1], as: key, .init(threadID: 1, commit: 0))
+                cache.keep([1], as: key + [UInt8(round)], .init(threadID: 1, commit: 0))
+                #expect(cache.hasKept(key) == (round == 2), "\(index)")
+            }
+        }
+        for key in keys { #expect(!cache.hasKept(key + [1])) }
     }
 
     @Test("A page is the present one after each command, and the same bytes while nothing changes")

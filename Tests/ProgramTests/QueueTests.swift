@@ -1,3 +1,4 @@
+import Glibc
 import JSONValues
 import Testing
 
@@ -107,6 +108,43 @@ struct QueueTests {
         page.server.clock.advance(seconds: 1)
         try page.flag(try page.say("Fresher", by: "ann"), by: "bob", reason: "spam")
         #expect(try page.queued() == ["Old", "Fresh", "Fresher"])
+    }
+
+    @Test("An item tells what its priority is made of")
+    func explainsPriority() throws {
+        let id = try page.say("Something suspicious", by: "ann")
+        for index in 0..<3 { try page.vote(1, on: id, by: "v\(index)") }
+        try page.flag(id, by: "bob", reason: "abuse")
+        page.server.clock.advance(seconds: 7200)
+        let item = try page.queue()["items"][0]
+        #expect(item["weighing"] == ["severity": 5, "exposure": 3, "doublings": 0.5])
+        let priority = try #require(item["priority"].double)
+        #expect(abs(priority - (log2(5 * 3) + 0.5)) < 1e-6)
+    }
+
+    @Test("What is read and voted on more becomes more urgent as it waits, and less again")
+    func followsExposure() throws {
+        let id = try page.say("I am waiting", by: "ann")
+        try page.decide("approve", id)
+        try page.flag(id, by: "bob", reason: "other")
+        let quiet = try page.say("Quiet", by: "ann")
+        try page.flag(quiet, by: "bob", reason: "spam")
+        func exposure() throws -> Double? {
+            let items = try page.queue()["items"].array ?? []
+            return items.first { $0["comment"]["id"].text == id }?["weighing"]["exposure"].double
+        }
+        for index in 0..<4 { try page.vote(1, on: id, by: "v\(index)") }
+        for _ in 0..<2 { try page.say("Reply", by: "bob", under: id) }
+        #expect(try exposure() == 1)
+        #expect(try page.queued() == ["Quiet", "I am waiting"])
+        let reply = try page.say("One more reply", by: "bob", under: id)
+        #expect(try exposure() == 4)
+        #expect(try page.queued() == ["I am waiting", "Quiet"])
+        for index in 4..<12 { try page.vote(-1, on: id, by: "v\(index)") }
+        #expect(try exposure() == 5)
+        for index in 4..<12 { try page.vote(0, on: id, by: "v\(index)") }
+        try page.decide("delete", reply)
+        #expect(try exposure() ?? 9 < 4)
     }
 
     @Test("A waiting comment with flags stands once, as waiting")

@@ -1,3 +1,4 @@
+import Configuration
 import Discussion
 import JSONValues
 import Moderation
@@ -21,7 +22,7 @@ final class RowsReadBench {
 
     /// Seven of ten comments are roots; three roots have 8 of 100 as replies each, and a root in 35
     /// has three.
-    init(comments count: Int) throws {
+    init(comments count: Int, settings: Settings = Settings()) throws {
         store = try Store(path: ":memory:", durability: .normal)
         let facts = ServerFacts(
             version: "test", pid: 1, startedAt: Moment(milliseconds: now), database: ":memory:",
@@ -29,7 +30,8 @@ final class RowsReadBench {
         let rules = try RuleSet.compile(
             StrictJSON.parse(Array(ModelSite.rulesText.utf8)), lists: [:])
         options = ServiceOptions(
-            rules: RulesInForce(fixed: .init(rules: rules, lists: [:])), server: facts
+            settings: settings, rules: RulesInForce(fixed: .init(rules: rules, lists: [:])),
+            server: facts
         ) { _ in }
         service = Service(store: store, options: options)
         self.count = count
@@ -65,6 +67,19 @@ final class RowsReadBench {
         try add(
             .voteCast,
             ["comment": .string(id(index).text), "voter": .string(voter), "value": value])
+    }
+
+    /// Flags, each of another reader.
+    func flag(_ index: Int, times: Int) throws {
+        for number in 0..<times {
+            try add(
+                .flagRaise,
+                [
+                    "comment": .string(id(index).text), "reporter": .string("f\(number)"),
+                    "reason": .string(["spam", "abuse", "illegal", "other"][number % 4]),
+                ])
+        }
+        try flush()
     }
 
     /// Votes, each with a key of its own.

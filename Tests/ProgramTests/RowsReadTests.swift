@@ -48,6 +48,23 @@ struct RowsReadTests {
         #expect(many.instructions <= 3 * few.instructions, "\(page): \(many), \(few)")
     }
 
+    @Test("A flag costs the same, however many the comment has")
+    func flagsCheaply() throws {
+        var costs: [(rows: Int, instructions: Int)] = []
+        for flags in [10, 10_000] {
+            let bench = try RowsReadBench(comments: 1_000, settings: .withoutHiding)
+            try bench.flag(5, times: flags)
+            let comment = JSONValue.string(bench.id(5).text)
+            let cost = try bench.cost(
+                .flagRaise, ["comment": comment, "reporter": "z", "reason": "spam"])
+            #expect(cost.result["flags"].integer == flags + 1)
+            costs.append((cost.rows, cost.instructions))
+        }
+        #expect(costs[1].rows <= costs[0].rows)
+        #expect(costs[1].rows <= 20)
+        #expect(Double(costs[1].instructions) <= 1.2 * Double(costs[0].instructions))
+    }
+
     @Test("A write with a key costs the same, however many keys are out of date")
     func dropsOldKeysCheaply() throws {
         var costs: [Int] = []

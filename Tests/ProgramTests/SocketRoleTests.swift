@@ -33,8 +33,8 @@ struct SocketRoleTests {
     private static func isAllowed(_ method: Method, to role: Role) -> Bool {
         switch method {
         case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
-        case .moderationQueue, .moderationDecide, .moderationHistory, .moderationReport, .rulesGet,
-            .moderationExplain, .rulesBacktest,
+        case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
+            .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet,
             .rulesCheck, .rulesTest, .commentDelete, .serverStatus:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
@@ -52,6 +52,7 @@ struct SocketRoleTests {
         case .voteCast: ["comment": "ref:r", "voter": "bob", "value": 1]
         case .flagRaise: ["comment": "ref:r", "reporter": "bob", "reason": "other"]
         case .threadCounts: ["threads": ["page"]]
+        case .moderationClaim: ["moderator": "mod"]
         case .moderationDecide: ["comments": ["ref:r"], "action": "pin", "moderator": "mod"]
         case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello"]

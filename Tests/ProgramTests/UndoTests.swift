@@ -152,8 +152,8 @@ struct UndoTests {
         let item = try page.queue(["state": "flagged"])["items"][0]
         #expect(
             item["flags"] == [
-                ["reason": "illegal", "count": 1, "weight": 5],
-                ["reason": "spam", "count": 1, "weight": 2],
+                ["reason": "illegal", "count": 1, "weight": 0.667],
+                ["reason": "spam", "count": 1, "weight": 1],
             ])
     }
 

@@ -35,6 +35,25 @@ extension JSONWriter {
     }
 }
 
+extension JSONWriter {
+    /// Writes a body's HTML, straight into the reply.
+    mutating func html(of body: UnsafeBufferPointer<UInt8>) {
+        openString()
+        var room = body.count + body.count / 4 + 256
+        var isWritten = false
+        while !isWritten {
+            plain(most: room) { place in
+                let buffer = UnsafeMutableBufferPointer(start: place, count: room)
+                let length = SafeHTML.writeInJSON(body, to: buffer)
+                isWritten = length != nil
+                return length ?? 0
+            }
+            room *= 2
+        }
+        closeString()
+    }
+}
+
 /// Writes a number's last digits, and a byte behind them.
 private func write(
     _ value: Int, _ place: UnsafeMutablePointer<UInt8>, _ digits: Range<Int>, end: UInt8
