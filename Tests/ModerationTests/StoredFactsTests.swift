@@ -30,7 +30,8 @@ struct StoredFactsTests {
                 == "[12,3,86400,7,5,1,2,60,2,3600,9,2,60,1,7123,7,0,10000,1,123456,900000,4]")
         #expect(String(decoding: Facts().stored, as: UTF8.self) == "[0,0,0,0,0,0]")
         var restored = Facts()
-        #expect(restored.restore(Self.facts.stored))
+        let isRestored = restored.restore(Self.facts.stored)
+        #expect(isRestored)
         #expect(restored == Self.facts)
     }
 
@@ -42,8 +43,10 @@ struct StoredFactsTests {
             _ = facts.restore(whole.prefix(length) + [0x5D])
         }
         var facts = Facts()
-        #expect(!facts.restore(Array("[1,2,3]".utf8)))
-        #expect(!facts.restore([]))
+        for text in ["[1,2,3]", "", "[]", "[a,b]"] {
+            let isRestored = facts.restore(Array(text.utf8))
+            #expect(!isRestored)
+        }
         _ = facts.restore(Array("[1,2,3,4,5,0,99999999999999999999999999,1]".utf8))
     }
 
