@@ -40,29 +40,33 @@ struct Classification: Sendable {
         let features = TextFeatures(of: text.bytes)
         var probabilities: [Trait: Double] = [:]
         for trait in Trait.allCases {
-            probabilities[trait] = use.classifiers[trait]?.probability(of: features)
+            probabilities[trait] = use.classifiers[trait].map {
+                Chance.kept($0.probability(of: features))
+            }
         }
         self.probabilities = probabilities
     }
 
+    /// What is to be kept of it.
+    var chances: [Chance] {
+        Trait.allCases.compactMap { trait in
+            guard let probability = probabilities[trait], let classifier = use.classifiers[trait]
+            else { return nil }
+            return Chance(
+                trait: trait, probability: probability, minimum: use.minimum[trait] ?? 1,
+                version: classifier.version)
+        }
+    }
+
     /// That the probability is high enough: what it is, and what weighs most for it.
     func finding(_ trait: Trait, min: Double?) -> Finding? {
-        guard let probability = probabilities[trait], let classifier = use.classifiers[trait],
-            let least = min ?? use.minimum[trait], probability >= least
+        guard let chance = chances.first(where: { $0.trait == trait }),
+            let classifier = use.classifiers[trait], chance.finding(min: min) != nil
         else { return nil }
         let text = text
         return Finding(
-            detail: "\(trait.rawValue) \(Self.text(probability)), at least \(Self.text(least)) "
-                + "(classifier \(classifier.version))\(reasons(classifier, text))",
-            score: probability)
-    }
-}
-
-extension Classification {
-    /// A probability for people.
-    private static func text(_ probability: Double) -> String {
-        let tenths = Int((probability * 1000).rounded())
-        return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+            detail: chance.text(min: min, not: false) + reasons(classifier, text),
+            score: chance.probability)
     }
 }
 

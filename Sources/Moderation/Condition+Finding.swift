@@ -1,7 +1,7 @@
 import Discussion
 
 /// A share for people, cut rather than rounded: what is not all is never `100 %`.
-func percent(_ share: Double) -> String { "\(Int(share * 100)) %" }
+func wholePercent(_ share: Double) -> String { "\(Int(share * 100)) %" }
 
 extension Condition {
     /// Fewer letters than this are no shouting: `OK`, `NASA`.
@@ -28,6 +28,7 @@ extension Condition {
                 ? Finding(detail: "author's role: \(role.list.joined(separator: ", "))") : nil
         case .classifier(let trait, let min):
             evidence.classification?.finding(trait, min: min)
+                ?? facts.chance(of: trait)?.finding(min: min)
         case .rate(let count, let perSeconds): rate(count, perSeconds, facts)
         case .repeats(let scope, let similarity): repeats(scope, similarity, facts)
         case .truth(let truth, let wanted): self.truth(truth, wanted, facts)
@@ -84,7 +85,7 @@ extension Condition {
         _ scope: RepeatScope, _ similarity: Double, _ facts: Facts
     ) -> Finding? {
         guard let nearest = facts.similarity(in: scope), nearest >= similarity else { return nil }
-        let likeness = nearest == 1 ? "equals" : "is \(percent(nearest)) like"
+        let likeness = nearest == 1 ? "equals" : "is \(wholePercent(nearest)) like"
         let whose = scope.isByAuthor ? "the author's own" : "someone's"
         return Finding(
             detail: "\(likeness) \(whose) comment in the last \(scope.withinSeconds) s",

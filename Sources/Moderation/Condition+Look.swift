@@ -14,13 +14,6 @@ package struct RuleLook: Sendable, Equatable {
     package let score: Double?
     /// From which score on the condition holds.
     package let threshold: Double?
-
-    /// The same rule as its reason tells it: what a classifier said then, the one of now may not.
-    package func told(by reason: Reason) -> RuleLook {
-        RuleLook(
-            rule: rule, action: action, isDryRun: isDryRun, isHit: true, saw: reason.detail,
-            span: reason.span, score: reason.score, threshold: threshold)
-    }
 }
 
 extension RuleSet {
@@ -56,7 +49,7 @@ extension Condition {
         case .length(let bounds): "\(evidence.length) characters, not \(bounds.text)"
         case .capitals(let min):
             "\(evidence.letters.capitals) of \(evidence.letters.cased) letters are capitals, "
-                + "not \(percent(min))"
+                + "not \(wholePercent(min))"
         case .count(let fact, let bounds):
             "\(fact.name): \(fact.value(in: facts)), not \(bounds.text)"
         case .rejectedRatio(let bounds):
@@ -69,9 +62,9 @@ extension Condition {
         case .repeats(let scope, let similarity):
             "no comment of \(scope.isByAuthor ? "the author's" : "anyone's") in the last "
                 + "\(scope.withinSeconds) s that "
-                + (similarity == 1 ? "equals it" : "is \(percent(similarity)) like it")
-        case .classifier(let trait, _):
-            "no classifier found it \(trait.rawValue) enough, or it had not learned enough"
+                + (similarity == 1 ? "equals it" : "is \(wholePercent(similarity)) like it")
+        case .classifier(let trait, let min):
+            facts.chance(of: trait)?.text(min: min, not: true) ?? "nothing was learned of \(trait)"
         case .truth(let truth, let wanted): truth.name(!wanted)
         }
     }
@@ -88,6 +81,8 @@ extension Condition {
         case .rejectedRatio(let bounds): return (facts.rejectedRatio, bounds.min ?? bounds.max)
         case .repeats(let scope, let similarity):
             return facts.similarity(in: scope).map { ($0, similarity) }
+        case .classifier(let trait, let min):
+            return facts.chance(of: trait).map { ($0.probability, min ?? $0.minimum) }
         default: return nil
         }
     }

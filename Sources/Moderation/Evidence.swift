@@ -38,6 +38,9 @@ package struct Evidence: Sendable {
             needs.repeats.isEmpty ? nil : TextPrint(text, isExact: needs.isExact)
     }
 
+    /// What classifiers said, to be kept.
+    package var chances: [Chance] { classification?.chances ?? [] }
+
     /// Whether what a rule needs first was found.
     func opens(_ gate: Rule.Gate) -> Bool {
         switch gate {

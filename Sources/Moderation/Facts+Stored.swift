@@ -10,9 +10,10 @@ extension Facts {
     }
 
     /// The numbers: approved and rejected comments of the author, seconds since they were first
-    /// seen, comments on the page, its age in seconds, 1 under moderation before publication; the
-    /// number of rates, each window and count; each scope's seconds, 1 for the author's own, and
-    /// similarity in ten-thousandths.
+    /// seen, comments on the page, its age in seconds, 1 under moderation before publication. Then,
+    /// where there are any, how many rates, each with window and count; how many scopes, each with
+    /// its seconds, 1 for the author's own, and the similarity in ten-thousandths; what classifiers
+    /// said: the trait, probability and minimum in millionths, the version.
     package var stored: [UInt8] {
         var bytes: [UInt8] = [0x5B]
         bytes.reserveCapacity(32)
@@ -32,16 +33,23 @@ extension Facts {
         append(threadComments)
         append(threadAgeSeconds)
         append(mode == .pre ? 1 : 0)
-        if !rates.isEmpty || !copies.isEmpty {
+        if !rates.isEmpty || !copies.isEmpty || !chances.isEmpty {
             append(rates.count)
             for rate in rates {
                 append(rate.perSeconds)
                 append(rate.count)
             }
+            append(copies.count)
             for copy in copies {
                 append(copy.scope.withinSeconds)
                 append(copy.scope.isByAuthor ? 1 : 0)
                 append(Int((copy.similarity * Self.similarityParts).rounded()))
+            }
+            for chance in chances {
+                append(Trait.allCases.firstIndex(of: chance.trait) ?? 0)
+                append(Int((chance.probability * Chance.parts).rounded()))
+                append(Int((chance.minimum * Chance.parts).rounded()))
+                append(chance.version)
             }
         }
         bytes.append(0x5D)
@@ -68,16 +76,33 @@ extension Facts {
         threadAgeSeconds = numbers[4]
         mode = numbers[5] == 1 ? .pre : .post
         guard numbers.count > 7 else { return true }
-        var rest = numbers[7...]
-        for _ in 0..<numbers[6] where rest.count >= 2 {
+        restoreMore(numbers[6...])
+        return true
+    }
+
+    private mutating func restoreMore(_ numbers: ArraySlice<Int>) {
+        var rest = numbers
+        let rateCount = min(rest.removeFirst(), rest.count / 2)
+        for _ in 0..<rateCount {
             rates.append(Rate(perSeconds: rest.removeFirst(), count: rest.removeFirst()))
         }
-        while rest.count >= 3 {
+        guard let copyCount = rest.popFirst() else { return }
+        for _ in 0..<min(copyCount, rest.count / 3) {
             let scope = RepeatScope(
                 withinSeconds: rest.removeFirst(), isByAuthor: rest.removeFirst() == 1)
             let similarity = Double(rest.removeFirst()) / Self.similarityParts
             copies.append(NearestCopy(scope: scope, similarity: similarity))
         }
-        return true
+        while rest.count >= 4 {
+            let trait = rest.removeFirst()
+            let probability = Double(rest.removeFirst()) / Chance.parts
+            let minimum = Double(rest.removeFirst()) / Chance.parts
+            let version = rest.removeFirst()
+            guard Trait.allCases.indices.contains(trait) else { continue }
+            chances.append(
+                Chance(
+                    trait: Trait.allCases[trait], probability: probability, minimum: minimum,
+                    version: version))
+        }
     }
 }

@@ -21,6 +21,8 @@ package struct Facts: Sendable, Equatable {
     package var mode: ModerationMode
     /// Whether the counts and ages are known; where they are not, no condition on them holds.
     package var hasCounts = true
+    /// What classifiers said of a text that is explained: they may say something else now.
+    package var chances: [Chance] = []
     /// How many comments the author wrote lately, for each window that the rules need.
     package var rates: [Rate] = []
     /// How like earlier comments this one is, for each scope that the rules need.
@@ -51,6 +53,9 @@ package struct Facts: Sendable, Equatable {
     func similarity(in scope: RepeatScope) -> Double? {
         copies.first { $0.scope == scope }?.similarity
     }
+
+    /// What the classifier of a trait said; nil where there was none.
+    func chance(of trait: Trait) -> Chance? { chances.first { $0.trait == trait } }
 
     /// The share of rejected comments among the decided ones, 0 where none were.
     var rejectedRatio: Double {

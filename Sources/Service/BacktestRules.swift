@@ -50,6 +50,7 @@ struct BacktestRules: UseCase {
         _ site: Site, _ rules: RuleSet, in work: Work, _ backtest: inout Backtest
     ) throws {
         var next = try firstOfNewest(of: site, in: work.store)
+        let classifiers = work.options.classifiers.use(in: site.name)
         var walked = WalkedComments(needs: rules.needs, start: next.createdAt)
         var last = next
         while backtest.comments < limit {
@@ -59,7 +60,7 @@ struct BacktestRules: UseCase {
             guard let end = texts.last?.id else { return }
             let decided = try decisions(in: next...end, of: work.store)
             for text in texts where text.siteID == site.id && backtest.comments < limit {
-                let evidence = rules.evidence(of: text.body)
+                let evidence = rules.evidence(of: text.body, by: classifiers)
                 var facts = Facts(of: text)
                 walked.pass(text, evidence.print, &facts)
                 let knowledge = Knowledge(
@@ -109,5 +110,6 @@ extension Facts {
         // These are found anew: other rules asked for other ones.
         rates = []
         copies = []
+        chances = []
     }
 }

@@ -21,22 +21,22 @@ struct ExplainComment: UseCase {
         let site = try work.store.site(named: site)
         let comment = try work.find(comment, in: site)
         let judgement = try work.store.judgement(on: comment.id)
-        let reasons = try work.store.reasons(on: comment.id)
+        var reasons = try work.store.reasons(on: comment.id)
         let rules = try judgement.flatMap { try self.rules($0.ruleSetID, in: work) }
         let facts = judgement.flatMap { Facts(of: comment, stored: $0.facts) }
         let decision = try work.store.lastDecision(on: comment.id)
         let decider = try decision?.actorID.flatMap { try work.store.person($0) }
+        var looks: [RuleLook] = []
+        if let rules, let facts {
+            looks = rules.looks(rules.evidence(of: comment.body), facts)
+            // What flags added later is no part of what the rules decided then.
+            let hits = Set(looks.filter(\.isHit).map(\.rule))
+            reasons.removeAll { !hits.contains($0.rule) }
+        }
         json.object { json in
             json.name("rules")
             json.array { json in
-                guard let rules, let facts else { return }
-                let evidence = rules.evidence(of: comment.body)
-                for look in rules.looks(evidence, facts) {
-                    let reason = reasons.first { $0.rule.hasSameBytes(as: look.rule) }
-                    let isTold = !look.isHit && reason != nil
-                    write(
-                        isTold ? reason.map(look.told) ?? look : look, rules.version, to: &json)
-                }
+                for look in looks { write(look, comment.rules, to: &json) }
             }
             json.name("decision")
             writeDecision(

@@ -154,6 +154,7 @@ struct SubmitComment: UseCase {
             }
         }
         let verdict = work.rules(of: self.site).judge(evidence, facts)
+        facts.chances = evidence.chances
         switch restraint?.kind {
         case .premoderate: return (restraint.map(verdict.held) ?? verdict, facts, nil)
         case .shadow where verdict.status == .approved:

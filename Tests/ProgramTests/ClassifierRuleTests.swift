@@ -98,6 +98,12 @@ struct ClassifierRuleTests {
         #expect(detail.contains("watches") || detail.contains("pills") || detail.contains("buy"))
         let fine = try page.submit("we spoke about the article and the council")
         #expect(fine["comment"]["status"] == "approved")
+        let told = try page.server.call(
+            "moderation.explain", ["comment": held["comment"]["id"]])["rules"]
+        #expect(told[0]["hit"] == true)
+        #expect(told[0]["score"] == reason["score"])
+        #expect(told[0]["threshold"].double == 0.7)
+        #expect(told[1]["saw"] == "nothing was learned of toxic")
         // One decision less, which is as if it had never been.
         try decide("undo", [spam[0]], page)
         let second = try learned(page, 23, 36)
