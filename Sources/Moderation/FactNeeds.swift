@@ -50,7 +50,7 @@ package struct FactNeeds: Sendable, Equatable {
     ) -> NearestCopy {
         var nearest = 0.0
         for body in bodies {
-            nearest = max(nearest, print.similarity(to: TextPrint(body, isExact: isExact)))
+            nearest = max(nearest, print.similarity(to: body))
             if nearest >= need.enough { break }
         }
         return NearestCopy(scope: need.scope, similarity: nearest)

@@ -91,6 +91,25 @@ package struct NormalizedText: Sendable, Equatable {
         }
     }
 
+    /// Calls `body` with each code point of the normalized text.
+    @inline(__always)
+    func forEachCodePoint(_ body: (_ scalar: UInt32) -> Void) {
+        bytes.withUnsafeBufferPointer { bytes in
+            var at = 0
+            while at < bytes.count {
+                let lead = bytes[at]
+                let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+                guard at + length <= bytes.count else { return }
+                var scalar = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
+                for next in 1..<max(1, length) {
+                    scalar = scalar << 6 | UInt32(bytes[at + next] & 0x3F)
+                }
+                body(scalar)
+                at += length
+            }
+        }
+    }
+
     /// The code points of the body that these bytes came from.
     package func span(of range: Range<Int>) -> Range<Int> {
         guard let origins else { return range }

@@ -22,8 +22,10 @@ package struct TextPrint: Sendable {
 
     /// Normalized.
     private let text: [UInt8]
-    /// Hashes of the shingles, sorted, each once; empty where only equal texts matter.
-    private let shingles: [UInt64]
+    /// The shingles; empty where only equal texts matter.
+    private let shingles: HashSet
+    /// The least values over the shingles, one for each row of each band.
+    package let minima: [UInt64]
 
     /// The print of a body. `isExact`: only equal texts matter, which takes less time.
     package init(_ body: String, isExact: Bool) {
@@ -31,25 +33,35 @@ package struct TextPrint: Sendable {
     }
 
     init(_ normalized: NormalizedText, isExact: Bool) {
+        text = Self.trimmed(normalized)
+        shingles = isExact ? HashSet(capacity: 0) : Self.shingles(of: text)
+        minima = isExact ? [] : Self.minima(of: shingles.members)
+    }
+
+    /// Whether a text with these minima may be so like this one: as many minima are the same as the
+    /// texts are alike, give or take a twelfth (the standard deviation), three of which are allowed.
+    package func mayBe(like minima: [UInt64], similarity: Double) -> Bool {
+        guard similarity < 1, !minima.isEmpty else { return true }
+        let same = zip(self.minima, minima).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
+        return Double(same) / Double(minima.count) >= similarity - 3.0 / 12
+    }
+
+    /// How like another body this text is, from 0 to 1.
+    package func similarity(to body: String) -> Double {
+        let other = Self.trimmed(NormalizedText(body))
+        if text == other { return 1 }
+        guard !shingles.members.isEmpty else { return 0 }
+        let others = Self.shingles(of: other).members
+        let common = others.reduce(0) { $0 + (shingles.contains($1) ? 1 : 0) }
+        let all = shingles.members.count + others.count - common
+        return min(Double(common) / Double(all), Self.mostUnequal)
+    }
+
+    private static func trimmed(_ normalized: NormalizedText) -> [UInt8] {
         var bytes = normalized.collapsingWhiteSpace().bytes[...]
         if bytes.first == 0x20 { bytes = bytes.dropFirst() }
         if bytes.last == 0x20 { bytes = bytes.dropLast() }
-        text = Array(bytes)
-        shingles = isExact ? [] : Self.shingles(of: text)
-    }
-
-    /// How like another text this one is, from 0 to 1; both must have been made in the same way.
-    package func similarity(to other: TextPrint) -> Double {
-        if text == other.text { return 1 }
-        var (common, at, there) = (0, 0, 0)
-        while at < shingles.count, there < other.shingles.count {
-            let (own, others) = (shingles[at], other.shingles[there])
-            if own == others { common += 1 }
-            if own <= others { at += 1 }
-            if others <= own { there += 1 }
-        }
-        let all = shingles.count + other.shingles.count - common
-        return all > 0 ? min(Double(common) / Double(all), Self.mostUnequal) : 0
+        return Array(bytes)
     }
 
     /// What equal texts have in common in a scope.
@@ -69,10 +81,7 @@ package struct TextPrint: Sendable {
 
     /// Of these, texts that are alike have at least one in common in a scope, most probably.
     package func bandKeys(in scope: Int64) -> [Int64] {
-        let minima = Self.multipliers.map { multiplier in
-            shingles.reduce(UInt64.max) { min($0, $1 &* multiplier.odd &+ multiplier.offset) }
-        }
-        return (0..<Self.bands).map { band in
+        (0..<Self.bands).map { band in
             var hash = Self.mix(UInt64(bitPattern: scope) ^ UInt64(band) << 56)
             for row in 0..<Self.rowsInBand {
                 hash = Self.mix(hash ^ minima[band * Self.rowsInBand + row])
@@ -81,30 +90,31 @@ package struct TextPrint: Sendable {
         }
     }
 
-    private static func shingles(of text: [UInt8]) -> [UInt64] {
-        let scalars = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
-        guard scalars.count > shingleLength else {
-            return [hash(of: scalars[...])]
+    private static func minima(of hashes: [UInt64]) -> [UInt64] {
+        multipliers.map { multiplier in
+            var least = UInt64.max
+            for hash in hashes {
+                least = min(least, hash &* multiplier.odd &+ multiplier.offset)
+            }
+            return least
         }
-        var hashes: [UInt64] = []
-        hashes.reserveCapacity(scalars.count)
-        for start in 0...(scalars.count - shingleLength) {
-            hashes.append(hash(of: scalars[start..<(start + shingleLength)]))
-        }
-        hashes.sort()
-        var kept = 1
-        for index in 1..<hashes.count where hashes[index] != hashes[kept - 1] {
-            hashes[kept] = hashes[index]
-            kept += 1
-        }
-        hashes.removeLast(hashes.count - kept)
-        return hashes
     }
 
-    private static func hash(of scalars: ArraySlice<Unicode.Scalar>) -> UInt64 {
-        var hash = UInt64(scalars.count)
-        for scalar in scalars { hash = mix(hash ^ UInt64(scalar.value)) }
-        return hash
+    private static func shingles(of text: [UInt8]) -> HashSet {
+        var set = HashSet(capacity: text.count)
+        // The last code points, the newest in the low bits: four of 21 bits are more than 64, so
+        // the oldest stands by itself.
+        var (last, oldest, count): (UInt64, UInt64, Int) = (0, 0, 0)
+        func hash() -> UInt64 { mix(last ^ oldest &* 0xD6E8_FEB8_6659_FD93) }
+        NormalizedText(bytes: text, origins: nil).forEachCodePoint { scalar in
+            oldest = last >> 42
+            last = (last << 21 | UInt64(scalar)) & (1 << 63 - 1)
+            count += 1
+            if count >= shingleLength { set.insert(hash()) }
+        }
+        // Less is one shingle, whatever its length.
+        if count < shingleLength { set.insert(mix(last ^ UInt64(count) << 63)) }
+        return set
     }
 
     /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
@@ -121,4 +131,37 @@ package struct TextPrint: Sendable {
             (odd: mix(UInt64(2 * index)) | 1, offset: mix(UInt64(2 * index + 1)))
         }
     }()
+}
+
+/// A set of hashes, with open addressing: the keyed hash of a `Set` costs more than all the rest.
+private struct HashSet: Sendable {
+    /// Each once, in the order in which they came.
+    private(set) var members: [UInt64] = []
+    /// Hashes at their places; 0 where there is none.
+    private var slots: [UInt64]
+
+    /// Room for so many.
+    init(capacity: Int) {
+        var size = 2
+        while size < capacity * 2 { size *= 2 }
+        slots = [UInt64](repeating: 0, count: size)
+        members.reserveCapacity(capacity)
+    }
+
+    mutating func insert(_ hash: UInt64) {
+        let hash = max(hash, 1)
+        let place = place(of: hash)
+        guard slots[place] == 0 else { return }
+        slots[place] = hash
+        members.append(hash)
+    }
+
+    func contains(_ hash: UInt64) -> Bool { slots[place(of: hash)] != 0 }
+
+    /// Where a hash stands, or would stand: at least half of the slots are free.
+    private func place(of hash: UInt64) -> Int {
+        var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[place] != 0, slots[place] != hash { place = (place + 1) & (slots.count - 1) }
+        return place
+    }
 }

@@ -10,7 +10,7 @@ struct Recent {
     let moment: Moment
 
     /// The most texts that are compared with a new one: a copy shares keys with far fewer.
-    static let maxCompared = 32
+    static let maxCompared = 16
     /// How far back a text that is only tried is compared, in comments.
     static let maxTried = 1000
 

@@ -13,7 +13,7 @@ struct WalkedComments {
     static let maxTexts = 50_000
 
     private var idsOfAuthor: [Int64: [CommentID]] = [:]
-    private var texts: [CommentID: String] = [:]
+    private var texts: [CommentID: (body: String, minima: [UInt64])] = [:]
     private var order: [CommentID] = []
     private var forgotten = 0
     private var idsOfKey: [Int64: [CommentID]] = [:]
@@ -42,7 +42,9 @@ struct WalkedComments {
                 where id.createdAt > oldest { shared[id, default: 0] += 1 }
             }
             let nearest = shared.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
-            let bodies = nearest.prefix(Recent.maxCompared).compactMap { texts[$0.key] }
+            let likely = nearest.lazy.compactMap { [texts] in texts[$0.key] }
+                .filter { print.mayBe(like: $0.minima, similarity: need.least) }
+            let bodies = likely.prefix(Recent.maxCompared).map(\.body)
             return needs.nearest(to: print, among: bodies, need)
         }
         enter(text, print)
@@ -62,7 +64,7 @@ struct WalkedComments {
     }
 
     private mutating func enter(_ text: StoredText, _ print: TextPrint) {
-        texts[text.id] = text.body
+        texts[text.id] = (text.body, print.minima)
         order.append(text.id)
         for key in needs.keys(of: print, authorID: text.authorID) {
             idsOfKey[key, default: []].append(text.id)
