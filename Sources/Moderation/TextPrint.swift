@@ -39,7 +39,7 @@ package struct TextPrint: Sendable {
     }
 
     /// Whether a text with these minima may be so like this one: as many minima are the same as the
-    /// texts are alike, give or take a twelfth (the standard deviation), three of which are allowed.
+    /// texts are alike, give or take a twelfth (the standard deviation): three are allowed.
     package func mayBe(like minima: [UInt64], similarity: Double) -> Bool {
         guard similarity < 1, !minima.isEmpty else { return true }
         let same = zip(self.minima, minima).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
