@@ -8,7 +8,7 @@ import Wire
 /// was committed when they begin.
 final class Router: Sendable {
     /// The most commands in one transaction: more gain little, and all wait for the last.
-    static let maxBatch = 1024
+    static let maxBatch = 4096
     /// The most commands that wait for the writer, and for the readers.
     static let maxQueued = 8192
 

@@ -86,4 +86,7 @@ package struct Restraints: OptionSet, Sendable, Hashable {
     /// Their votes are being taken out of the totals, or put back: each ballot says for itself
     /// whether it counts.
     package static let recounted = Restraints(rawValue: 4)
+
+    /// Whether each of their ballots says for itself whether it counts.
+    package var divideBallots: Bool { rawValue & (2 | 4) != 0 }
 }

@@ -35,7 +35,7 @@ struct CastVote: UseCase {
         if isLimited { try checkChange(by: known, on: id, in: work, at: moment) }
         let change = try save(known, on: id, site, in: work, at: moment)
         if change.hasChanged {
-            let person = try work.store.makePerson(voter, in: site, at: moment)
+            let person = try work.store.makePerson(voter, known: known, in: site, at: moment)
             if change.isFirst { work.store.count(in: site.id, ballots: 1) }
             if isLimited { try keepPace(of: person.id, in: work, at: moment) }
         }
@@ -43,7 +43,7 @@ struct CastVote: UseCase {
             let reach = target.tally.reach
             target.tally.up += (change.after > 0 ? 1 : 0) - (change.before > 0 ? 1 : 0)
             target.tally.down += (change.after < 0 ? 1 : 0) - (change.before < 0 ? 1 : 0)
-            try work.store.saveVotes(of: target.tally, keys: target.tally.rankKeys)
+            work.store.saveVotes(of: target.tally, keys: target.tally.rankKeys)
             try Queue(work).expose(target.tally, from: reach)
         }
         // Also where the totals stay: the voter's own page shows the vote.
@@ -85,7 +85,7 @@ struct CastVote: UseCase {
     ) throws -> Change {
         guard known != nil || value != 0 else { return Change() }
         let person = try known ?? work.store.makePerson(voter, in: site, at: moment)
-        if !person.restraints.isDisjoint(with: [.voided, .recounted]) {
+        if person.restraints.divideBallots {
             return try saveRestrained(person, on: id, in: work, at: moment)
         }
         let old = try work.store.saveVote(value, on: id, by: person.id, at: moment)

@@ -5,8 +5,9 @@ import Wire
 /// database and the rules.
 ///
 /// All that can be found out without the database is found out when it is made, on the thread of
-/// whoever read the line, so that the one thread that writes has less to do.
-package struct Command: Sendable {
+/// whoever read the line, so that the one thread that writes has less to do. An object, so that the
+/// queues on its way hand it on without a copy.
+package final class Command: Sendable {
     package let method: Method
     package let at: Moment
     package let access: Access

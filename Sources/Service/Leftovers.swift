@@ -76,7 +76,7 @@ struct Leftovers {
             }
             let step = counted ? 1 : -1
             if ballot.value > 0 { tally.up += step } else { tally.down += step }
-            try store.saveVotes(of: tally, keys: tally.rankKeys)
+            store.saveVotes(of: tally, keys: tally.rankKeys)
             work.recordVotes(of: tally, in: siteID)
         }
         if let last = ballots.last {

@@ -6,15 +6,16 @@ import Wire
 
 /// The rules that hold now, for all threads; replaced as a whole, or not at all.
 package final class RulesInForce: Sendable {
-    /// Rules, and the word lists that other rules may name.
-    package struct Loaded: Sendable {
+    /// Rules, and the word lists that other rules may name. Each command holds them, so that they
+    /// are shared rather than copied.
+    package final class Loaded: Sendable {
         /// Of sites that have none of their own.
         package let rules: RuleSet
         /// Sites' own rules by the sites' names, each with the shared rules behind them.
         package let sites: [String: RuleSet]
         package let lists: [String: [UInt8]]
         /// Counts up with each time that rules are loaded; tells the same rules again.
-        var number = 0
+        let number: Int
 
         package init(
             rules: RuleSet, lists: [String: [UInt8]], sites: [String: RuleSet] = [:]
@@ -22,8 +23,19 @@ package final class RulesInForce: Sendable {
             self.rules = rules
             self.lists = lists
             self.sites = sites
+            number = 0
             kept = KeptRules(rules, lists)
             keptOfSites = sites.mapValues { KeptRules($0, lists) }
+        }
+
+        /// The same rules, loaded after others.
+        init(_ loaded: Loaded, number: Int) {
+            rules = loaded.rules
+            lists = loaded.lists
+            sites = loaded.sites
+            self.number = number
+            kept = loaded.kept
+            keptOfSites = loaded.keptOfSites
         }
 
         /// The rules that hold on a site, as they are kept.
@@ -96,12 +108,11 @@ package final class RulesInForce: Sendable {
 
     /// Reads and compiles the rules anew; throws, and leaves the old ones, where they are wrong.
     func reload() throws -> Loaded {
-        var new = try load()
-        loaded.withLock { loaded in
-            new.number = loaded.number + 1
-            loaded = new
+        let new = try load()
+        return loaded.withLock { loaded in
+            loaded = Loaded(new, number: loaded.number + 1)
+            return loaded
         }
-        return new
     }
 }
 

@@ -165,6 +165,10 @@ package final class Service {
 
     private func apply(_ command: Command) throws -> Applied {
         let prepared = try command.prepared.get()
+        // Counts that new comments and votes change one after another are written together.
+        if command.method != .voteCast, command.method != .commentSubmit {
+            try store.flushCounts()
+        }
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,
             inForce: options.rules.current, texts: texts(for: command))

@@ -38,7 +38,7 @@ struct Standing {
         subject.comment.revision += 1
         subject.tally.status = status
         try store.saveStanding(of: subject.comment)
-        try store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
+        store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
         try climb(
             &subject, visible: (subject.tally.isVisible ? 1 : 0) - (wasVisible ? 1 : 0),
             listed: (subject.tally.isListed ? 1 : 0) - (wasListed ? 1 : 0), children: 0)
@@ -54,14 +54,14 @@ struct Standing {
         subject.comment.marks = marks
         subject.tally.isPinned = marks.contains(.pinned)
         try store.saveStanding(of: subject.comment)
-        try store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
+        store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
         let closed = (marks.contains(.closed) ? 1 : 0) - (old.contains(.closed) ? 1 : 0)
         let isUncovered = old.contains(.shadowed) && !marks.contains(.shadowed)
         if closed != 0 || isUncovered {
             subject.thread.closedComments += closed
             subject.thread.shadowed -= isUncovered ? 1 : 0
             subject.thread.pending += isUncovered ? 1 : 0
-            try store.saveCounts(of: subject.thread)
+            store.saveCounts(of: subject.thread)
         }
     }
 
@@ -101,7 +101,7 @@ struct Standing {
             }
             tally.listed += listed
             tally.descendants += visible
-            try store.saveShape(of: tally, keys: tally.rankKeys)
+            store.saveShape(of: tally, keys: tally.rankKeys)
             try Queue(work).expose(tally, from: tally.reach - visible)
             listed = (tally.isListed ? 1 : 0) - (wasListed ? 1 : 0)
             isDirect = false
@@ -129,7 +129,7 @@ struct Standing {
         } else if old == .approved, subject.thread.lastCommentAt == made {
             subject.thread.lastCommentAt = try store.newestVisible(in: subject.thread.id)
         }
-        try store.saveCounts(of: subject.thread)
+        store.saveCounts(of: subject.thread)
     }
 
     private func countAuthor(of comment: Comment, from old: Status?) throws {

@@ -5,8 +5,8 @@ import Store
 import Wire
 
 /// What one command works with: the open transaction, and the values that make its outcome the
-/// same each time it is run.
-struct Work {
+/// same each time it is run. One object for all that take part, rather than a copy for each.
+final class Work {
     let store: Store
     let options: ServiceOptions
     /// The moment of the command. No use case asks the clock.
@@ -15,7 +15,19 @@ struct Work {
     /// One version for the whole command, whatever is loaded meanwhile.
     let inForce: RulesInForce.Loaded
     /// What a page may be made from beside the database.
-    var texts: PageTexts?
+    let texts: PageTexts?
+
+    init(
+        store: Store, options: ServiceOptions, now: Moment, access: Access,
+        inForce: RulesInForce.Loaded, texts: PageTexts?
+    ) {
+        self.store = store
+        self.options = options
+        self.now = now
+        self.access = access
+        self.inForce = inForce
+        self.texts = texts
+    }
 
     var settings: Settings { options.settings }
 

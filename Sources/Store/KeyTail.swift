@@ -61,7 +61,7 @@ struct KeyTail {
         steps = fresh.values.sorted { ($0.day, $0.digest.high) < ($1.day, $1.digest.high) }
         done = 0
         runRow = newestRow
-        fresh = [:]
+        fresh = Dictionary(minimumCapacity: Self.maxFresh)
         freshBytes = 0
     }
 }

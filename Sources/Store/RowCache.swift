@@ -33,10 +33,26 @@ struct RowCache {
     private var sites: [String: Site] = [:]
     private var threadIDs: [Key: Int64] = [:]
     private var threads: [Int64: Thread] = [:]
-    private var personIDs: [Key: Int64] = [:]
-    private var persons: [Int64: Person] = [:]
+    private var persons: [Person] = []
+    private var personAt: [Key: Int] = [:]
+    private var personAtID: [Int64: Int] = [:]
+    /// Whether threads were dropped to make room since this was last set: then what is not kept may
+    /// have counts that are not written yet.
+    var hasDroppedThreads = false
     /// The sanctions of each site's address ranges, as far as they are known.
     var ranges: [Int64: [Sanction]] = [:]
+
+    /// The newest comment's id, where it is known.
+    private(set) var newestComment: Int64?
+
+    mutating func keep(newestComment id: Int64) {
+        if isKept { newestComment = id }
+    }
+
+    /// That there is a new comment of that id.
+    mutating func noteComment(_ id: Int64) {
+        if let newest = newestComment { newestComment = max(newest, id) }
+    }
 
     init(isKept: Bool) { self.isKept = isKept }
 
@@ -55,6 +71,7 @@ struct RowCache {
     mutating func keep(_ thread: Thread) {
         guard isKept else { return }
         if threads.count >= Self.maxThreads {
+            hasDroppedThreads = true
             threads.removeAll(keepingCapacity: true)
             threadIDs.removeAll(keepingCapacity: true)
         }
@@ -62,24 +79,31 @@ struct RowCache {
         threadIDs[Key(siteID: thread.siteID, name: thread.name)] = thread.id
     }
 
-    func person(_ id: Int64) -> Person? { persons[id] }
+    func person(_ id: Int64) -> Person? { personAtID[id].map { persons[$0] } }
 
-    func person(_ key: Key) -> Person? { personIDs[key].flatMap { persons[$0] } }
+    func person(_ key: Key) -> Person? { personAt[key].map { persons[$0] } }
 
     mutating func keep(_ person: Person, in siteID: Int64) {
         guard isKept else { return }
+        if let at = personAtID[person.id] {
+            persons[at] = person
+            return
+        }
         if persons.count >= Self.maxPersons {
             persons.removeAll(keepingCapacity: true)
-            personIDs.removeAll(keepingCapacity: true)
+            personAt.removeAll(keepingCapacity: true)
+            personAtID.removeAll(keepingCapacity: true)
         }
-        persons[person.id] = person
-        personIDs[Key(siteID: siteID, name: person.name)] = person.id
+        personAt[Key(siteID: siteID, name: person.name)] = persons.count
+        personAtID[person.id] = persons.count
+        persons.append(person)
     }
 
     /// Adds to the counts of a person who is kept.
     mutating func count(_ personID: Int64, approved: Int, rejected: Int, spam: Int) {
-        persons[personID]?.approved += approved
-        persons[personID]?.rejected += rejected
-        persons[personID]?.spam += spam
+        guard let at = personAtID[personID] else { return }
+        persons[at].approved += approved
+        persons[at].rejected += rejected
+        persons[at].spam += spam
     }
 }

@@ -38,6 +38,7 @@ extension Store {
         add(try wrongBallots(), "votes that count, or do not, against their voter's restraints")
         add(try wrongRestraints(), "persons whose restraints differ from what is imposed on them")
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
+        for lost in try rowsOfNothing() { problems.append(lost) }
         add(try wrongHistory(), "entries of the history that name what is not there")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems

@@ -67,6 +67,7 @@ extension Store {
         // 0 stands for no parent, so the very first id is none.
         let first = max(1, CommentID(first: moment).rawValue)
         let last = CommentID(first: moment).rawValue + CommentID.perMillisecond - 1
+        if try newestComment() < first { return CommentID(rawValue: first) }
         let taken =
             try db.first(
                 "SELECT max(id) FROM comments WHERE id BETWEEN ?1 AND ?2",
@@ -76,7 +77,16 @@ extension Store {
         return taken < last ? CommentID(rawValue: taken + 1) : nil
     }
 
+    /// The newest comment's id, of all sites; 0 while there is none.
+    private func newestComment() throws(SQLiteError) -> Int64 {
+        if let known = cache.newestComment { return known }
+        let newest = try db.first("SELECT max(id) FROM comments") { $0.optionalInt64(0) } ?? nil
+        cache.keep(newestComment: newest ?? 0)
+        return newest ?? 0
+    }
+
     package func insert(_ comment: Comment) throws(SQLiteError) {
+        cache.noteComment(comment.id.rawValue)
         try db.run(
             """
             INSERT INTO comments (id, site_id, thread_id, parent_id, depth, author_id, status,

@@ -115,8 +115,25 @@ private struct EventList {
         bytes.append(0x5D)
     }
 
+    /// Without a string in between: a transaction has thousands of them.
+    private mutating func appendDigits(of number: Int64) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var (at, rest) = (20, UInt64(number.magnitude))
+            repeat {
+                at -= 1
+                digits[at] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[at...]))
+        }
+    }
+
     private mutating func append(_ number: Int64?) {
-        bytes += (number.map(String.init) ?? "null").utf8
+        if let number, number >= 0 {
+            appendDigits(of: number)
+        } else {
+            bytes += (number.map(String.init) ?? "null").utf8
+        }
         bytes.append(0x2C)
     }
 }

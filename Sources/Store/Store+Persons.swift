@@ -31,7 +31,16 @@ extension Store {
     package func makePerson(
         _ claim: PersonClaim, in site: Site, at now: Moment
     ) throws(SQLiteError) -> Person {
-        guard var person = try person(named: claim.name, in: site) else {
+        try makePerson(claim, known: nil, in: site, at: now)
+    }
+
+    /// As above, where it was looked up before; `known` is what was found then.
+    package func makePerson(
+        _ claim: PersonClaim, known: Person?, in site: Site, at now: Moment
+    ) throws(SQLiteError) -> Person {
+        var found = known
+        if found == nil { found = try person(named: claim.name, in: site) }
+        guard var person = found else {
             try db.run(
                 """
                 INSERT INTO persons (site_id, name, display_name, url, email, first_seen)

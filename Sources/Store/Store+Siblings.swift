@@ -21,6 +21,7 @@ package struct SiblingSet: Sendable, Hashable {
 extension Store {
     /// All siblings of a set that is small enough to be read whole.
     package func siblings(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
+        try flushCounts()
         var siblings: [Tally] = []
         try db.forEach(
             """
@@ -40,6 +41,7 @@ extension Store {
     package func forEachReply(
         to parents: [CommentID], in threadID: Int64, _ read: (Tally) -> Void
     ) throws(SQLiteError) {
+        try flushCounts()
         for start in stride(from: 0, to: parents.count, by: Self.batch) {
             let batch = parents[start..<min(start + Self.batch, parents.count)]
             try db.forEach(
@@ -67,7 +69,8 @@ extension Store {
 
     /// The pinned siblings of a set.
     package func pinned(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
-        try db.all(
+        try flushCounts()
+        return try db.all(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
               replies, listed, children, is_ranked
@@ -89,6 +92,7 @@ extension Store {
         let range: [Value] = [
             .integer(set.threadID), .integer(set.parentID?.rawValue ?? 0), .bool(listed),
         ]
+        try flushCounts()
         switch sort {
         case .newest:
             let before = place.map { -$0.id } ?? .max

@@ -9,7 +9,8 @@ extension Store {
     package func tally(
         _ id: CommentID, parent: CommentID?, thread: Int64
     ) throws(SQLiteError) -> Tally? {
-        try db.first(
+        if let known = unwritten.tally(id) { return known }
+        return try db.first(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
               replies, listed, children, is_ranked
@@ -20,7 +21,8 @@ extension Store {
 
     /// The tally of a comment whose parent is not known.
     package func tally(of id: CommentID, in threadID: Int64) throws(SQLiteError) -> Tally? {
-        try db.first(
+        if let known = unwritten.tally(id) { return known }
+        return try db.first(
             """
             SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
               down, descendants, replies, listed, children, is_ranked
@@ -54,8 +56,18 @@ extension Store {
         if let keys { try insertRank(of: tally, keys) }
     }
 
-    /// Writes the votes as they now are, and the keys that depend on them.
-    package func saveVotes(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
+    /// Keeps the votes as they now are, and the keys that depend on them, to be written with the
+    /// transaction.
+    package func saveVotes(of tally: Tally, keys: RankKeys?) {
+        unwritten.keepVotes(of: tally, keys: keys)
+    }
+
+    /// The same for status, pin and the counts of what is below.
+    package func saveShape(of tally: Tally, keys: RankKeys?) {
+        unwritten.keepShape(of: tally, keys: keys)
+    }
+
+    func writeVotes(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
         try db.run(
             """
             UPDATE tallies SET up = ?4, down = ?5
@@ -69,8 +81,7 @@ extension Store {
             """, place(of: tally) + [.integer(tally.down)] + values(of: keys).dropLast())
     }
 
-    /// Writes status, pin and the counts of what is below as they now are.
-    package func saveShape(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
+    func writeShape(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
         try db.run(
             """
             UPDATE tallies SET status = ?4, is_pinned = ?5, descendants = ?6, replies = ?7,

@@ -4,6 +4,7 @@ import SQLite
 extension Store {
     package func thread(named name: String, in site: Site) throws(SQLiteError) -> Thread? {
         if let kept = cache.thread(.init(siteID: site.id, name: name)) { return kept }
+        try flushDroppedThreads()
         let thread = try db.first(
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
@@ -17,6 +18,7 @@ extension Store {
 
     package func thread(_ id: Int64) throws(SQLiteError) -> Thread? {
         if let kept = cache.thread(id) { return kept }
+        try flushDroppedThreads()
         let thread = try db.first(
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
@@ -59,9 +61,21 @@ extension Store {
             ])
     }
 
-    /// Writes the counts as they now are.
-    package func saveCounts(of thread: Thread) throws(SQLiteError) {
+    /// Before a thread is read from its row: one that was dropped from memory may have counts that
+    /// are not written yet.
+    private func flushDroppedThreads() throws(SQLiteError) {
+        guard cache.hasDroppedThreads else { return }
+        cache.hasDroppedThreads = false
+        try flushCounts()
+    }
+
+    /// Keeps the counts as they now are, to be written with the transaction.
+    package func saveCounts(of thread: Thread) {
         cache.keep(thread)
+        unwritten.keep(thread)
+    }
+
+    func writeCounts(of thread: Thread) throws(SQLiteError) {
         try db.run(
             """
             UPDATE threads SET last_comment_at = ?2, visible = ?3, pending = ?4,

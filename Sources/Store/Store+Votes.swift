@@ -12,7 +12,8 @@ extension Store {
     package func voteTarget(
         _ id: CommentID, in site: Site
     ) throws(SQLiteError) -> VoteTarget? {
-        try db.first(
+        if let known = unwritten.target(id, in: site.id) { return known }
+        var target = try db.first(
             """
             SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
               down, descendants, replies, listed, children, is_ranked, author_id
@@ -21,6 +22,9 @@ extension Store {
             WHERE comments.id = ?1 AND site_id = ?2
             """, [.integer(id.rawValue), .integer(site.id)]
         ) { VoteTarget(authorID: $0.int64(12), tally: readTally($0)) }
+        if let tally = unwritten.tally(id) { target?.tally = tally }
+        if let target { unwritten.note(target, in: site.id) }
+        return target
     }
 
     /// The vote that stands in the ledger, 0 where it was withdrawn; nil where none was ever cast.

@@ -23,6 +23,8 @@ package final class Store {
     var cache: RowCache
     /// What the open transaction changes of sites, written once when it commits.
     var siteChanges: [Int64: SiteChange] = [:]
+    /// Counts that the open transaction has changed and not written yet.
+    var unwritten = Unwritten()
     /// The numbers of sites' newest events, as far as they are known.
     var lastEvents: [Int64: Int64] = [:]
     /// Keys and the commands they came with.
@@ -127,6 +129,7 @@ package final class Store {
 
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
     package func commit() throws(SQLiteError) {
+        try flushCounts()
         try flushEvents()
         try flushKeys()
         try flushSiteChanges()
@@ -152,6 +155,7 @@ package final class Store {
 
     private func reset() {
         log = EventBuffer()
+        unwritten.forget()
         siteChanges.removeAll(keepingCapacity: true)
         keys.pending.removeAll(keepingCapacity: true)
         keys.pendingAt.removeAll(keepingCapacity: true)
