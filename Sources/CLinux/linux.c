@@ -54,6 +54,7 @@ void clinux_keep_memory(void) {
     mallopt(M_MMAP_THRESHOLD, 8 << 20);
     mallopt(M_TRIM_THRESHOLD, 16 << 20);
     mallopt(M_ARENA_MAX, 4);
+    mallopt(M_TOP_PAD, 1 << 20);
 }
 
 // Closes a descriptor after a failure and keeps the failure's reason.

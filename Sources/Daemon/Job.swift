@@ -1,4 +1,5 @@
 import Discussion
+import Glibc
 import Service
 import Synchronization
 
@@ -18,26 +19,38 @@ final class JobQueue: Sendable {
 
     private let state = Monitor(State())
     private let capacity: Int
+    /// As many jobs as wait, to be looked at without the lock.
+    private let waiting = Atomic(0)
+    /// How long who waits for a job looks out for one before going to sleep, in nanoseconds.
+    private let lookOutNs: UInt64
 
-    init(capacity: Int) { self.capacity = capacity }
+    init(capacity: Int, lookOutNs: UInt64 = 0) {
+        self.capacity = capacity
+        self.lookOutNs = lookOutNs
+    }
 
     /// Queues a job; false where the queue is full or closed.
     func add(_ job: Job) -> Bool {
         state.change { state in
             guard !state.isStopping, state.jobs.count < capacity else { return false }
-            state.jobs.append(job)
+            append(job, to: &state)
             return true
         }
     }
 
     /// Queues a job; waits while the queue is full. False where it is closed.
     func addPatiently(_ job: Job) -> Bool {
-        state.wait { [capacity] state in
+        state.wait { state in
             if state.isStopping { return false }
             guard state.jobs.count < capacity else { return nil }
-            state.jobs.append(job)
+            append(job, to: &state)
             return true
         }
+    }
+
+    private func append(_ job: Job, to state: inout State) {
+        state.jobs.append(job)
+        waiting.store(state.jobs.count, ordering: .relaxed)
     }
 
     /// Takes no more jobs; those in it are still taken out.
@@ -49,14 +62,31 @@ final class JobQueue: Sendable {
     /// Up to `limit` of the oldest jobs; nil once the queue is closed and empty. `isWaiting`: they
     /// are waited for, else there may be none.
     func next(limit: Int, isWaiting: Bool = true) -> [Job]? {
-        state.wait { state -> [Job]?? in
+        if isWaiting { lookOut() }
+        return state.wait { state -> [Job]?? in
             if state.jobs.isEmpty {
                 return state.isStopping ? .some(nil) : isWaiting ? nil : .some([])
             }
             let batch = Array(state.jobs.prefix(limit))
             state.jobs.removeFirst(batch.count)
+            waiting.store(state.jobs.count, ordering: .relaxed)
             return batch
         }
+    }
+
+    /// A client that waits for each reply sends its next command within microseconds; to be woken
+    /// takes longer than that.
+    private func lookOut() {
+        guard lookOutNs > 0 else { return }
+        let end = Self.nanoseconds + lookOutNs
+        while waiting.load(ordering: .relaxed) == 0, Self.nanoseconds < end {}
+    }
+
+    /// The system's steady clock.
+    private static var nanoseconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }
 

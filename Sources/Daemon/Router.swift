@@ -12,7 +12,7 @@ final class Router: Sendable {
     /// The most commands that wait for the writer, and for the readers.
     static let maxQueued = 8192
 
-    let writes = JobQueue(capacity: maxQueued)
+    let writes = JobQueue(capacity: maxQueued, lookOutNs: 50_000)
     /// Nil where there are no readers: the writer does it all.
     let reads: JobQueue?
     /// Pages that need not be read again; of use only where there are readers to keep them.

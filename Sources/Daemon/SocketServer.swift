@@ -33,6 +33,10 @@ package final class SocketServer {
     private let due = DueClients()
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
         byteCount: 64 << 10, alignment: 16)
+    /// As much as one client may send in a round: where many send at once each has its share, so
+    /// that a round is short and one line alone need not wait for thousands of others.
+    private var shareBytes = minShareBytes
+    private static let minShareBytes = 1 << 10
 
     /// Opens the sockets. Throws where one cannot be had.
     package init(_ server: Server, _ options: SocketOptions) throws {
@@ -62,7 +66,9 @@ package final class SocketServer {
         poller.watch(signals, reads: true, writes: false, isNew: true)
         var deadline: Int64?
         while true {
-            for event in poller.wait(timeoutMs: timeout(deadline)) {
+            let events = poller.wait(timeoutMs: timeout(deadline))
+            shareBytes = max(Self.minShareBytes, buffer.count / max(1, events.count))
+            for event in events {
                 if event.descriptor == signals {
                     let came = Descriptor.read(signals) ?? []
                     if came.contains(where: { Int32($0) != SIGHUP }), deadline == nil {
@@ -174,7 +180,8 @@ package final class SocketServer {
     }
 
     private func receive(_ client: Client) throws(ConnectionLoss) {
-        guard let count = try client.receive(into: buffer) else { return }
+        let share = UnsafeMutableRawBufferPointer(rebasing: buffer[..<shareBytes])
+        guard let count = try client.receive(into: share) else { return }
         if count == 0 {
             client.session.takeEnd()
             client.isClosing = true

@@ -9,6 +9,8 @@ struct KeyLog {
     /// Where each key stands among them.
     var pendingAt: [Digest: Int] = [:]
     var tail = KeyTail()
+    /// What `key_places` may have.
+    var filter = KeyFilter()
     /// The days that `key_places` has rows of.
     var days: Set<Int64> = []
     /// The next row of `key_log`.
@@ -20,6 +22,8 @@ struct KeyLog {
 
     /// About as many bytes go into one row.
     static let rowBytes = 16 << 10
+    /// So many rows of `key_places` the filter takes with each transaction, and two for each key.
+    static let filterStep = 500
 
     static func day(of moment: Moment) -> Int64 { moment.milliseconds / 86_400_000 }
 }
@@ -32,6 +36,7 @@ extension Store {
         if let row = keys.tail.row(of: digest) {
             return try keyUse(digest, after: start, row: row)
         }
+        guard keys.filter.mayHave(mark(digest)) else { return nil }
         let first = KeyLog.day(of: start)
         for day in keys.days.sorted(by: >) where day >= first {
             let rows = try db.all(
@@ -78,6 +83,7 @@ extension Store {
         keys.pendingAt.removeAll(keepingCapacity: true)
         // Twice as many as came: a run is entered long before the next one is full.
         try enterPlaces(limit: 2 * uses.count)
+        try fillFilter(limit: 2 * uses.count + KeyLog.filterStep)
         try dropOldKeys(limit: 2 * uses.count)
     }
 
@@ -108,6 +114,7 @@ extension Store {
                 ON CONFLICT DO NOTHING
                 """, [.integer(place.day), .integer(mark(place.digest)), .integer(place.row)])
             keys.days.insert(place.day)
+            keys.filter.insert(mark(place.digest))
         }
         if let row = keys.tail.takeIndexedRow() {
             try db.run("UPDATE key_progress SET log_id = ?1", [.integer(row)])
@@ -133,7 +140,11 @@ extension Store {
               SELECT day, mark, log_id FROM key_places WHERE day = ?1
               ORDER BY day, mark, log_id LIMIT ?2)
             """, [.integer(day), .integer(limit)])
-        if changeCount - before < Int64(limit) { keys.days.remove(day) }
+        if changeCount - before < Int64(limit) {
+            keys.days.remove(day)
+            // What is gone is not to be looked up for ever: it is filled anew.
+            keys.filter = KeyFilter()
+        }
     }
 
     private func oldestRow() throws(SQLiteError) -> Moment? {

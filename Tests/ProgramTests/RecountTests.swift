@@ -73,6 +73,13 @@ struct RecountTests {
             "INSERT INTO history (site_id, at, action, actor_id) VALUES (1, 0, 'spam', 99)",
             "INSERT INTO history (site_id, at, action, undoes) VALUES (1, 0, 'undo', 999)",
             "INSERT INTO history (site_id, at, action) VALUES (77, 0, 'spam')",
+            "INSERT INTO votes (voter_id, comment_id, value, cast_at) VALUES (99, 5, 0, 0)",
+            "UPDATE comments SET author_id = 99 WHERE depth = 1",
+            "UPDATE comments SET site_id = 77", "UPDATE persons SET site_id = 77",
+            "UPDATE judgements SET rule_set_id = 99",
+            "INSERT INTO judgements SELECT 5, 1, rule_set_id, status, facts FROM judgements "
+                + "LIMIT 1",
+            "INSERT INTO tallies (thread_id, parent_id, comment_id, status) VALUES (1, 0, 5, 0)",
         ])
     func something(_ sql: String) throws {
         try Connection(path: folder.database).execute(script: sql)
