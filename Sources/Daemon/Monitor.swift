@@ -17,7 +17,12 @@ final class Monitor<State>: @unchecked Sendable {
         mutex.initialize(to: pthread_mutex_t())
         changed.initialize(to: pthread_cond_t())
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
+        // Waits with an end are held against a clock that nobody sets.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(changed, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -56,5 +61,31 @@ final class Monitor<State>: @unchecked Sendable {
             }
             pthread_cond_wait(changed, mutex)
         }
+    }
+
+    /// The same, for so many nanoseconds at most; nil where `body` gave no value until then.
+    func wait<Result>(
+        atMost nanoseconds: UInt64, _ body: (inout State) -> Result?
+    ) -> Result? {
+        let end = MonotonicClock.nanoseconds &+ nanoseconds
+        var time = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&state) {
+                pthread_cond_broadcast(changed)
+                return result
+            }
+            if pthread_cond_timedwait(changed, mutex, &time) != 0 { return nil }
+        }
+    }
+}
+
+/// Time that only goes on.
+enum MonotonicClock {
+    static var nanoseconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

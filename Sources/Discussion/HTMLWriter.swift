@@ -1,22 +1,19 @@
-/// Writes a body's HTML into memory, plain or as it stands inside a JSON string.
+/// Writes a body's HTML into memory, as it stands inside a JSON string.
 ///
 /// Eight bytes are put in their place before they are looked at. There is always room for what is
 /// left of the body as it stands; where something longer takes a byte's place, room is asked for.
 struct HTMLWriter {
     private let body: UnsafeBufferPointer<UInt8>
-    private let isInJSON: Bool
     private var place: UnsafeMutablePointer<UInt8>
     private let limit: UnsafeMutablePointer<UInt8>
     private var isFull = false
 
     /// Gives the HTML's length, nil where there is not room enough.
     static func write(
-        _ body: UnsafeBufferPointer<UInt8>, isInJSON: Bool,
-        to buffer: UnsafeMutableBufferPointer<UInt8>
+        _ body: UnsafeBufferPointer<UInt8>, to buffer: UnsafeMutableBufferPointer<UInt8>
     ) -> Int? {
         guard let start = buffer.baseAddress else { return nil }
-        var writer = HTMLWriter(
-            body: body, isInJSON: isInJSON, place: start, limit: start + buffer.count)
+        var writer = HTMLWriter(body: body, place: start, limit: start + buffer.count)
         writer.writeLines()
         return writer.isFull ? nil : writer.place - start
     }
@@ -38,9 +35,7 @@ struct HTMLWriter {
         if isInParagraph { write("</p>", before: body.count) }
     }
 
-    private var paragraph: StaticString {
-        isInJSON ? "<p dir=\\\"auto\\\">" : "<p dir=\"auto\">"
-    }
+    private var paragraph: StaticString { "<p dir=\\\"auto\\\">" }
 
     /// Where the line ends, if there is nothing to see in it.
     private func blankLineEnd(from start: Int) -> Int? {
@@ -105,12 +100,9 @@ struct HTMLWriter {
     // MARK: - What is not text as it stands
 
     private mutating func write(_ link: Range<Int>) {
-        write(isInJSON ? "<a href=\\\"" : "<a href=\"", before: link.lowerBound)
+        write("<a href=\\\"", before: link.lowerBound)
         for at in link { writeSpecial(body[at], before: link.lowerBound) }
-        write(
-            isInJSON
-                ? "\\\" rel=\\\"ugc nofollow noopener\\\">" : "\" rel=\"ugc nofollow noopener\">",
-            before: link.lowerBound)
+        write("\\\" rel=\\\"ugc nofollow noopener\\\">", before: link.lowerBound)
         for at in link { writeSpecial(body[at], before: link.lowerBound) }
         write("</a>", before: link.lowerBound)
     }
@@ -123,10 +115,10 @@ struct HTMLWriter {
         case 0x3E: write("&gt;", before: next)
         case 0x22: write("&quot;", before: next)
         case 0x27: write("&#39;", before: next)
-        case 0x5C where isInJSON: write("\\\\", before: next)
-        case 0x09 where isInJSON: write("\\t", before: next)
-        case 0x0D where isInJSON: write("\\r", before: next)
-        case ..<0x20 where isInJSON:
+        case 0x5C: write("\\\\", before: next)
+        case 0x09: write("\\t", before: next)
+        case 0x0D: write("\\r", before: next)
+        case ..<0x20:
             write(byte < 0x10 ? "\\u000" : "\\u001", before: next)
             let digit = byte & 15
             write(digit < 10 ? 0x30 + digit : 0x57 + digit)

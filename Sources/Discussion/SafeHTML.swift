@@ -4,30 +4,13 @@
 /// The output holds `p`, `br` and `a` alone; links go to http and https only and carry
 /// `rel="ugc nofollow noopener"`. Time and size are linear in the body.
 package enum SafeHTML {
-    /// The body's HTML; empty where the body is blank.
-    package static func render(_ body: String) -> String {
-        var body = body
-        return body.withUTF8 { bytes in
-            var room = 2 * bytes.count + 64
-            while true {
-                var length: Int?
-                let html = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-                    length = HTMLWriter.write(bytes, isInJSON: false, to: buffer)
-                    count = length ?? 0
-                }
-                if length != nil { return String(decoding: html, as: UTF8.self) }
-                room *= 2
-            }
-        }
-    }
-
     /// Writes the HTML of a body, valid UTF-8, as it stands inside a JSON string (RFC 8259 section
-    /// 7); gives its length, nil where there is not room enough. In one pass, because the rendering
-    /// of bodies is most of a page.
+    /// 7); gives its length, 0 where the body is blank, nil where there is not room enough. In one
+    /// pass, because the rendering of bodies is most of a page.
     package static func writeInJSON(
         _ body: UnsafeBufferPointer<UInt8>, to place: UnsafeMutableBufferPointer<UInt8>
     ) -> Int? {
-        HTMLWriter.write(body, isInJSON: true, to: place)
+        HTMLWriter.write(body, to: place)
     }
 }
 

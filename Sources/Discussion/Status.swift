@@ -53,6 +53,9 @@ package struct Roles: OptionSet, Sendable, Hashable {
         for (name, role) in Self.names where names.contains(name) { insert(role) }
     }
 
+    /// A moderator or one of the staff.
+    package var isOfTheHouse: Bool { !isDisjoint(with: [.moderator, .staff]) }
+
     package var list: [String] { Self.names.filter { contains($0.role) }.map(\.name) }
 }
 

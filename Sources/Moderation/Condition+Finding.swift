@@ -23,6 +23,7 @@ extension Condition {
         case .rejectedRatio(let bounds):
             facts.hasCounts && bounds.contains(facts.rejectedRatio)
                 ? Finding(detail: "author's share of rejected comments: \(bounds.text)") : nil
+        case .trust(let bounds): trust(bounds, facts)
         case .role(let role):
             facts.roles.isSuperset(of: role)
                 ? Finding(detail: "author's role: \(role.list.joined(separator: ", "))") : nil
@@ -71,6 +72,11 @@ extension Condition {
         let value = fact.value(in: facts)
         guard facts.hasCounts, bounds.contains(value) else { return nil }
         return Finding(detail: "\(fact.name): \(value), \(bounds.text)")
+    }
+
+    private func trust(_ bounds: Bounds<Double>, _ facts: Facts) -> Finding? {
+        guard let trust = facts.trust, bounds.contains(trust.value) else { return nil }
+        return Finding(detail: "author's trust: \(trust.text), \(bounds.text)", score: trust.value)
     }
 
     private func rate(_ count: Int, _ perSeconds: Int, _ facts: Facts) -> Finding? {

@@ -54,6 +54,8 @@ extension Condition {
             "\(fact.name): \(fact.value(in: facts)), not \(bounds.text)"
         case .rejectedRatio(let bounds):
             "author's share of rejected comments: \(facts.rejectedRatio), not \(bounds.text)"
+        case .trust(let bounds):
+            "author's trust: \(facts.trust?.text ?? "not known"), not \(bounds.text)"
         case .role(let role): "author's role is not \(role.list.joined(separator: ", "))"
         case .rate(let count, let perSeconds):
             "author's comments in the last \(perSeconds) s: "
@@ -79,6 +81,7 @@ extension Condition {
             return letters.cased > 0
                 ? (Double(letters.capitals) / Double(letters.cased), min) : nil
         case .rejectedRatio(let bounds): return (facts.rejectedRatio, bounds.min ?? bounds.max)
+        case .trust(let bounds): return facts.trust.map { ($0.value, bounds.min ?? bounds.max) }
         case .repeats(let scope, let similarity):
             return facts.similarity(in: scope).map { ($0, similarity) }
         case .classifier(let trait, let min):

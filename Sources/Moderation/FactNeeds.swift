@@ -5,6 +5,8 @@ package struct FactNeeds: Sendable, Equatable {
     package private(set) var rates: [RateNeed] = []
     /// Scopes in which copies of a text are looked for, each once.
     package private(set) var repeats: [RepeatNeed] = []
+    /// Whether the author's trust is asked for.
+    package private(set) var needsTrust = false
 
     /// Nothing.
     package init() {}
@@ -14,12 +16,13 @@ package struct FactNeeds: Sendable, Equatable {
             switch condition {
             case .rate(let count, let perSeconds): add(RateNeed(perSeconds, atMost: count))
             case .repeats(let scope, let similarity): add(RepeatNeed(scope, similarity))
+            case .trust: needsTrust = true
             default: break
             }
         }
     }
 
-    package var isEmpty: Bool { rates.isEmpty && repeats.isEmpty }
+    package var isEmpty: Bool { rates.isEmpty && repeats.isEmpty && !needsTrust }
 
     /// The longest time, in seconds, over which copies are looked for.
     package var longestRepeat: Int { repeats.map(\.scope.withinSeconds).max() ?? 0 }

@@ -10,7 +10,8 @@ extension Facts {
     }
 
     /// The numbers: approved and rejected comments of the author, seconds since they were first
-    /// seen, comments on the page, its age in seconds, 1 under moderation before publication. Then,
+    /// seen, comments on the page, its age in seconds, 1 under moderation before publication, and 2
+    /// more where the author's trust is known, which follows: good, bad, 1 under a sanction. Then,
     /// where there are any, how many rates, each with window and count; how many scopes, each with
     /// its seconds, 1 for the author's own, and the similarity in ten-thousandths; what classifiers
     /// said: the trait, probability and minimum in millionths, the version.
@@ -32,7 +33,12 @@ extension Facts {
         append(authorAgeSeconds)
         append(threadComments)
         append(threadAgeSeconds)
-        append(mode == .pre ? 1 : 0)
+        append((mode == .pre ? 1 : 0) + (trust == nil ? 0 : 2))
+        if let trust {
+            append(trust.good)
+            append(trust.bad)
+            append(trust.isSanctioned ? 1 : 0)
+        }
         if !rates.isEmpty || !copies.isEmpty || !chances.isEmpty {
             append(rates.count)
             for rate in rates {
@@ -74,9 +80,16 @@ extension Facts {
         authorAgeSeconds = numbers[2]
         threadComments = numbers[3]
         threadAgeSeconds = numbers[4]
-        mode = numbers[5] == 1 ? .pre : .post
-        guard numbers.count > 7 else { return true }
-        restoreMore(numbers[6...])
+        mode = numbers[5] & 1 == 1 ? .pre : .post
+        var rest = numbers[6...]
+        if numbers[5] & 2 != 0 {
+            guard rest.count >= 3 else { return false }
+            trust = Trust(
+                good: rest.removeFirst(), bad: rest.removeFirst(),
+                isSanctioned: rest.removeFirst() == 1)
+        }
+        guard rest.count > 1 else { return true }
+        restoreMore(rest)
         return true
     }
 

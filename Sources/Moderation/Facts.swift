@@ -19,6 +19,8 @@ package struct Facts: Sendable, Equatable {
     /// Seconds since the page was first commented on.
     package var threadAgeSeconds: Int
     package var mode: ModerationMode
+    /// How far the author's record speaks for them; nil where no rule asks, or nobody knows.
+    package var trust: Trust?
     /// Whether the counts and ages are known; where they are not, no condition on them holds.
     package var hasCounts = true
     /// What classifiers said of a text that is explained: they may say something else now.

@@ -51,6 +51,8 @@ enum Condition: Sendable {
     case count(Fact, Bounds<Int>)
     case rejectedRatio(Bounds<Double>)
     case role(Roles)
+    /// How far the author's record speaks for them, 0 to 1.
+    case trust(Bounds<Double>)
     /// At least so many comments by this author in the last so many seconds, before this one.
     case rate(count: Int, perSeconds: Int)
     /// An earlier comment in this scope is at least so like this one.

@@ -117,10 +117,8 @@ extension RuleReader {
     }
 
     private mutating func author(_ value: JSONValue, _ path: String) -> [Condition] {
-        let names = ["approved", "rejected", "rejected_ratio", "age_s", "role", "guest"]
-        guard let object = members(of: value, path, known: names, later: ["trust"]) else {
-            return []
-        }
+        let names = ["approved", "rejected", "rejected_ratio", "age_s", "trust", "role", "guest"]
+        guard let object = members(of: value, path, known: names) else { return [] }
         var found: [Condition] = []
         for member in object.members {
             let place = join(path, member.name)
@@ -130,6 +128,7 @@ extension RuleReader {
             case "age_s": found += count(.authorAge, member.value, place)
             case "rejected_ratio":
                 found += ratios(member.value, place).map { [.rejectedRatio($0)] } ?? []
+            case "trust": found += ratios(member.value, place).map { [.trust($0)] } ?? []
             case "role": found += role(member.value, place)
             case "guest": found += truth(.guest, member.value, place)
             default: break  // Reported above.
@@ -152,13 +151,13 @@ extension RuleReader {
 
     /// An object with at least one member, of these names.
     private mutating func members(
-        of value: JSONValue, _ path: String, known: [String], later: [String] = []
+        of value: JSONValue, _ path: String, known: [String]
     ) -> JSONObject? {
         guard let object = value.object, !object.members.isEmpty else {
             report(path, "expected an object with one of \(known.joined(separator: ", "))")
             return nil
         }
-        checkNames(object, path, known: known, later: later)
+        checkNames(object, path, known: known)
         return object
     }
 

@@ -2,11 +2,14 @@
 package struct Knowledge: Sendable {
     /// Whether the counts of the author and of the page are known.
     package let hasCounts: Bool
+    /// Whether the author's trust is known.
+    package let hasTrust: Bool
     /// How many seconds back all comments are known.
     package let seconds: Int
 
-    package init(hasCounts: Bool, seconds: Int) {
+    package init(hasCounts: Bool, hasTrust: Bool = true, seconds: Int) {
         self.hasCounts = hasCounts
+        self.hasTrust = hasTrust
         self.seconds = seconds
     }
 }
@@ -16,7 +19,10 @@ extension RuleSet {
     package func open(
         _ evidence: Evidence, _ facts: Facts, _ knowledge: Knowledge
     ) -> [String] {
-        guard !knowledge.hasCounts || knowledge.seconds < needs.longest else { return [] }
+        let isAllKnown =
+            knowledge.hasCounts && (knowledge.hasTrust || !needs.needsTrust)
+            && knowledge.seconds >= needs.longest
+        if isAllKnown { return [] }
         return compiled.filter { $0.isOpen(evidence, facts, knowledge) }.map(\.name)
     }
 
@@ -42,6 +48,7 @@ extension Condition {
     fileprivate func isUnknown(_ knowledge: Knowledge) -> Bool {
         switch self {
         case .count, .rejectedRatio: !knowledge.hasCounts
+        case .trust: !knowledge.hasTrust
         case .rate(_, let perSeconds): knowledge.seconds < perSeconds
         case .repeats(let scope, _): knowledge.seconds < scope.withinSeconds
         default: false

@@ -27,11 +27,7 @@ package struct TextPrint: Sendable {
     /// The least values over the shingles, one for each row of each band.
     package let minima: [UInt64]
 
-    /// The print of a body. `isExact`: only equal texts matter, which takes less time.
-    package init(_ body: String, isExact: Bool) {
-        self.init(NormalizedText(body), isExact: isExact)
-    }
-
+    /// The print of a normalized body. `isExact`: only equal texts matter, which takes less time.
     init(_ normalized: NormalizedText, isExact: Bool) {
         text = Self.trimmed(normalized)
         shingles = isExact ? HashSet(capacity: 0) : Self.shingles(of: text)

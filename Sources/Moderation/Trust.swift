@@ -23,4 +23,14 @@ package struct Trust: Sendable, Equatable {
     package var value: Double {
         isSanctioned ? 0 : Double(good + 1) / Double(good + bad + 2)
     }
+
+    /// For people: three decimals, cut, so that what is below a threshold never looks like it.
+    var text: String { "\((value * 1000).rounded(.down) / 1000)" }
+
+    /// As it was kept.
+    init(good: Int, bad: Int, isSanctioned: Bool) {
+        self.good = good
+        self.bad = bad
+        self.isSanctioned = isSanctioned
+    }
 }

@@ -64,7 +64,8 @@ struct BacktestRules: UseCase {
                 var facts = Facts(of: text)
                 walked.pass(text, evidence.print, &facts)
                 let knowledge = Knowledge(
-                    hasCounts: facts.hasCounts, seconds: walked.knownSeconds(before: text.id))
+                    hasCounts: facts.hasCounts, hasTrust: facts.trust != nil,
+                    seconds: walked.knownSeconds(before: text.id))
                 backtest.take(text, evidence, facts, knowledge, people: decided[text.id]?.status)
             }
             last = end

@@ -115,7 +115,7 @@ struct CastVote: UseCase {
         if let voter, voter.id == target.authorID {
             throw Self.isOwn
         }
-        try work.checkNotBanned(voter, from: self.voter.ip, in: site)
+        try work.checkNotBanned(voter, claimed: self.voter, in: site)
         if self.voter.isGuest, !work.settings.votes.takesGuests {
             throw Refusal(.forbidden, "guests do not vote here")
         }

@@ -5,6 +5,9 @@ import Store
 
 /// The classifiers of all sites as all threads use them, each replaced as a whole.
 package final class ClassifiersInForce: Sendable {
+    /// Sites that may have classifiers: each takes two megabytes in memory.
+    static let maxSites = 64
+
     /// What was learned of one site.
     private struct Entry {
         var classifiers = Classifiers()
@@ -15,6 +18,12 @@ package final class ClassifiersInForce: Sendable {
     private struct State {
         var sites: [String: Entry] = [:]
         var unsaved: [LearnedModel] = []
+
+        /// Sites about which too little was decided hold no classifier, and take no room.
+        func hasRoom(for site: String) -> Bool {
+            if sites[site]?.classifiers.isEmpty == false { return true }
+            return sites.values.count { !$0.classifiers.isEmpty } < ClassifiersInForce.maxSites
+        }
     }
 
     private let state = Guarded(State())
@@ -39,6 +48,9 @@ package final class ClassifiersInForce: Sendable {
     /// The last lesson that is known of a site.
     func lesson(of site: String) -> Int64 { state.withLock { $0.sites[site]?.lesson ?? 0 } }
 
+    /// Whether a site has classifiers, or may have.
+    func hasRoom(for site: String) -> Bool { state.withLock { $0.hasRoom(for: site) } }
+
     /// Puts what was learned in force.
     func replace(_ site: String, with classifiers: Classifiers, lesson: Int64, at moment: Moment) {
         let entry = Entry(classifiers: classifiers, lesson: lesson, learnedAt: moment)
@@ -60,7 +72,7 @@ package final class ClassifiersInForce: Sendable {
     func load(_ models: [LearnedModel]) {
         state.withLock { state in
             for model in models {
-                guard let trait = Trait(rawValue: model.trait),
+                guard state.hasRoom(for: model.siteName), let trait = Trait(rawValue: model.trait),
                     let classifier = Classifier(serialized: model.model)
                 else { continue }
                 var entry = state.sites[model.siteName] ?? Entry()

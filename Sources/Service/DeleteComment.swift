@@ -19,7 +19,7 @@ struct DeleteComment: UseCase {
 
     /// A moderator's token acts as a moderator, whatever roles the command claims.
     private func isModerator(in work: Work) -> Bool {
-        !work.access.isBelieved || !person.roles.isDisjoint(with: [.moderator, .staff])
+        !work.access.isBelieved || person.roles.isOfTheHouse
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -56,7 +56,7 @@ struct DeleteComment: UseCase {
         guard isOwn else {
             throw Refusal(.forbidden, "only its author and moderators may delete a comment")
         }
-        try work.checkNotBanned(person, from: self.person.ip, in: site)
+        try work.checkNotBanned(person, claimed: self.person, in: site)
         let seconds = work.settings.windows.deleteSeconds
         let end = comment.id.createdAt.adding(milliseconds: Int64(seconds) * 1000)
         if work.now > end {

@@ -24,8 +24,8 @@ struct ExplainComment: UseCase {
         var reasons = try work.store.reasons(on: comment.id)
         let rules = try judgement.flatMap { try self.rules($0.ruleSetID, in: work) }
         let facts = judgement.flatMap { Facts(of: comment, stored: $0.facts) }
-        let decision = try work.store.lastDecision(on: comment.id)
-        let decider = try decision?.actorID.flatMap { try work.store.person($0) }
+        let ruling = try work.store.lastRuling(on: comment.id)
+        let decider = try ruling?.actorID.flatMap { try work.store.person($0) }
         var looks: [RuleLook] = []
         if let rules, let facts {
             looks = rules.looks(rules.evidence(of: comment.body), facts)
@@ -43,7 +43,14 @@ struct ExplainComment: UseCase {
                 status: judgement?.status ?? comment.status, rules: comment.rules,
                 reasons: reasons, to: &json)
             json.member("status", comment.status.name)
-            json.member("decided_by", decider?.name ?? "rules")
+            let isByFlags = ruling?.isByFlags ?? false
+            json.member("decided_by", decider?.name ?? (isByFlags ? "flags" : "rules"))
+            guard let ruling, isByFlags else { return }
+            json.name("hidden_by_flags")
+            json.object { json in
+                json.member("at", ruling.at.text)
+                json.member("detail", ruling.reason ?? "")
+            }
         }
     }
 
@@ -73,6 +80,11 @@ struct ExplainComment: UseCase {
             if look.isDryRun { json.member("dry_run", true) }
         }
     }
+}
+
+extension HistoryEntry {
+    /// Neither a person did it nor a version of the rules.
+    fileprivate var isByFlags: Bool { actorID == nil && rules == nil && fromStatus != nil }
 }
 
 extension Facts {

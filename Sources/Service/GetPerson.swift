@@ -56,7 +56,7 @@ struct PersonEncoder {
         }
         sanctions = sanctions.filter { $0.isInForce(at: work.now) }
         try json.object { json in
-            if let person { try write(person, sanctions, to: &json) }
+            if let person { try write(person, to: &json) }
             if let range { json.member("range", range.text) }
             json.name("sanctions")
             try json.array { json in
@@ -65,16 +65,9 @@ struct PersonEncoder {
         }
     }
 
-    private func write(
-        _ person: Person, _ sanctions: [Sanction], to json: inout JSONWriter
-    ) throws {
+    private func write(_ person: Person, to json: inout JSONWriter) throws {
         let flags = try work.store.flagRecord(of: person.id)
-        let isSanctioned = sanctions.contains { sanction in
-            if case .person = sanction.target { sanction.restrains(at: work.now) } else { false }
-        }
-        let trust = Trust(
-            approved: person.approved, rejected: person.rejected, flagsAgreed: flags.agreed,
-            flagsDismissed: flags.dismissed, isSanctioned: isSanctioned)
+        let trust = try work.trust(of: person)
         json.name("person")
         json.object { json in
             json.member("id", person.name)

@@ -27,7 +27,9 @@ package struct Learning {
     package func learn(at moment: Moment, isCancelled: () -> Bool) throws -> Bool {
         var hasLearned = false
         for (site, lesson) in try store.sitesWithLessons() {
-            guard lesson > options.classifiers.lesson(of: site.name) else { continue }
+            guard lesson > options.classifiers.lesson(of: site.name),
+                options.classifiers.hasRoom(for: site.name)
+            else { continue }
             let trained = try train(site, version: Int(lesson), isCancelled)
             if isCancelled() { return hasLearned }
             options.classifiers.replace(site.name, with: trained, lesson: lesson, at: moment)

@@ -26,10 +26,12 @@ struct RaiseFlag: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let moment = try work.moment(at)
         guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }
-        let subject = try work.findVisible(comment, in: site)
-        let id = subject.comment.id
         let known = try work.store.person(named: reporter.name, in: site)
-        try work.checkNotBanned(known, from: reporter.ip, in: site)
+        let subject = try findSeen(by: known, in: work, site)
+        let id = subject.comment.id
+        try work.checkNotBanned(known, claimed: reporter, in: site)
+        // In the shadow nothing waits, and nobody is told.
+        let isShadowed = subject.comment.marks.contains(.shadowed)
         let former = try known.flatMap { try work.store.newestFlag(on: id, by: $0.id) }
         var sums: [FlagSum] = []
         if former?.state != .open {
@@ -39,16 +41,27 @@ struct RaiseFlag: UseCase {
                 weight: try weight(of: person, in: work), former: former)
             try work.store.open(flag, on: id, by: person.id)
             sums = try work.store.flagSums(on: id)
-            try weigh(subject, sums, in: work, at: moment)
+            if !isShadowed { try weigh(subject, sums, in: work, at: moment) }
         } else {
             sums = try work.store.flagSums(on: id)
         }
         let open = sums.reduce(0) { $0 + $1.count }
-        if former?.state != .open { record(subject, open: open, in: work) }
+        if former?.state != .open, !isShadowed { record(subject, open: open, in: work) }
         json.object { json in
             json.member("id", id.text)
             json.member("flags", open)
         }
+    }
+
+    /// The comment, if the reporter sees it: to its author one in the shadow is as any other.
+    private func findSeen(by reporter: Person?, in work: Work, _ site: Site) throws -> Subject {
+        let subject = try work.subject(work.find(comment, in: site))
+        let isOwn = reporter?.id == subject.comment.authorID
+        let isSeen =
+            subject.comment.status == .approved
+            || isOwn && subject.comment.marks.contains(.shadowed)
+        guard isSeen else { throw Refusal.noSuchComment }
+        return subject
     }
 
     /// By what became of the reporter's earlier flags until now; it stays with this one.

@@ -75,6 +75,7 @@ struct TestRules: UseCase {
         var facts = Facts.of(author, person, thread, isReply: false, hasAnchor: false, at: work.now)
         let recent = Recent(store: work.store, needs: rules.needs, moment: work.now)
         facts.rates = try recent.rates(of: person)
+        if rules.needs.needsTrust { facts.trust = try work.trust(of: person) }
         if let print = evidence.print {
             facts.copies = try recent.triedCopies(of: print, by: person, in: site)
         }

@@ -76,6 +76,7 @@ struct ServerStatus: UseCase {
             json.member("max_comments_in_reply", ListComments.maxComments)
             json.member("max_own_pending", Store.maxOwnPending)
             json.member("max_ranges", Store.maxRanges)
+            json.member("max_classified_sites", ClassifiersInForce.maxSites)
             json.member("max_recount_step", Leftovers.ballots)
             for limit in work.options.queueLimits {
                 json.name(dynamic: limit.name)

@@ -133,7 +133,7 @@ struct SubmitComment: UseCase {
     ) throws -> (verdict: Verdict, facts: Facts, shadow: Sanction?) {
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
         let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
-        let restraint = try work.restraint(of: person, from: author.ip, in: site)
+        let restraint = try work.restraint(of: person, claimed: author, in: site)
         if let restraint, restraint.kind >= .mute { throw Refusal(because: restraint) }
         if let thread {
             try work.checkOpen(thread, from: nil, at: moment)
@@ -149,6 +149,7 @@ struct SubmitComment: UseCase {
         if !needs.isEmpty {
             let recent = Recent(store: work.store, needs: needs, moment: moment)
             facts.rates = try recent.rates(of: person)
+            if needs.needsTrust { facts.trust = try work.trust(of: person) }
             if let print = evidence.print {
                 facts.copies = try recent.copies(of: print, by: person, in: site)
             }

@@ -3,16 +3,41 @@ import Moderation
 import Store
 
 extension Work {
-    /// The strictest sanction that holds now for a person or for the address they come from.
-    func restraint(of person: Person?, from address: String?, in site: Site?) throws -> Sanction? {
+    /// The strictest sanction that holds now for whoever a command speaks of: for the person, where
+    /// the site knows them, or for the address they come from. A moderator or one of the staff may
+    /// sit behind an address that others misuse; what is imposed on them holds for them too.
+    func restraint(
+        of person: Person?, claimed claim: PersonClaim, in site: Site?
+    ) throws -> Sanction? {
         guard let site else { return nil }
-        var strictest: Sanction?
-        if let person, person.restraints.contains(.sanctioned),
+        let own = try personalRestraint(of: person)
+        guard let address = claim.ip, !believed(claim).roles.isOfTheHouse else { return own }
+        return try strictest(own, from: address, in: site)
+    }
+
+    /// The sanction of a person that holds now.
+    private func personalRestraint(of person: Person?) throws -> Sanction? {
+        guard let person, person.restraints.contains(.sanctioned),
             let own = try store.restraint(of: person.id), own.restrains(at: now)
-        {
-            strictest = own
-        }
-        guard let address else { return strictest }
+        else { return nil }
+        return own
+    }
+
+    /// What a person's record makes of them; of someone unknown, what it makes of nobody.
+    func trust(of person: Person?) throws -> Trust {
+        guard let person else { return Trust(approved: 0, rejected: 0) }
+        let flags = try store.flagRecord(of: person.id)
+        return Trust(
+            approved: person.approved, rejected: person.rejected, flagsAgreed: flags.agreed,
+            flagsDismissed: flags.dismissed,
+            isSanctioned: try personalRestraint(of: person) != nil)
+    }
+
+    /// The strictest of a sanction and those of an address.
+    private func strictest(
+        _ own: Sanction?, from address: String, in site: Site
+    ) throws -> Sanction? {
+        var strictest = own
         let ranges = try store.rangeSanctions(of: site.id)
         guard !ranges.isEmpty, let number = AddressRange.number(of: address) else {
             return strictest
@@ -25,8 +50,8 @@ extension Work {
     }
 
     /// Throws where a person, or the address they come from, is banned.
-    func checkNotBanned(_ person: Person?, from address: String?, in site: Site?) throws {
-        if let restraint = try restraint(of: person, from: address, in: site),
+    func checkNotBanned(_ person: Person?, claimed claim: PersonClaim, in site: Site?) throws {
+        if let restraint = try restraint(of: person, claimed: claim, in: site),
             restraint.kind == .ban
         {
             throw Refusal(because: restraint)

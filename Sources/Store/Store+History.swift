@@ -132,6 +132,24 @@ extension Store {
             """, [.integer(id.rawValue)], readEntry)
     }
 
+    /// The newest entry that says what a comment's status is, and was not taken back: of a person,
+    /// of the rules, or of its flags.
+    package func lastRuling(on id: CommentID) throws(SQLiteError) -> HistoryEntry? {
+        try db.first(
+            """
+            SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
+              to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
+              range
+            FROM history AS ruling
+            WHERE comment_id = ?1 AND to_status IS NOT NULL AND undoes IS NULL
+              AND action NOT IN ('feature', 'unfeature', 'pin', 'unpin', 'close', 'reopen',
+                'dismiss_flags')
+              AND NOT EXISTS (SELECT 1 FROM history AS later
+                WHERE later.comment_id = ?1 AND later.undoes = ruling.id)
+            ORDER BY id DESC LIMIT 1
+            """, [.integer(id.rawValue)], readEntry)
+    }
+
     /// What a comment was before it was last deleted.
     package func statusBeforeDeletion(of id: CommentID) throws(SQLiteError) -> Status? {
         try db.first(

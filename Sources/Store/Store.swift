@@ -166,11 +166,6 @@ package final class Store {
     /// Rows changed so far: tells a command that wrote from one that only looked.
     package var changeCount: Int64 { db.totalChanges }
 
-    /// Rows read so far, and instructions of SQLite's since this was last asked.
-    package func takeWork() -> (rows: Int, instructions: Int) {
-        (db.rowsRead, db.takeInstructionCount())
-    }
-
     private func migrate() throws(SQLiteError) {
         let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
         let tables = try db.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0

@@ -13,7 +13,15 @@ extension MethodSpec {
             .required("status", .choice(Status.allCases.map(\.name)), "The comment's status now."),
             .required(
                 "decided_by", .string(1...128),
-                "Whose decision stands now: a person's id, or \"rules\"."),
+                "Whose decision stands now: a person's id, \"rules\", or \"flags\"."),
+            .optional(
+                "hidden_by_flags",
+                .object([
+                    .required("at", .time, "When."),
+                    .required(
+                        "detail", .string(0...1000),
+                        "The flags' sums and the thresholds of the time."),
+                ]), "Where the flags of readers hid it, and nobody has decided since."),
         ]))
 
     static let rulesBacktest = MethodSpec(

@@ -31,7 +31,7 @@ struct SafeHTMLPropertyTests {
     func tags() {
         var dice = Dice(1)
         for _ in 0..<3000 {
-            let html = SafeHTML.render(dice.text(of: Self.pieces, upTo: 40))
+            let html = rendered(dice.text(of: Self.pieces, upTo: 40))
             let tags = tags(html)
             #expect(tags.allSatisfy(isAllowed), "\(html)")
             #expect(tags.count { $0.hasPrefix("a ") } == tags.count { $0 == "/a" })
@@ -45,7 +45,7 @@ struct SafeHTMLPropertyTests {
         for _ in 0..<3000 {
             let body = dice.text(of: Self.pieces, upTo: 40)
             let seen = unescaped(
-                SafeHTML.render(body).split(separator: "<", omittingEmptySubsequences: false)
+                rendered(body).split(separator: "<", omittingEmptySubsequences: false)
                     .enumerated().map { $0 == 0 ? $1 : $1.drop { $0 != ">" }.dropFirst() }.joined())
             #expect(letters(seen) == letters(body), "\(body)")
         }
@@ -75,6 +75,6 @@ struct SafeHTMLPropertyTests {
         ])
     func linear(_ piece: String) {
         let body = String(repeating: piece, count: 100_000 / piece.utf8.count)
-        #expect(SafeHTML.render(body).utf8.count <= 12 * body.utf8.count + 64)
+        #expect(rendered(body).utf8.count <= 12 * body.utf8.count + 64)
     }
 }

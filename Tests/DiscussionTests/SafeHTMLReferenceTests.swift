@@ -118,7 +118,7 @@ struct SafeHTMLReferenceTests {
         for _ in 0..<30_000 {
             let body = dice.text(of: Self.pieces, upTo: 24)
             let html = PlainHTML.render(body)
-            #expect(SafeHTML.render(body) == html, "\(body.debugDescription)")
+            #expect(rendered(body) == html, "\(body.debugDescription)")
             #expect(inJSON(body, room: 10_000) == escaped(html), "\(body.debugDescription)")
         }
     }
@@ -149,7 +149,7 @@ struct SafeHTMLReferenceTests {
                     text[place] = first
                     text[min(place + 1, length - 1)] = second
                     let body = String(decoding: text, as: UTF8.self)
-                    #expect(SafeHTML.render(body) == PlainHTML.render(body))
+                    #expect(rendered(body) == PlainHTML.render(body))
                 }
             }
         }

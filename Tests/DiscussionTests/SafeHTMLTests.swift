@@ -20,16 +20,16 @@ struct SafeHTMLTests {
             ("é한🎈\u{2028}", "é한🎈\u{2028}"), ("  a\tb  ", "  a\tb  "),
         ])
     func escaping(_ body: String, _ html: String) {
-        #expect(SafeHTML.render(body) == paragraph(html))
+        #expect(rendered(body) == paragraph(html))
     }
 
     @Test("Blank lines part paragraphs, single ones break lines")
     func paragraphs() {
-        #expect(SafeHTML.render("a\nb") == paragraph("a<br>b"))
-        #expect(SafeHTML.render("a\n\nb") == paragraph("a") + paragraph("b"))
-        #expect(SafeHTML.render("\n\na\n \t\n\n\nb\nc\n\n") == paragraph("a") + paragraph("b<br>c"))
-        #expect(SafeHTML.render("").isEmpty)
-        #expect(SafeHTML.render(" \n\t\n").isEmpty)
+        #expect(rendered("a\nb") == paragraph("a<br>b"))
+        #expect(rendered("a\n\nb") == paragraph("a") + paragraph("b"))
+        #expect(rendered("\n\na\n \t\n\n\nb\nc\n\n") == paragraph("a") + paragraph("b<br>c"))
+        #expect(rendered("").isEmpty)
+        #expect(rendered(" \n\t\n").isEmpty)
     }
 
     @Test(
@@ -41,8 +41,8 @@ struct SafeHTMLTests {
             ("https://a.example/a_(b)", "https://a.example/a_(b)"),
         ])
     func links(_ body: String, _ address: String) {
-        #expect(SafeHTML.render(body) == paragraph(link(address)))
-        #expect(SafeHTML.render("x \(body)\ny") == paragraph("x \(link(address))<br>y"))
+        #expect(rendered(body) == paragraph(link(address)))
+        #expect(rendered("x \(body)\ny") == paragraph("x \(link(address))<br>y"))
     }
 
     @Test(
@@ -59,13 +59,13 @@ struct SafeHTMLTests {
             ("http://a.b/x)y", "", "http://a.b/x)y", ""),
         ])
     func punctuation(_ body: String, _ before: String, _ address: String, _ after: String) {
-        #expect(SafeHTML.render(body) == paragraph(before + link(address) + after))
+        #expect(rendered(body) == paragraph(before + link(address) + after))
     }
 
     @Test("An address is escaped like all else")
     func escapedLink() {
         #expect(
-            SafeHTML.render("http://a.b/?x=1&y=2") == paragraph(link("http://a.b/?x=1&amp;y=2")))
+            rendered("http://a.b/?x=1&y=2") == paragraph(link("http://a.b/?x=1&amp;y=2")))
     }
 
     @Test(
@@ -78,6 +78,6 @@ struct SafeHTMLTests {
             "http:\u{F}\u{F}a.example", "vbscript:x", "mailto:a@b.example", "h", "https:",
         ])
     func noLinks(_ body: String) {
-        #expect(!SafeHTML.render(body).contains("<a"))
+        #expect(!rendered(body).contains("<a"))
     }
 }

@@ -56,7 +56,10 @@ struct RuleProblemTests {
                 == ["rules[0].when.language: is not supported by this version"])
         #expect(
             problem(when: ["author": integers(["trust": .integer(1)])])
-                == ["rules[0].when.author.trust: is not supported by this version"])
+                == ["rules[0].when.author.trust: expected an object with min or max"])
+        #expect(
+            problem(when: ["author": integers(["trust": Bench.object(["max": .integer(2)])])])
+                == ["rules[0].when.author.trust.max: expected a number from 0 to 1"])
         #expect(
             problem(when: ["links": integers(["min": .string("2")])])
                 == ["rules[0].when.links.min: expected an integer from 0 to 1000000000000"])

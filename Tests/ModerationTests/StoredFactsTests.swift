@@ -35,6 +35,20 @@ struct StoredFactsTests {
         #expect(restored == Self.facts)
     }
 
+    @Test("Trust is kept where it is known, and only there")
+    func trust() throws {
+        var facts = Facts(approved: 1, mode: .pre)
+        facts.trust = Trust(approved: 5, rejected: 2, flagsAgreed: 1, isSanctioned: true)
+        #expect(String(decoding: facts.stored, as: UTF8.self) == "[1,0,0,0,0,3,6,2,1]")
+        facts.rates = [Rate(perSeconds: 60, count: 2)]
+        var restored = Facts()
+        let isRestored = restored.restore(facts.stored)
+        #expect(isRestored)
+        #expect(restored == facts)
+        let isCut = restored.restore(Array("[1,0,0,0,0,2,6]".utf8))
+        #expect(!isCut)
+    }
+
     @Test("What was damaged is refused or cut, and never ends the program")
     func damaged() {
         let whole = Self.facts.stored

@@ -5,19 +5,21 @@ import Testing
 @Suite("Copies of a text")
 struct TextPrintTests {
     private func similarity(_ one: String, _ other: String) -> Double {
-        TextPrint(one, isExact: false).similarity(to: other)
+        TextPrint(NormalizedText(one), isExact: false).similarity(to: other)
     }
 
     private func sharesKey(_ one: String, _ other: String) -> Bool {
-        let keys = Set(TextPrint(one, isExact: false).bandKeys(in: 0))
-        return !keys.isDisjoint(with: TextPrint(other, isExact: false).bandKeys(in: 0))
+        let keys = Set(TextPrint(NormalizedText(one), isExact: false).bandKeys(in: 0))
+        return !keys.isDisjoint(
+            with: TextPrint(NormalizedText(other), isExact: false).bandKeys(in: 0))
     }
 
     @Test("Capitals, full width, unseen characters and white space make no difference")
     func normalizes() {
         #expect(similarity("Buy  now\n", "ｂｕｙ n\u{200B}OW") == 1)
         let (one, other) = (
-            TextPrint(" A\tb", isExact: true), TextPrint("a B", isExact: true)
+            TextPrint(NormalizedText(" A\tb"), isExact: true),
+            TextPrint(NormalizedText("a B"), isExact: true)
         )
         #expect(one.similarity(to: "a B") == 1)
         #expect(one.exactKey(in: 7) == other.exactKey(in: 7))
@@ -39,7 +41,7 @@ struct TextPrintTests {
 
     @Test("Keys are what they were: they are stored")
     func golden() {
-        let print = TextPrint("The talks took four years.", isExact: false)
+        let print = TextPrint(NormalizedText("The talks took four years."), isExact: false)
         #expect(print.exactKey(in: 0) == Self.exactKey)
         #expect(Array(print.bandKeys(in: 42).prefix(2)) == Self.bandKeys)
         #expect(print.bandKeys(in: 42).count == TextPrint.bands)

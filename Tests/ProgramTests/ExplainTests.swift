@@ -88,6 +88,34 @@ struct ExplainTests {
         #expect(try explain(page, later)["rules"].array?.map { $0["version"] } == [43])
     }
 
+    @Test("Where flags hid it, that and their sums are told until somebody decides")
+    func tellsOfFlags() throws {
+        let page = try TestPage(rules: Self.rules)
+        let id = try page.say("Hello there")
+        try page.decide("approve", id)
+        for reporter in ["bob", "cat", "dan"] { try page.flag(id, by: .string(reporter)) }
+        let told = try explain(page, id)
+        #expect(told["decided_by"] == "flags")
+        #expect(
+            told["hidden_by_flags"]["detail"]
+                == "flaggers: 3, at least 3; weight: 3, at least 3; spam 3 (3)")
+        #expect(told["decision"]["status"] == "pending")
+        try page.decide("approve", id)
+        #expect(try explain(page, id)["decided_by"] == "mod")
+        #expect(try explain(page, id)["hidden_by_flags"] == .null)
+        try page.decide("undo", id)
+        #expect(try explain(page, id)["decided_by"] == "flags")
+    }
+
+    @Test("What is done beside the status is no decision on it")
+    func passesOverMarks() throws {
+        let page = try TestPage(rules: Self.rules)
+        let id = try page.say("Hello there")
+        try page.decide("approve", id, by: "mo")
+        try page.decide("pin", id, by: "max")
+        #expect(try explain(page, id)["decided_by"] == "mo")
+    }
+
     @Test("A comment without rules has none to tell of, and one that is not there is 404")
     func explainsNothing() throws {
         let page = try TestPage()

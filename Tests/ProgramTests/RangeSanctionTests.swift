@@ -39,6 +39,23 @@ struct RangeSanctionTests {
         try TestPage(page.server, site: "other").say("Hello", by: inside)
     }
 
+    @Test(
+        "Moderators and staff go free of it, though not of what is imposed on themselves",
+        arguments: ["moderator", "staff"])
+    func sparesTheHouse(_ role: String) throws {
+        try page.sanction(nil, "ban", with: ["range": "203.0.113.0/24"])
+        let roles: JSONValue = ["roles": [.string(role)]]
+        let claim = from("203.0.113.7", "mo").with(["roles": [.string(role)]])
+        try page.say("From the newsroom", by: claim)
+        try page.vote(1, on: id, by: claim)
+        try page.flag(id, by: claim)
+        let author = from("203.0.113.7", "mo").with(["roles": ["author"]])
+        try page.refusal(ofComment: "Hello", by: author, code: 403)
+        try page.sanction("mo", "mute")
+        try page.refusal(ofComment: "Hello", by: claim, code: 403)
+        try page.refusal(ofComment: "Hello", by: roles.with(["id": "mo"]), code: 403)
+    }
+
     @Test("IPv4 as IPv6 writes it is the same address")
     func seesThroughMapping() throws {
         try page.sanction(nil, "ban", with: ["range": "203.0.113.7"])

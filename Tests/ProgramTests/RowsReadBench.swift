@@ -3,11 +3,11 @@ import Discussion
 import JSONValues
 import Moderation
 import Ranking
-import Store
 import Testing
 import Wire
 
 @testable import Service
+@testable import Store
 
 /// A database in memory with one thread, filled through the service in large transactions.
 final class RowsReadBench {
@@ -116,14 +116,15 @@ final class RowsReadBench {
 
     /// Carries a command out and tells what it cost.
     func cost(_ method: Method, _ params: JSONValue) throws -> Cost {
-        let before = store.takeWork()
+        let rows = store.db.rowsRead
+        _ = store.db.takeInstructionCount()
         let outcome = service.carryOut([command(method, params)])[0]
-        let after = store.takeWork()
         switch outcome {
         case .refused(let refusal): throw refusal
         case .result(let bytes):
             return Cost(
-                rows: after.rows - before.rows, instructions: after.instructions,
+                rows: store.db.rowsRead - rows,
+                instructions: store.db.takeInstructionCount(),
                 result: try StrictJSON.parse(bytes, maxDepth: 64))
         }
     }

@@ -31,6 +31,26 @@ struct ShadowTests {
                 "comments"][0]["body"] == "More")
     }
 
+    @Test("Its author's flag on it is answered as on any other, and goes nowhere")
+    func takesOwnFlag() throws {
+        let visible = try page.say("Seen", by: "ann")
+        let id = try page.say("Mine", by: "bob")
+        #expect(try page.flag(id, by: "bob") == page.flag(visible, by: "ann"))
+        #expect(try page.flag(id, by: "bob") == 1)
+        #expect(try page.comment(id, ["viewer": "bob"])["viewer"]["flagged"] == true)
+        #expect(try page.queued() == ["Seen"])
+        let events = try page.server.counts()
+        #expect(events["flagged"] == 1)
+        try page.server.refusal(
+            of: "flag.raise", ["comment": .string(id), "reporter": "ann", "reason": "spam"],
+            code: 404)
+        try page.sanction("bob", "none")
+        try page.finishLeftovers()
+        let item = try page.queue()["items"].array?.first { $0["comment"]["id"].text == id }
+        #expect(item?["state"] == "pending")
+        #expect(item?["flags"][0]["count"] == 1)
+    }
+
     @Test("A comment named by ref is answered alike the second time")
     func answersAgain() throws {
         let params = page.submission("Mine", by: "bob", with: ["ref": "r"])
