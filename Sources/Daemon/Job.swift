@@ -47,9 +47,9 @@ final class JobQueue: Sendable {
     var depth: Int { state.read { $0.jobs.count } }
 
     /// Up to `limit` of the oldest jobs; nil once the queue is closed and empty. `isWaiting`: they
-    /// are waited for, else there may be none.
-    func next(limit: Int, isWaiting: Bool = true) -> [Job]? {
-        state.wait { state -> [Job]?? in
+    /// are waited for, no longer than `mostMs`; there may be none.
+    func next(limit: Int, isWaiting: Bool = true, mostMs: Int64? = nil) -> [Job]? {
+        let take = { (state: inout State) -> [Job]?? in
             if state.jobs.isEmpty {
                 return state.isStopping ? .some(nil) : isWaiting ? nil : .some([])
             }
@@ -57,6 +57,8 @@ final class JobQueue: Sendable {
             state.jobs.removeFirst(batch.count)
             return batch
         }
+        guard let mostMs else { return state.wait(take) }
+        return state.wait(atMostMs: mostMs, take) ?? []
     }
 }
 
@@ -76,17 +78,26 @@ struct JobThread {
     ) throws(StartProblem) {
         let handover = Handover(service: service)
         let thread = WorkerThread {
-            var isIdle = !handover.service.step(at: clock())
-            while let jobs = queue.next(limit: batch, isWaiting: isIdle) {
+            let service = handover.service
+            var isIdle = !service.step(at: clock())
+            while let jobs = queue.next(
+                limit: batch, isWaiting: isIdle, mostMs: isIdle ? Self.pauseMs(service, clock) : nil
+            ) {
                 if !jobs.isEmpty {
-                    let outcomes = handover.service.carryOut(jobs.map(\.command))
+                    let outcomes = service.carryOut(jobs.map(\.command))
                     for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
                 }
-                isIdle = !handover.service.step(at: clock())
+                isIdle = !service.step(at: clock())
             }
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }
         self.thread = thread
+    }
+
+    /// How long nothing is to be done unless a command comes; nil: for good, as far as is known.
+    private static func pauseMs(_ service: Service, _ clock: () -> Moment) -> Int64? {
+        guard let next = service.nextStep else { return nil }
+        return min(max(next.milliseconds - clock().milliseconds, 1000), 3_600_000)
     }
 
     /// Waits for the thread's end; it lets its service go, and with it the connection.

@@ -57,4 +57,22 @@ final class Monitor<State>: @unchecked Sendable {
             pthread_cond_wait(changed, mutex)
         }
     }
+
+    /// The same, but nil once so many milliseconds have passed.
+    func wait<Result>(atMostMs most: Int64, _ body: (inout State) -> Result?) -> Result? {
+        var end = timespec()
+        clock_gettime(CLOCK_REALTIME, &end)
+        let nanoseconds = end.tv_nsec + Int(most % 1000) * 1_000_000
+        end.tv_sec += Int(most / 1000) + nanoseconds / 1_000_000_000
+        end.tv_nsec = nanoseconds % 1_000_000_000
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&state) {
+                pthread_cond_broadcast(changed)
+                return result
+            }
+            if pthread_cond_timedwait(changed, mutex, &end) != 0 { return nil }
+        }
+    }
 }

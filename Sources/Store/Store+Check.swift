@@ -39,6 +39,9 @@ extension Store {
         add(try wrongRestraints(), "persons whose restraints differ from what is imposed on them")
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
         add(try wrongHistory(), "entries of the history that name what is not there")
+        add(try wrongFollowers(), "threads whose count of subscriptions differs")
+        add(try wrongSubscriptions(), "subscriptions to what is not there, or elsewhere")
+        add(try wrongNotices(), "notices that name what is not there")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems
     }
