@@ -45,6 +45,7 @@ let package = Package(
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
+        room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues"]),
         room("Store", ["SQLite", "Discussion", "CEmbedded"]),
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
         room(
@@ -56,8 +57,8 @@ let package = Package(
         .executableTarget(
             name: "commentd",
             dependencies: [
-                "Daemon", "Service", "Configuration", "Wire", "Moderation", "Store", "JSONValues",
-                "Discussion", "CICU",
+                "Daemon", "Service", "Mail", "Configuration", "Wire", "Moderation", "Store",
+                "JSONValues", "Discussion", "CICU",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -70,6 +71,7 @@ let package = Package(
         suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
+        suite("MailTests", ["Mail", "Configuration", "JSONValues", "Discussion"]),
         suite("BenchTests", ["commentd-bench", "JSONValues", "Wire"]),
         suite("TidyTests", []),
         suite(

@@ -31,6 +31,7 @@ CREATE TABLE threads (
   visible INTEGER NOT NULL DEFAULT 0 CHECK (visible >= 0),
   pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),    -- shadowed ones not counted
   shadowed INTEGER NOT NULL DEFAULT 0 CHECK (shadowed >= 0),
+  followers INTEGER NOT NULL DEFAULT 0 CHECK (followers >= 0),  -- confirmed subscriptions
   closed_comments INTEGER NOT NULL DEFAULT 0 CHECK (closed_comments >= 0),
   -- The roots, counted as a comment's replies are in tallies.
   replies INTEGER NOT NULL DEFAULT 0 CHECK (replies >= 0),
@@ -227,10 +228,13 @@ CREATE TABLE cases (
   urgency REAL NOT NULL,                  -- the negated order key of the priority: smaller first
   claimed_by INTEGER REFERENCES persons (id),
   claimed_until INTEGER,
+  -- Whether moderators who follow the queue were told that it waits for long.
+  is_told INTEGER NOT NULL DEFAULT 0 CHECK (is_told IN (0, 1)),
   CHECK ((claimed_by IS NULL) = (claimed_until IS NULL))
 ) STRICT;
 CREATE INDEX cases_by_urgency ON cases (site_id, state, urgency, comment_id);
 CREATE INDEX cases_by_age ON cases (site_id, state, since, comment_id);
+CREATE INDEX cases_untold ON cases (since) WHERE is_told = 0;
 
 -- Every hit of a rule on a text. revision is the comment's when it was judged.
 CREATE TABLE reasons (
@@ -339,6 +343,72 @@ CREATE TABLE events (
   list TEXT NOT NULL,                     -- a JSON array, in order
   PRIMARY KEY (site_id, last_seq)
 ) STRICT, WITHOUT ROWID;
+
+-- Who follows what. scope 0 every comment of the thread, 1 replies at any depth below the person's
+-- own comments in it, 2 replies to one comment; comment_id is 0 but for the last. email is where
+-- its notices go: the person's when it was made, whatever they say of themselves since. Numbers
+-- are never given again, because tokens and mails name them.
+CREATE TABLE subscriptions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  person_id INTEGER NOT NULL REFERENCES persons (id),
+  thread_id INTEGER NOT NULL REFERENCES threads (id),
+  scope INTEGER NOT NULL CHECK (scope BETWEEN 0 AND 2),
+  comment_id INTEGER NOT NULL DEFAULT 0,
+  email TEXT,
+  since INTEGER NOT NULL,
+  waits_since INTEGER,                    -- for its confirmation; NULL: it is confirmed
+  token_digest BLOB NOT NULL,             -- of the token that was given out first
+  UNIQUE (person_id, thread_id, scope, comment_id),
+  CHECK ((comment_id <> 0) = (scope = 2))
+) STRICT;
+CREATE INDEX subscriptions_by_place ON subscriptions (thread_id, scope, comment_id, id)
+  WHERE waits_since IS NULL;
+CREATE INDEX subscriptions_waiting ON subscriptions (waits_since) WHERE waits_since IS NOT NULL;
+
+-- How often somebody has shown a token, right or wrong: written each time, so that a wrong one
+-- takes as long as a right one.
+CREATE TABLE token_uses (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  uses INTEGER NOT NULL
+) STRICT;
+INSERT INTO token_uses (id, uses) VALUES (1, 0);
+
+-- Comments that have become visible where somebody follows, written with the change itself; their
+-- notices are written behind it, a part at a time. stage 0 the ancestors' authors, 1 followers of
+-- the parent, 2 followers of the thread; of the last two those up to the subscription reached are
+-- done, and those past up_to came too late.
+CREATE TABLE announcements (
+  comment_id INTEGER PRIMARY KEY REFERENCES comments (id),
+  up_to INTEGER NOT NULL,
+  stage INTEGER NOT NULL DEFAULT 0 CHECK (stage BETWEEN 0 AND 2),
+  reached INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- What somebody shall be told, until it is acknowledged, and for a while after. kind 0 a comment,
+-- 1 a subscription to be confirmed, 2 a comment that waits for long; state 0 due, 1 told, 2 given
+-- up. Whether it is still to be told is found out when it is asked for. Rows are written many at a
+-- time and name what no one deletes, but for subscriptions: no statement checks them.
+CREATE TABLE notices (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  site_id INTEGER NOT NULL,
+  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+  person_id INTEGER NOT NULL,
+  comment_id INTEGER,
+  subscription_id INTEGER,
+  has_email INTEGER NOT NULL CHECK (has_email IN (0, 1)),
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+  created_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,                -- later than created_at where it is to be tried again
+  tries INTEGER NOT NULL DEFAULT 0,       -- that failed
+  detail TEXT,                            -- how the last of them did
+  CHECK ((kind = 1) = (comment_id IS NULL)),
+  CHECK ((kind = 2) = (subscription_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX notices_once ON notices (person_id, comment_id, kind)
+  WHERE comment_id IS NOT NULL;
+CREATE INDEX notices_due ON notices (site_id, has_email, due_at, id) WHERE state = 0;
+CREATE INDEX notices_by_age ON notices (state, created_at);
 
 -- Results of writes that carried a key, a row for many, in the order of their commits.
 CREATE TABLE key_log (

@@ -1,8 +1,11 @@
-// The system's libsodium: hashes, and comparisons that take the same time whatever they find.
+// The system's libsodium: hashes, randomness, and comparisons that take the same time whatever they
+// find.
 #ifndef COMMENTD_CSODIUM_SHIM_H
 #define COMMENTD_CSODIUM_SHIM_H
+#include <sodium/crypto_generichash.h>
 #include <sodium/crypto_hash_sha256.h>
 #include <sodium/crypto_shorthash_siphash24.h>
+#include <sodium/randombytes.h>
 #include <sodium/utils.h>
 #include <string.h>
 

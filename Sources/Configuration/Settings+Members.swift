@@ -37,6 +37,7 @@ extension Settings {
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
         Member("windows", "lease_s", .integer(1...86_400), \.windows.leaseSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
+        Member("windows", "notice_s", .integer(3_600...31_536_000), \.windows.noticeSeconds),
         Member("votes", "per_minute", .integer(0...600), \.votes.perMinute),
         Member("votes", "change_days", .integer(0...36_500), \.votes.changeDays),
         Member(
@@ -57,7 +58,7 @@ extension Settings {
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
-        "ranking", "mail", "privacy", "badges", "windows.edit_s",
+        "ranking", "privacy", "badges", "windows.edit_s",
     ]
 
     /// The shape of `commentd.json`.
@@ -71,7 +72,10 @@ extension Settings {
             return Schema.Member.optional(section, .object(inner))
         }
         return .object(
-            sections + [.optional("tokens", tokens), .optional("rules", rules)])
+            sections + [
+                .optional("tokens", tokens), .optional("rules", rules),
+                .optional("queue_notice", queueNotice), .optional("mail", mail),
+            ])
     }()
 
     private static let rules = Schema.object([
@@ -118,6 +122,8 @@ extension Settings {
             classifier.toxicMin = given["toxic_min"]?.double ?? classifier.toxicMin
             classifier.minExamples = given["min_examples"]?.integer ?? classifier.minExamples
         }
+        queueNotice = try Self.queueNotice(json.object?["queue_notice"])
+        mail = try json.object?["mail"].map(Mail.init)
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
     }
 
@@ -149,7 +155,7 @@ extension Settings {
         return tokens
     }
 
-    private static func isSiteName(_ name: String) -> Bool {
+    static func isSiteName(_ name: String) -> Bool {
         name.utf8.allSatisfy { byte in
             switch byte {
             case 0x61...0x7A, 0x30...0x39, 0x2E, 0x5F, 0x2D: true

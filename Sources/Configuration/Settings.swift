@@ -7,6 +7,9 @@ package struct Settings: Sendable, Equatable {
     package var flags = Flags()
     package var votes = Votes()
     package var classifier = Classifier()
+    package var queueNotice = QueueNotice()
+    /// Nil: this configuration sends no mail.
+    package var mail: Mail?
     package var tokens: [Token] = []
 
     /// The defaults.
@@ -40,6 +43,9 @@ package struct Settings: Sendable, Equatable {
         package var leaseSeconds = 300
         /// How long an idempotency key is remembered.
         package var keySeconds = 86_400
+        /// How long notices are kept: told ones from when they were made, others until they are
+        /// given up, and then as long again; and how long subscriptions wait to be confirmed.
+        package var noticeSeconds = 2_592_000
 
         package init() {}
     }

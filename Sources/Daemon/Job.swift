@@ -60,10 +60,10 @@ final class JobQueue: Sendable {
     var depth: Int { state.read { $0.jobs.count } }
 
     /// Up to `limit` of the oldest jobs; nil once the queue is closed and empty. `isWaiting`: they
-    /// are waited for, else there may be none.
-    func next(limit: Int, isWaiting: Bool = true) -> [Job]? {
+    /// are waited for, no longer than `mostMs`; there may be none.
+    func next(limit: Int, isWaiting: Bool = true, mostMs: Int64? = nil) -> [Job]? {
         if isWaiting { lookOut() }
-        return state.wait { state -> [Job]?? in
+        let take = { [self] (state: inout State) -> [Job]?? in
             if state.jobs.isEmpty {
                 return state.isStopping ? .some(nil) : isWaiting ? nil : .some([])
             }
@@ -72,21 +72,16 @@ final class JobQueue: Sendable {
             waiting.store(state.jobs.count, ordering: .relaxed)
             return batch
         }
+        guard let mostMs else { return state.wait(take) }
+        return state.wait(atMost: UInt64(max(0, mostMs)) * 1_000_000, take) ?? []
     }
 
     /// A client that waits for each reply sends its next command within microseconds; to be woken
     /// takes longer than that.
     private func lookOut() {
         guard lookOutNs > 0 else { return }
-        let end = Self.nanoseconds + lookOutNs
-        while waiting.load(ordering: .relaxed) == 0, Self.nanoseconds < end {}
-    }
-
-    /// The system's steady clock.
-    private static var nanoseconds: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        let end = MonotonicClock.nanoseconds + lookOutNs
+        while waiting.load(ordering: .relaxed) == 0, MonotonicClock.nanoseconds < end {}
     }
 }
 
@@ -106,17 +101,26 @@ struct JobThread {
     ) throws(StartProblem) {
         let handover = Handover(service: service)
         let thread = WorkerThread {
-            var isIdle = !handover.service.step(at: clock())
-            while let jobs = queue.next(limit: batch, isWaiting: isIdle) {
+            let service = handover.service
+            var isIdle = !service.step(at: clock())
+            while let jobs = queue.next(
+                limit: batch, isWaiting: isIdle, mostMs: isIdle ? Self.pauseMs(service, clock) : nil
+            ) {
                 if !jobs.isEmpty {
-                    let outcomes = handover.service.carryOut(jobs.map(\.command))
+                    let outcomes = service.carryOut(jobs.map(\.command))
                     for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
                 }
-                isIdle = !handover.service.step(at: clock())
+                isIdle = !service.step(at: clock())
             }
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }
         self.thread = thread
+    }
+
+    /// How long nothing is to be done unless a command comes; nil: for good, as far as is known.
+    private static func pauseMs(_ service: Service, _ clock: () -> Moment) -> Int64? {
+        guard let next = service.nextStep else { return nil }
+        return min(max(next.milliseconds - clock().milliseconds, 1000), 3_600_000)
     }
 
     /// Waits for the thread's end; it lets its service go, and with it the connection.

@@ -23,7 +23,9 @@ package final class LocalService {
         lock =
             isReading || isInMemory ? nil : try DatabaseLock(database: options.database)
         let store = try options.openStore(isReading: isReading && !isInMemory)
-        self.options = ServiceOptions(options) { [] }
+        let tokens = try KeyFile.tokens(
+            besideDatabase: options.database, isReading: isReading)
+        self.options = ServiceOptions(options, tokens: tokens) { [] }
         service = Service(store: store, options: self.options)
     }
 

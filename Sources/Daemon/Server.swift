@@ -46,7 +46,10 @@ package final class Server {
         let classifiers = ClassifiersInForce(options.settings.classifier) {
             signal.change { $0.hasLessons = true }
         }
-        let serviceOptions = ServiceOptions(options, pages, classifiers) { router.depths }
+        let tokens = try KeyFile.tokens(besideDatabase: options.database, isReading: false)
+        let serviceOptions = ServiceOptions(options, pages, classifiers, tokens: tokens) {
+            router.depths
+        }
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions)
         var threads = [
@@ -145,7 +148,7 @@ extension ServiceOptions {
     /// What a service is told by a server.
     package init(
         _ options: ServerOptions, _ pages: PageCache = PageCache(),
-        _ classifiers: ClassifiersInForce = ClassifiersInForce(),
+        _ classifiers: ClassifiersInForce = ClassifiersInForce(), tokens: SubscriptionTokens,
         queues: @escaping @Sendable () -> [(name: String, depth: Int)]
     ) {
         self.init(
@@ -154,6 +157,7 @@ extension ServiceOptions {
             server: ServerFacts(
                 version: commentdVersion, pid: Int(getpid()), startedAt: options.clock(),
                 database: options.database, durability: options.durability.rawValue),
+            tokens: tokens,
             queues: queues,
             queueLimits: [
                 ("max_queued", Router.maxQueued), ("max_group_commit", Router.maxBatch),

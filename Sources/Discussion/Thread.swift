@@ -42,6 +42,8 @@ package struct Thread: Sendable, Equatable {
     package var shadowed: Int
     /// Comments that a moderator closed: while there is none, no one need look for one.
     package var closedComments: Int
+    /// Confirmed subscriptions: while there is none, no comment looks for one.
+    package var followers: Int
     /// Visible roots.
     package var replies: Int
     /// Roots that stand in a public page.
@@ -59,6 +61,7 @@ package struct Thread: Sendable, Equatable {
         pending = 0
         shadowed = 0
         closedComments = 0
+        followers = 0
         replies = 0
         listed = 0
         children = 0

@@ -29,11 +29,13 @@ struct Leftovers {
             return true
         }
         if try uncoverComments() { return true }
+        if try Announcing(work).step() { return true }
         if let (voterID, siteID) = try store.nextRecount() {
             try recountVotes(of: voterID, in: siteID)
             return true
         }
-        try store.noteNoLeftover()
+        if try NoticeUpkeep(work).step() { return true }
+        try store.noteNoLeftover(before: NoticeUpkeep(work).next())
         return false
     }
 

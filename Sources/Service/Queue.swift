@@ -47,6 +47,7 @@ struct Queue {
                 commentID: subject.comment.id, siteID: subject.comment.siteID, state: state,
                 since: since, severity: severity, exposure: exposure, urgency: -key),
             replacing: standing)
+        if work.settings.queueNotice.isOn { work.store.noteLeftover() }
     }
 
     /// Weighs a case anew, where there is one, once votes and replies have become, or were, about

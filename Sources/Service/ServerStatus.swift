@@ -10,6 +10,11 @@ struct ServerStatus: UseCase {
         let server = work.options.server
         let totals = try work.store.totals()
         let leftovers = try work.store.leftoverCount()
+        let announcements = try work.store.announcementCount()
+        let notices = (
+            due: try work.store.noticeCount(.due, limit: Self.maxCounted),
+            failed: try work.store.noticeCount(.failed, limit: Self.maxCounted)
+        )
         json.object { json in
             json.member("version", server.version)
             let uptime = work.now.milliseconds - server.startedAt.milliseconds
@@ -34,6 +39,9 @@ struct ServerStatus: UseCase {
                     json.integer(queue.depth)
                 }
                 json.member("recounts", leftovers)
+                json.member("announcements", announcements)
+                json.member("notices", notices.due)
+                json.member("notices_failed", notices.failed)
             }
             writeLimits(in: work, to: &json)
             json.member("rules", work.inForce.rules.version)
@@ -41,6 +49,8 @@ struct ServerStatus: UseCase {
         }
     }
 
+    /// Notices are counted up to so many.
+    static let maxCounted = 10_000
     /// At most so many classifiers are listed.
     static let maxClassifiers = 200
 
@@ -77,6 +87,9 @@ struct ServerStatus: UseCase {
             json.member("max_own_pending", Store.maxOwnPending)
             json.member("max_ranges", Store.maxRanges)
             json.member("max_classified_sites", ClassifiersInForce.maxSites)
+            json.member("max_subscriptions", Store.maxSubscriptions)
+            json.member("max_announcement_step", Announcing.subscriptions)
+            json.member("max_notices_looked_at", ListNotifications.maxRows)
             json.member("max_recount_step", Leftovers.ballots)
             for limit in work.options.queueLimits {
                 json.name(dynamic: limit.name)
@@ -90,6 +103,7 @@ struct ServerStatus: UseCase {
             json.member("delete_s", windows.deleteSeconds)
             json.member("lease_s", windows.leaseSeconds)
             json.member("key_s", windows.keySeconds)
+            json.member("notice_s", windows.noticeSeconds)
         }
         let flags = work.settings.flags
         json.name("flags")

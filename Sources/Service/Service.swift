@@ -107,6 +107,9 @@ package final class Service {
         }
     }
 
+    /// When there is something to do without a command, as far as is known; nil: never.
+    package var nextStep: Moment? { isWriter ? store.nextLeftover : nil }
+
     /// The page that a command asks for, where another reader has made it since the command came.
     private func kept(_ command: Command) -> [UInt8]? {
         isWriter ? nil : command.pageKey.flatMap { options.pages.result($0) }

@@ -1,6 +1,7 @@
 import Configuration
 import Discussion
 import Moderation
+import Wire
 
 /// What a service is told once, when it starts.
 package struct ServiceOptions: Sendable {
@@ -10,6 +11,8 @@ package struct ServiceOptions: Sendable {
     package let allowsBackdating: Bool
     package let classifiers: ClassifiersInForce
     package let server: ServerFacts
+    /// What makes the tokens of subscriptions.
+    package let tokens: SubscriptionTokens
     /// Pages that readers keep and the writer makes void.
     package let pages: PageCache
     /// Depths of the queues in front of the service, by name, as they are when asked.
@@ -23,6 +26,7 @@ package struct ServiceOptions: Sendable {
         settings: Settings = Settings(), rules: RulesInForce = .none(),
         allowsBackdating: Bool = false, pages: PageCache = PageCache(),
         classifiers: ClassifiersInForce = ClassifiersInForce(), server: ServerFacts,
+        tokens: SubscriptionTokens = SubscriptionTokens(),
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
         queueLimits: [(name: String, value: Int)] = [],
         report: @escaping @Sendable (String) -> Void
@@ -33,6 +37,7 @@ package struct ServiceOptions: Sendable {
         self.pages = pages
         self.classifiers = classifiers
         self.server = server
+        self.tokens = tokens
         self.queues = queues
         self.queueLimits = queueLimits
         self.report = report

@@ -15,6 +15,8 @@ struct SubmitComment: UseCase {
     private let ref: String?
     private let anchor: String?
     private let at: Moment?
+    /// What the author wants to hear of; nil: nothing.
+    private let notify: FollowScope?
     /// Where `ref` is given.
     private let fingerprint: Digest?
     /// What the rules that held when it was read find in the body.
@@ -35,6 +37,7 @@ struct SubmitComment: UseCase {
         ref = try arguments.identifier("ref")
         anchor = try Self.anchor(arguments.object["anchor"])
         at = try arguments.time("at")
+        notify = FollowScope(notify: arguments.text("notify"))
         fingerprint = ref == nil ? nil : arguments.fingerprint
         judges = options.rules.current
         evidence = judges.rules(of: site)
@@ -79,6 +82,7 @@ struct SubmitComment: UseCase {
                 .enter(subject.comment, print)
         }
         try Standing(work).add(&subject)
+        if let notify { try Following(work).add(person, notify, to: &subject) }
         try record(subject, verdict, in: work, at: moment)
         work.store.count(in: site.id, comments: 1)
         let record = CommentRecord(
@@ -142,6 +146,7 @@ struct SubmitComment: UseCase {
             }
             try checkSlowMode(thread, person, in: work, at: moment)
         }
+        if notify != nil { try Following(work).checkRoom(for: person, field: "notify") }
         let evidence = evidence(in: work)
         var facts = Facts.of(
             author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment)

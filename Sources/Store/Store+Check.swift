@@ -40,6 +40,9 @@ extension Store {
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
         for lost in try rowsOfNothing() { problems.append(lost) }
         add(try wrongHistory(), "entries of the history that name what is not there")
+        add(try wrongFollowers(), "threads whose count of subscriptions differs")
+        add(try wrongSubscriptions(), "subscriptions to what is not there, or elsewhere")
+        add(try wrongNotices(), "notices that name what is not there")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems
     }

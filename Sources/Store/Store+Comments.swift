@@ -42,6 +42,17 @@ extension Store {
             """, [.integer(id.rawValue), .integer(site.id)], readComment)
     }
 
+    /// A comment of any site.
+    package func comment(_ id: CommentID) throws(SQLiteError) -> Comment? {
+        try db.first(
+            """
+            SELECT id, site_id, thread_id, parent_id, depth, author_id, status, revision, marks,
+              roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent, anchor, masked,
+              body
+            FROM comments WHERE id = ?1
+            """, [.integer(id.rawValue)], readComment)
+    }
+
     /// The comment that a tally is of, with its author.
     package func record(
         of tally: Tally, in thread: Thread

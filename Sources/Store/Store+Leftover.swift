@@ -1,14 +1,14 @@
 import Discussion
 import SQLite
 
-/// Comments that a sanction shadowed, and votes of persons whose votes were voided or brought back:
-/// what is left to do of commands that were answered, a bounded part at a time.
+/// Comments that a sanction shadowed, votes of persons whose votes were voided or brought back, and
+/// notices: what is left to do of commands that were answered, a bounded part at a time.
 extension Store {
     /// What is known of work that is left, without a look at the database.
     enum Leftover {
         /// There may be some.
         case some
-        /// There is none before a sanction ends; nil: none ends.
+        /// There is none before a moment; nil: none will come by itself.
         case none(until: Moment?)
     }
 
@@ -20,9 +20,18 @@ extension Store {
         }
     }
 
-    /// There is none now.
-    package func noteNoLeftover() throws(SQLiteError) {
-        leftover = .none(until: try nextSanctionEnd())
+    /// There is none now, and none before a moment, as far as others than sanctions go.
+    package func noteNoLeftover(before moment: Moment?) throws(SQLiteError) {
+        leftover = .none(until: [try nextSanctionEnd(), moment].compactMap { $0 }.min())
+    }
+
+    /// There may be some, now or later, that was not known of.
+    package func noteLeftover() { leftover = .some }
+
+    /// When there is some again, as far as is known; nil: there may be now, or none will come by
+    /// itself.
+    package var nextLeftover: Moment? {
+        if case .none(let until) = leftover { until } else { nil }
     }
 
     /// How many voters' ballots are being recounted, and sanctions that are over have comments

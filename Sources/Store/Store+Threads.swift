@@ -9,7 +9,7 @@ extension Store {
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
               slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
-              pending, closed_comments, replies, listed, children, shadowed
+              pending, closed_comments, replies, listed, children, shadowed, followers
             FROM threads WHERE site_id = ?1 AND name = ?2
             """, [.integer(site.id), .text(name)], readThread)
         if let thread { cache.keep(thread) }
@@ -23,7 +23,7 @@ extension Store {
             """
             SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
               slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
-              pending, closed_comments, replies, listed, children, shadowed
+              pending, closed_comments, replies, listed, children, shadowed, followers
             FROM threads WHERE id = ?1
             """, [.integer(id)], readThread)
         if let thread { cache.keep(thread) }
@@ -90,6 +90,14 @@ extension Store {
             ])
     }
 
+    /// Writes how many subscriptions a thread has, as it now is.
+    package func saveFollowers(of thread: Thread) throws(SQLiteError) {
+        cache.keep(thread)
+        try db.run(
+            "UPDATE threads SET followers = ?2 WHERE id = ?1",
+            [.integer(thread.id), .integer(thread.followers)])
+    }
+
     /// When the newest visible comment of a thread was made.
     package func newestVisible(in threadID: Int64) throws(SQLiteError) -> Moment? {
         try db.first(
@@ -119,5 +127,6 @@ private func readThread(_ row: borrowing Row) -> Thread {
     thread.listed = row.int(17)
     thread.children = row.int(18)
     thread.shadowed = row.int(19)
+    thread.followers = row.int(20)
     return thread
 }

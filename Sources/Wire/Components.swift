@@ -14,6 +14,7 @@ package enum Components {
         "Reason": reason,
         "Decision": decision,
         "Thread": thread,
+        "Subscription": MethodSpec.subscription,
         "Error": error,
     ]
 

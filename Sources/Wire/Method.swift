@@ -25,6 +25,12 @@ package enum Method: String, Sendable, CaseIterable {
     case rulesReload = "rules.reload"
     case personGet = "person.get"
     case personSanction = "person.sanction"
+    case subscriptionAdd = "subscription.add"
+    case subscriptionConfirm = "subscription.confirm"
+    case subscriptionCancel = "subscription.cancel"
+    case subscriptionList = "subscription.list"
+    case notificationList = "notification.list"
+    case notificationAck = "notification.ack"
     case serverStatus = "server.status"
     case sessionOpen = "session.open"
     case rpcDiscover = "rpc.discover"
@@ -100,6 +106,12 @@ extension Method {
         case .rulesReload: .rulesReload
         case .personGet: .personGet
         case .personSanction: .personSanction
+        case .subscriptionAdd: .subscriptionAdd
+        case .subscriptionConfirm: .subscriptionConfirm
+        case .subscriptionCancel: .subscriptionCancel
+        case .subscriptionList: .subscriptionList
+        case .notificationList: .notificationList
+        case .notificationAck: .notificationAck
         case .serverStatus: .serverStatus
         case .sessionOpen: .sessionOpen
         case .rpcDiscover: .rpcDiscover

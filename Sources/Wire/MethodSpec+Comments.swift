@@ -25,7 +25,10 @@ extension MethodSpec {
                 "The host's own name of the comment, unique in its site; used again with the same "
                     + "params it is the same comment."),
             .optional("anchor", .reference("Anchor"), "The passage of the page it is about."),
-            .optional("notify", .choice(["none"]), "What the author wants to hear of."),
+            .optional(
+                "notify", .choice(["none", "replies", "thread"]),
+                "What the author wants to hear of: replies to this comment, or every comment of "
+                    + "the page. As with subscription.add; a refused comment subscribes nobody."),
             backdated,
         ],
         result: .object([

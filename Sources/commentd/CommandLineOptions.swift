@@ -10,6 +10,7 @@ struct CommandLineOptions {
         case page
         case report
         case check
+        case mail
         case help
         case version
     }
@@ -25,6 +26,7 @@ struct CommandLineOptions {
     var durability = Store.Durability.full
     var isBackdating = false
     var isPretty = false
+    var isOnce = false
     /// The socket of a running server, whose client this process is.
     var connection: String?
     var socket: String?
@@ -48,11 +50,12 @@ struct CommandLineOptions {
         case .page: ["--connect", "--sort", "--site"]
         case .report: ["--connect", "--site", "--since", "--until", "--format"]
         case .pipe, .call: ["--connect"]
+        case .mail: ["--connect", "--site", "--once"]
         case .check, .help, .version: []
         }
     }
 
-    private static let switches = ["--backdate", "--pretty"]
+    private static let switches = ["--backdate", "--pretty", "--once"]
 
     init(_ arguments: [String]) throws(UsageProblem) {
         if arguments.contains("--help") || arguments.contains("-h") {
@@ -88,7 +91,7 @@ struct CommandLineOptions {
 
     private mutating func takeCommand() throws(UsageProblem) {
         guard let first = operands.first else { return }
-        let known = [Command.serve, .call, .page, .report, .check]
+        let known = [Command.serve, .call, .page, .report, .check, .mail]
         guard let command = known.first(where: { $0.rawValue == first }) else {
             throw UsageProblem(
                 "there is no command \(first)", near: first, known: known.map(\.rawValue))
@@ -113,6 +116,7 @@ struct CommandLineOptions {
         case "--durability": durability = try choice(name, value)
         case "--backdate": isBackdating = true
         case "--pretty": isPretty = true
+        case "--once": isOnce = true
         case "--connect": connection = value
         case "--socket": socket = value
         case "--socket-mode": socketMode = try permissions(value)
@@ -148,6 +152,8 @@ struct CommandLineOptions {
         case .serve where !operands.isEmpty: throw UsageProblem("serve takes options only")
         case .call where operands.isEmpty: throw UsageProblem("call needs a method")
         case .page where operands.count != 1: throw UsageProblem("page needs one thread")
+        case .mail where connection == nil: throw UsageProblem("mail needs --connect SOCKET")
+        case .mail where !operands.isEmpty: throw UsageProblem("mail takes options only")
         case .check where !operands.isEmpty: throw UsageProblem("check takes options only")
         case .report where !operands.isEmpty: throw UsageProblem("report takes options only")
         default: return

@@ -28,6 +28,7 @@ enum Program {
             case .page: try Page(line).run()
             case .report: try Report(line).run()
             case .check: return try Check(line).run()
+            case .mail: return try MailCommand(line).run()
             }
             return 0
         } catch let problem as UsageProblem {
@@ -115,7 +116,7 @@ extension CommandLineOptions {
         return options
     }
 
-    private static func load(
+    static func load(
         _ directory: String?
     ) throws(ConfigurationProblem) -> LoadedConfiguration {
         guard let directory else { return try LoadedConfiguration.builtIn() }

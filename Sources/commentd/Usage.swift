@@ -9,6 +9,7 @@ enum Usage {
         commentd call METHOD [PARAM…]  one command; PARAM is name=text or name:=json
         commentd page THREAD           a page's comments as a reader sees them
         commentd report                the moderation queue report
+        commentd mail --connect PATH   send what is due to those who follow, through sendmail
         commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:
@@ -23,6 +24,7 @@ enum Usage {
         call, page, report: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
         report:  --site NAME   --since TIME   --until TIME   --format text|json
+        mail:    --site NAME   --once: what is due now, then end; status 1 where some was not sent
 
         Exit status: 0 done, 1 failed, 2 wrong usage or configuration.
         `commentd call rpc.discover` prints the description of every method.

@@ -29,7 +29,7 @@ struct SettingsTests {
             "commentd.json": """
             { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
                 max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
-              windows: { delete_s: 302, lease_s: 303, key_s: 304 },
+              windows: { delete_s: 302, lease_s: 303, key_s: 304, notice_s: 3605 },
               flags: { min_flaggers: 4, hide_weight: 5.5, max_weight: 2 },
               votes: { guests: false, down: false, per_minute: 51, change_days: 52,
                 down_min_approved: 53 } }
@@ -45,6 +45,7 @@ struct SettingsTests {
         expected.windows.deleteSeconds = 302
         expected.windows.leaseSeconds = 303
         expected.windows.keySeconds = 304
+        expected.windows.noticeSeconds = 3605
         expected.flags.minFlaggers = 4
         expected.flags.hideWeight = 5.5
         expected.flags.maxWeight = 2
@@ -76,6 +77,7 @@ struct SettingsTests {
             ("windows", "delete_s", 0, 31_536_000),
             ("windows", "lease_s", 1, 86_400),
             ("windows", "key_s", 60, 31_536_000),
+            ("windows", "notice_s", 3_600, 31_536_000),
             ("flags", "min_flaggers", 1, 1_000_000),
             ("votes", "per_minute", 0, 600), ("votes", "change_days", 0, 36_500),
             ("votes", "down_min_approved", 0, 1_000_000),
@@ -147,7 +149,7 @@ struct SettingsTests {
         "A member that this version has no use for is refused, never passed over",
         arguments: [
             ("ranking", "{ranking: {}}"),
-            ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
+            ("privacy", "{privacy: {hash_addresses: false}}"),
             ("badges", "{badges: []}"), ("windows.edit_s", "{windows: {key_s: 60, edit_s: 9}}"),
         ])
     func unsupported(path: String, text: String) throws {

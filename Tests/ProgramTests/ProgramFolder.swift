@@ -45,6 +45,10 @@ final class ProgramFolder {
         Array(try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
     }
 
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+    }
+
     /// A symbolic link called `name` that leads to `target`.
     func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(

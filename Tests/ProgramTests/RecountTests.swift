@@ -23,9 +23,18 @@ struct RecountTests {
             #"{"id":3,"method":"vote.cast","params":{"comment":"ref:r","voter":"bob","value":1}}"#,
             #"{"id":4,"method":"flag.raise","params":{"comment":"ref:r","reporter":"bob","#
                 + #""reason":"spam"}}"#,
+            #"{"id":5,"method":"subscription.add","params":{"thread":"p","person":"cat","#
+                + #""scope":"thread"}}"#,
+            #"{"id":6,"method":"comment.submit","params":{"thread":"p","author":"ann","#
+                + #""body":"c"}}"#,
         ]
-        let text = lines.joined(separator: "\n") + "\n"
-        Array(text.utf8).withUnsafeBytes { session.feed($0) }
+        // One after the other: between commands what they have left is done.
+        let looks = Array(repeating: #"{"id":7,"method":"server.status"}"#, count: 8)
+        for line in lines + looks {
+            Array((line + "\n").utf8).withUnsafeBytes { session.feed($0) }
+            var reply: [UInt8] = []
+            while reply.last != 0x0A { reply += try #require(session.nextReplies()) }
+        }
         session.end()
         while session.nextReplies() != nil {}
     }
@@ -58,6 +67,13 @@ struct RecountTests {
             "DELETE FROM cases", "DELETE FROM flag_totals", "UPDATE flag_totals SET weight = 1001",
             "UPDATE flag_totals SET new_flags = 0", "UPDATE flags SET state = 3",
             "UPDATE flags SET weight = 7", "UPDATE flags SET is_repeat = 1",
+            "UPDATE threads SET followers = 0", "DELETE FROM subscriptions",
+            "UPDATE subscriptions SET waits_since = 1",
+            "UPDATE subscriptions SET site_id = 2",
+            "UPDATE subscriptions SET scope = 2, comment_id = 7",
+            "UPDATE subscriptions SET token_digest = x'00'", "UPDATE notices SET person_id = 77",
+            "UPDATE notices SET comment_id = 77", "UPDATE notices SET person_id = 1",
+            "UPDATE notices SET site_id = 77", "UPDATE notices SET due_at = 0",
             "UPDATE flags SET reason = 'abuse'", "UPDATE persons SET flags_agreed = 1",
             "UPDATE persons SET flags_dismissed = 1 WHERE name = 'bob'",
             "UPDATE cases SET urgency = urgency + 1", "UPDATE cases SET severity = 9",

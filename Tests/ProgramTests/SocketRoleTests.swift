@@ -37,7 +37,10 @@ struct SocketRoleTests {
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
             .rulesTest, .commentDelete, .serverStatus, .personGet, .personSanction:
             role != .reader
-        case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
+        case .commentSubmit, .voteCast, .flagRaise, .threadConfigure, .subscriptionAdd,
+            .subscriptionConfirm, .subscriptionCancel, .subscriptionList, .notificationList,
+            .notificationAck:
+            role == .site
         case .rulesReload: false
         }
     }
@@ -60,8 +63,12 @@ struct SocketRoleTests {
         case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello"]
         case .sessionOpen: ["token": "whatever"]
+        case .subscriptionAdd: ["thread": "page", "person": "bob", "scope": "thread"]
+        case .subscriptionConfirm, .subscriptionCancel: ["token": "whatever"]
+        case .subscriptionList: ["person": "bob"]
+        case .notificationAck: ["ids": []]
         case .moderationQueue, .moderationHistory, .moderationReport, .rulesGet, .rulesReload,
-            .serverStatus, .rpcDiscover:
+            .serverStatus, .rpcDiscover, .notificationList:
             [:]
         }
     }

@@ -12,6 +12,7 @@ struct ImportTests {
         "Moderation": ["Discussion", "JSONValues", "CICU", "CVectorscan"],
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
         "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium"],
+        "Mail": ["Wire", "Configuration", "Discussion", "JSONValues"],
         "Store": ["SQLite", "Discussion", "CEmbedded"],
         "Service": [
             "Wire", "Store", "Moderation", "Ranking", "Configuration", "Discussion", "JSONValues",
@@ -21,8 +22,8 @@ struct ImportTests {
             "CLinux", "CSodium",
         ],
         "commentd": [
-            "Daemon", "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion",
-            "JSONValues", "CICU",
+            "Daemon", "Service", "Mail", "Wire", "Store", "Moderation", "Configuration",
+            "Discussion", "JSONValues", "CICU",
         ],
         "commentd-bench": ["JSONValues", "Discussion", "Moderation", "CLinux"],
     ]
