@@ -85,6 +85,15 @@ CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
 
+-- The texts that comments had before their present one, as they were written.
+CREATE TABLE revisions (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),  -- the comment's when it got this text
+  at INTEGER NOT NULL,                              -- when it got it
+  body TEXT NOT NULL,
+  PRIMARY KEY (comment_id, revision)
+) STRICT, WITHOUT ROWID;
+
 -- What a vote moves and what a page is ordered by, apart from the wide row and clustered by
 -- siblings. parent_id is 0 for roots.
 CREATE TABLE tallies (

@@ -66,8 +66,12 @@ package struct Thread: Sendable, Equatable {
 
     /// Whether the thread takes no comments and votes at a moment.
     package func isClosed(at now: Moment) -> Bool {
-        if settings.isClosed { return true }
-        guard settings.closeAfterDays > 0 else { return false }
-        return now > createdAt.adding(milliseconds: Int64(settings.closeAfterDays) * 86_400_000)
+        settings.isClosed || closesAt.map { now > $0 } ?? false
+    }
+
+    /// The last moment at which it takes any; nil where time alone does not close it.
+    package var closesAt: Moment? {
+        guard settings.closeAfterDays > 0 else { return nil }
+        return createdAt.adding(milliseconds: Int64(settings.closeAfterDays) * 86_400_000)
     }
 }

@@ -10,6 +10,13 @@ struct CommentEncoder {
     var audience = Audience.everyone
     /// The sort whose score is explained with each comment.
     var explained: Sort?
+    /// What is known of how long the comments written stay as they are.
+    let constancy = Constancy()
+
+    /// Whether comments will say something else after a while although nothing changes.
+    final class Constancy {
+        var isPassing = false
+    }
 
     /// Writes a comment's members, without the object's braces: lists add members of their own.
     func writeMembers(
@@ -46,7 +53,7 @@ struct CommentEncoder {
         let next = json.count + 1
         writeMarks(row, form == .whole, to: &json)
         let behind = next..<json.count
-        if form == .whole { try writeViewer(of: row.id, by: row.authorID, to: &json) }
+        if form == .whole { try writeViewer(of: tally, by: row.authorID, to: &json) }
         if let explained { writeRank(tally, explained, to: &json) }
         return (before, behind)
     }
@@ -62,7 +69,7 @@ struct CommentEncoder {
         text.bytes.withUnsafeBufferPointer {
             json.members(UnsafeBufferPointer(rebasing: $0[text.split...]))
         }
-        try writeViewer(of: tally.id, by: text.authorID, to: &json)
+        try writeViewer(of: tally, by: text.authorID, to: &json)
         if let explained { writeRank(tally, explained, to: &json) }
     }
 
@@ -147,21 +154,6 @@ struct CommentEncoder {
         json.member("closed", row.marks.contains(.closed))
         json.member("featured", row.marks.contains(.featured))
         if audience.isModerator, row.marks.contains(.shadowed) { json.member("shadowed", true) }
-    }
-
-    private func writeViewer(
-        of id: CommentID, by authorID: Int64, to json: inout JSONWriter
-    ) throws {
-        guard let viewer = audience.viewer else { return }
-        let vote = try viewer.personID.flatMap { try work.store.vote(on: id, by: $0) }
-        let flag = try viewer.personID.flatMap { try work.store.flag(on: id, by: $0) }
-        json.name("viewer")
-        json.openObject()
-        json.member("vote", vote ?? 0)
-        json.member("flagged", flag == .open)
-        json.member("own", audience.isOwn(authorID))
-        json.member("can_edit_until", orNull: String?.none)
-        json.closeObject()
     }
 
     private func writeRank(_ tally: Tally, _ sort: Sort, to json: inout JSONWriter) {

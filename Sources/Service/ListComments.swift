@@ -40,7 +40,8 @@ struct ListComments: UseCase {
         _ = try write(in: work, to: &json)
     }
 
-    /// Writes the page, and gives the thread that it is of; nil where there is none.
+    /// Writes the page, and gives the thread whose changes alone will change it; nil where there is
+    /// none, or time itself will.
     func write(in work: Work, to json: inout JSONWriter) throws -> Int64? {
         let site = try work.store.site(named: site)
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
@@ -66,7 +67,7 @@ struct ListComments: UseCase {
         ) { json in
             try tree.write(with: encoder, sort, to: &json)
         }
-        return thread.id
+        return encoder.constancy.isPassing ? nil : thread.id
     }
 
     /// The list asked for, and how many rows it has.

@@ -81,11 +81,13 @@ struct ServerStatus: UseCase {
                 json.name(dynamic: limit.name)
                 json.integer(limit.value)
             }
+            json.member("max_revisions", Store.maxRevisions)
             json.member("max_pinned", SiblingSet.maxPinned)
             json.member("max_combining_marks", TextPolicy.maxCombiningMarks)
         }
         json.name("windows")
         json.object { json in
+            json.member("edit_s", windows.editSeconds)
             json.member("delete_s", windows.deleteSeconds)
             json.member("lease_s", windows.leaseSeconds)
             json.member("key_s", windows.keySeconds)

@@ -56,11 +56,12 @@ struct Standing {
         try store.saveStanding(of: subject.comment)
         try store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
         let closed = (marks.contains(.closed) ? 1 : 0) - (old.contains(.closed) ? 1 : 0)
-        let isUncovered = old.contains(.shadowed) && !marks.contains(.shadowed)
-        if closed != 0 || isUncovered {
+        // In the shadow nothing waits.
+        let shadowed = (marks.contains(.shadowed) ? 1 : 0) - (old.contains(.shadowed) ? 1 : 0)
+        if closed != 0 || shadowed != 0 {
             subject.thread.closedComments += closed
-            subject.thread.shadowed -= isUncovered ? 1 : 0
-            subject.thread.pending += isUncovered ? 1 : 0
+            subject.thread.shadowed += shadowed
+            subject.thread.pending -= shadowed
             try store.saveCounts(of: subject.thread)
         }
     }

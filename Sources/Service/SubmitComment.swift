@@ -142,19 +142,11 @@ struct SubmitComment: UseCase {
             }
             try checkSlowMode(thread, person, in: work, at: moment)
         }
-        let evidence = evidence(in: work)
-        var facts = Facts.of(
-            author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment)
-        let needs = work.rules(of: self.site).needs
-        if !needs.isEmpty {
-            let recent = Recent(store: work.store, needs: needs, moment: moment)
-            facts.rates = try recent.rates(of: person)
-            if let print = evidence.print {
-                facts.copies = try recent.copies(of: print, by: person, in: site)
-            }
-        }
-        let verdict = work.rules(of: self.site).judge(evidence, facts)
-        facts.chances = evidence.chances
+        let (verdict, facts) = try Judging(
+            work: work, siteName: self.site, site: site, moment: moment
+        ).judge(
+            evidence(in: work), by: author, person, in: thread, isReply: isReply,
+            hasAnchor: anchor != nil)
         switch restraint?.kind {
         case .premoderate: return (restraint.map(verdict.held) ?? verdict, facts, nil)
         case .shadow where verdict.status == .approved:

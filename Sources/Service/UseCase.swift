@@ -18,6 +18,7 @@ extension Method {
             return try SubmitComment(arguments, options)
         case .commentGet: return try GetComment(arguments)
         case .commentList: return try ListComments(arguments, limits: limits)
+        case .commentEdit: return try EditComment(arguments, options)
         case .commentDelete: return try DeleteComment(arguments)
         case .voteCast: return try CastVote(arguments)
         case .flagRaise: return try RaiseFlag(arguments)

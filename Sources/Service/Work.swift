@@ -66,14 +66,22 @@ struct Work {
 
     /// Throws where a thread, a comment, or one above it is closed.
     func checkOpen(_ thread: Thread, from comment: CommentID?, at moment: Moment) throws {
-        if thread.isClosed(at: moment) { throw Refusal(.locked, "the thread is closed") }
-        guard thread.closedComments > 0 else { return }
+        if let lock = try lock(on: thread, from: comment, at: moment) { throw lock }
+    }
+
+    /// What a closed thread, comment, or one above it refuses with; nil where all are open.
+    func lock(
+        on thread: Thread, from comment: CommentID?, at moment: Moment
+    ) throws -> Refusal? {
+        if thread.isClosed(at: moment) { return Refusal(.locked, "the thread is closed") }
+        guard thread.closedComments > 0 else { return nil }
         var above = comment
         while let here = above {
-            guard let link = try store.link(of: here) else { return }
-            if link.marks.contains(.closed) { throw Refusal(.locked, "the comment is closed") }
+            guard let link = try store.link(of: here) else { return nil }
+            if link.marks.contains(.closed) { return Refusal(.locked, "the comment is closed") }
             above = link.parentID
         }
+        return nil
     }
 
     /// Throws where a comment is not at the revision that the caller has seen.

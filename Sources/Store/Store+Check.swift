@@ -38,6 +38,7 @@ extension Store {
         add(try wrongBallots(), "votes that count, or do not, against their voter's restraints")
         add(try wrongRestraints(), "persons whose restraints differ from what is imposed on them")
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
+        add(try wrongTexts(), "comments whose earlier texts differ from when they were edited")
         add(try wrongHistory(), "entries of the history that name what is not there")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems
@@ -192,6 +193,19 @@ extension Store {
             WHERE comments.site_id <> threads.site_id
               OR comments.depth <> coalesce(parents.depth + 1, 0)
               OR parents.thread_id <> comments.thread_id
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongTexts() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM comments LEFT JOIN (
+              SELECT comment_id, max(revision) AS last FROM revisions GROUP BY comment_id) AS former
+              ON former.comment_id = comments.id
+            WHERE (edited_at IS NULL) <> (last IS NULL) OR last >= revision
+              OR last >= (SELECT max(revision) FROM judgements
+                WHERE judgements.comment_id = comments.id)
             """
         ) { $0.int(0) }
     }

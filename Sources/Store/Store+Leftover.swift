@@ -41,7 +41,9 @@ extension Store {
     /// Keeps because of which sanction a comment is shadowed.
     package func insertShadow(of id: CommentID, by sanction: Sanction) throws(SQLiteError) {
         try db.run(
-            "INSERT INTO shadows (sanction_id, comment_id) VALUES (?1, ?2)",
+            """
+            INSERT INTO shadows (sanction_id, comment_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+            """,
             [.integer(sanction.id), .integer(id.rawValue)])
     }
 

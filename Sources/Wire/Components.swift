@@ -90,7 +90,7 @@ package enum Components {
         .required("vote", .integer(-1...1)), .required("flagged", .boolean),
         .required("own", .boolean),
         .required(
-            "can_edit_until", .nullable(.time), "null: this version has no way to edit."),
+            "can_edit_until", .nullable(.time), "null where the viewer cannot edit it now."),
     ])
 
     private static let children = Schema.object([

@@ -6,6 +6,7 @@ package enum Method: String, Sendable, CaseIterable {
     case commentSubmit = "comment.submit"
     case commentGet = "comment.get"
     case commentList = "comment.list"
+    case commentEdit = "comment.edit"
     case commentDelete = "comment.delete"
     case voteCast = "vote.cast"
     case flagRaise = "flag.raise"
@@ -81,6 +82,7 @@ extension Method {
         case .commentSubmit: .commentSubmit
         case .commentGet: .commentGet
         case .commentList: .commentList
+        case .commentEdit: .commentEdit
         case .commentDelete: .commentDelete
         case .voteCast: .voteCast
         case .flagRaise: .flagRaise

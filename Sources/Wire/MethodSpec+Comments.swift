@@ -59,6 +59,21 @@ extension MethodSpec {
             .required("next", .nullable(Components.cursor)),
         ]))
 
+    static let commentEdit = MethodSpec(
+        "Gives a comment another text: by its author for a while and as long as nobody has "
+            + "replied, by moderators always. Rules judge it as a new one's; a text that a person "
+            + "has refused before is not published by them alone. The same text changes nothing.",
+        isWrite: true, roles: [.site, .moderator],
+        [
+            .required("comment", commentName), .required("by", personal),
+            .required("body", .string(0...67_108_864), "Text; see the limit and the text policy."),
+            .optional("expect", .integer(1...Int.max), "The revision that the caller has seen."),
+        ],
+        result: .object([
+            .required("comment", .reference("Comment")),
+            .required("decision", .reference("Decision")),
+        ]))
+
     static let commentDelete = MethodSpec(
         "Takes a comment away: by its author for a while, by moderators always.",
         isWrite: true, roles: [.site, .moderator],

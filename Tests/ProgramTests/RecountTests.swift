@@ -23,6 +23,8 @@ struct RecountTests {
             #"{"id":3,"method":"vote.cast","params":{"comment":"ref:r","voter":"bob","value":1}}"#,
             #"{"id":4,"method":"flag.raise","params":{"comment":"ref:r","reporter":"bob","#
                 + #""reason":"spam"}}"#,
+            #"{"id":5,"method":"comment.edit","params":{"comment":"ref:r","by":{"id":"mod","#
+                + #""roles":["moderator"]},"body":"c"}}"#,
         ]
         let text = lines.joined(separator: "\n") + "\n"
         Array(text.utf8).withUnsafeBytes { session.feed($0) }
@@ -55,6 +57,8 @@ struct RecountTests {
             "UPDATE comments SET marks = 8", "UPDATE threads SET shadowed = 1",
             "UPDATE persons SET approved = approved + 1", "UPDATE sites SET comments = 7",
             "UPDATE sites SET ballots = 0", "UPDATE sites SET queued_flagged = 0",
+            "DELETE FROM revisions", "UPDATE revisions SET revision = 7",
+            "UPDATE comments SET edited_at = NULL",
             "DELETE FROM cases", "DELETE FROM flag_totals", "UPDATE flag_totals SET weight = 1001",
             "UPDATE flag_totals SET new_flags = 0", "UPDATE flags SET state = 3",
             "UPDATE flags SET weight = 7", "UPDATE flags SET is_repeat = 1",

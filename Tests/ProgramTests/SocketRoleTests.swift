@@ -35,7 +35,7 @@ struct SocketRoleTests {
         case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
-            .rulesTest, .commentDelete, .serverStatus, .personGet, .personSanction:
+            .rulesTest, .commentEdit, .commentDelete, .serverStatus, .personGet, .personSanction:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
         case .rulesReload: false
@@ -48,6 +48,7 @@ struct SocketRoleTests {
         case .commentSubmit: ["thread": "page", "author": "bob", "body": "Hello"]
         case .commentGet, .moderationExplain: ["comment": "ref:r"]
         case .commentList, .threadGet, .threadConfigure: ["thread": "page"]
+        case .commentEdit: ["comment": "ref:r", "by": "ann", "body": "Hello again"]
         case .commentDelete: ["comment": "ref:r", "by": "mod"]
         case .voteCast: ["comment": "ref:r", "voter": "bob", "value": 1]
         case .flagRaise: ["comment": "ref:r", "reporter": "bob", "reason": "other"]
