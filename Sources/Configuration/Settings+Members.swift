@@ -59,7 +59,7 @@ extension Settings {
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
-        "ranking", "mail", "privacy", "badges",
+        "ranking", "mail", "privacy",
     ]
 
     /// The shape of `commentd.json`.
@@ -73,7 +73,10 @@ extension Settings {
             return Schema.Member.optional(section, .object(inner))
         }
         return .object(
-            sections + [.optional("tokens", tokens), .optional("rules", rules)])
+            sections + [
+                .optional("tokens", tokens), .optional("rules", rules),
+                .optional("badges", badgesSchema),
+            ])
     }()
 
     private static let rules = Schema.object([
@@ -120,6 +123,7 @@ extension Settings {
             classifier.toxicMin = given["toxic_min"]?.double ?? classifier.toxicMin
             classifier.minExamples = given["min_examples"]?.integer ?? classifier.minExamples
         }
+        if let given = json.object?["badges"]?.array { badges = try Self.badges(given) }
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
     }
 

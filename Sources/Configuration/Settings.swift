@@ -8,6 +8,7 @@ package struct Settings: Sendable, Equatable {
     package var votes = Votes()
     package var classifier = Classifier()
     package var tokens: [Token] = []
+    package var badges = Badges.ofRoles
 
     /// The defaults.
     package init() {}

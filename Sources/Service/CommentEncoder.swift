@@ -117,18 +117,20 @@ struct CommentEncoder {
         json.openObject()
         json.member("id", utf8: row.authorName)
         json.member("name", utf8: row.displayName ?? row.authorName)
-        if row.roles.isEmpty {
+        if row.roles.isEmpty, work.settings.badges.areOfRoles {
             json.members("\"badges\":[]")
         } else {
+            let badges = work.settings.badges.names(
+                of: row.roles, isGuest: row.isGuest, approved: row.approved)
             json.name("badges")
-            json.array { json in row.roles.list.forEach { json.string($0) } }
+            json.array { json in badges.forEach { json.string($0) } }
         }
         if let url = row.url { json.member("url", utf8: url) }
         if audience.isModerator, let fields = row.privateFields {
             if let email = fields.email { json.member("email", utf8: email) }
             if let ip = fields.ip { json.member("ip", utf8: ip) }
             if let userAgent = fields.userAgent { json.member("user_agent", utf8: userAgent) }
-            json.member("guest", fields.isGuest)
+            json.member("guest", row.isGuest)
         }
         json.closeObject()
     }

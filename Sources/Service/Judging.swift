@@ -17,7 +17,8 @@ struct Judging {
         isReply: Bool, hasAnchor: Bool, apartFrom own: Comment? = nil
     ) throws -> (verdict: Verdict, facts: Facts) {
         var facts = Facts.of(
-            author, person, thread, isReply: isReply, hasAnchor: hasAnchor, at: moment)
+            author, person, thread, try work.moderation(of: thread, in: site), isReply: isReply,
+            hasAnchor: hasAnchor, at: moment)
         if let own { facts.leaveOut(own.status) }
         let rules = work.rules(of: siteName)
         let needs = rules.needs

@@ -45,7 +45,7 @@ struct ListComments: UseCase {
     func write(in work: Work, to json: inout JSONWriter) throws -> Int64? {
         let site = try work.store.site(named: site)
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
-        let sort = self.sort ?? thread?.settings.defaultSort ?? .best
+        let sort = try self.sort ?? thread?.defaultSort ?? work.settings(of: site).defaultSort
         let place = try Cursor.place(arguments, in: sort)
         let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
         let encoder = CommentEncoder(

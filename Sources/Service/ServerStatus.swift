@@ -77,6 +77,8 @@ struct ServerStatus: UseCase {
             json.member("max_own_pending", Store.maxOwnPending)
             json.member("max_ranges", Store.maxRanges)
             json.member("max_recount_step", Leftovers.ballots)
+            json.member("max_move_step", Moving.comments)
+            json.member("max_latest_scan", Store.maxScanned)
             for limit in work.options.queueLimits {
                 json.name(dynamic: limit.name)
                 json.integer(limit.value)

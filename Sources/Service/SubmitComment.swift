@@ -53,7 +53,8 @@ struct SubmitComment: UseCase {
             in: work, knownSite, isReply: parent != nil, at: moment)
 
         let site = try work.store.makeSite(named: site, at: moment)
-        let thread = try work.store.makeThread(named: thread, in: site, at: moment)
+        let place = try parent.flatMap { try work.store.thread($0.threadID) }
+        let thread = try place ?? work.store.makeThread(named: thread, in: site, at: moment)
         let person = try work.store.makePerson(
             claim(in: work, site, verdict), in: site, at: moment)
         guard let id = try work.store.nextCommentID(at: moment) else {
@@ -81,8 +82,12 @@ struct SubmitComment: UseCase {
         try Standing(work).add(&subject)
         try record(subject, verdict, in: work, at: moment)
         work.store.count(in: site.id, comments: 1)
+        // As badges have it the comment counts already.
+        let author =
+            work.settings.badges.bounds.isEmpty
+            ? person : try work.store.person(person.id) ?? person
         let record = CommentRecord(
-            comment: subject.comment, author: person, threadName: thread.name,
+            comment: subject.comment, author: author, threadName: thread.name,
             tally: subject.tally)
         try answer(record, verdict.reasons, in: work, to: &json)
     }
@@ -113,7 +118,7 @@ struct SubmitComment: UseCase {
     ) throws -> Comment {
         let parent = try work.find(name, in: site)
         guard let site, let thread = try work.store.thread(parent.threadID),
-            thread.name.utf8.elementsEqual(self.thread.utf8)
+            try isHere(thread, in: work, site)
         else { throw Refusal.noSuchComment }
         let isOwn = try work.store.person(named: author.name, in: site)?.id == parent.authorID
         guard parent.status == .approved || parent.status == .pending && isOwn else {
@@ -127,6 +132,13 @@ struct SubmitComment: UseCase {
         return parent
     }
 
+    /// Whether a thread is the one that was named, or is being moved there.
+    private func isHere(_ thread: Thread, in work: Work, _ site: Site) throws -> Bool {
+        if thread.name.utf8.elementsEqual(self.thread.utf8) { return true }
+        guard let move = try work.store.move(of: thread.id) else { return false }
+        return try work.store.thread(named: self.thread, in: site)?.id == move.toID
+    }
+
     /// Checks what forbids any comment here, then asks the rules about this one.
     private func judge(
         in work: Work, _ site: Site?, isReply: Bool, at moment: Moment
@@ -137,10 +149,12 @@ struct SubmitComment: UseCase {
         if let restraint, restraint.kind >= .mute { throw Refusal(because: restraint) }
         if let thread {
             try work.checkOpen(thread, from: nil, at: moment)
-            if author.isGuest, !thread.settings.takesGuests {
-                throw Refusal(.forbidden, "the thread takes no comments from guests")
-            }
+            if author.isGuest, !thread.takesGuests { throw Self.takesNoGuests }
             try checkSlowMode(thread, person, in: work, at: moment)
+        } else {
+            let settings = try work.settings(of: site)
+            if settings.isClosed { throw Refusal(.locked, "the site is closed") }
+            if author.isGuest, !settings.takesGuests { throw Self.takesNoGuests }
         }
         let (verdict, facts) = try Judging(
             work: work, siteName: self.site, site: site, moment: moment
@@ -155,6 +169,9 @@ struct SubmitComment: UseCase {
         }
     }
 
+    private static let takesNoGuests = Refusal(
+        .forbidden, "the thread takes no comments from guests")
+
     /// Rules may have been loaded since the line was read: the new ones judge it then.
     private func evidence(in work: Work) -> Evidence {
         if work.inForce.number == judges.number { return evidence }
@@ -165,7 +182,7 @@ struct SubmitComment: UseCase {
     private func checkSlowMode(
         _ thread: Thread, _ person: Person?, in work: Work, at moment: Moment
     ) throws {
-        let pause = Int64(thread.settings.slowModeSeconds) * 1000
+        let pause = Int64(thread.slowModeSeconds) * 1000
         guard pause > 0, let person,
             let last = try work.store.lastComment(
                 by: person.id, in: thread.id,
@@ -175,7 +192,7 @@ struct SubmitComment: UseCase {
         guard last <= moment, moment < free else { return }
         var refusal = Refusal(
             .rateLimited,
-            "the thread takes one comment a person each \(thread.settings.slowModeSeconds) s")
+            "the thread takes one comment a person each \(thread.slowModeSeconds) s")
         refusal.retryAfterMs = Int(free.milliseconds - moment.milliseconds)
         throw refusal
     }

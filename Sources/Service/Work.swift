@@ -64,6 +64,17 @@ struct Work {
         return Subject(comment: comment, tally: tally, thread: thread)
     }
 
+    /// Whether a thread, which may be a new one, publishes comments before a person saw them.
+    func moderation(of thread: Thread?, in site: Site?) throws -> ModerationMode {
+        if let thread { return thread.moderation }
+        return try settings(of: site).moderation
+    }
+
+    /// What holds in a site's new threads.
+    func settings(of site: Site?) throws -> SiteSettings {
+        try site.map { try store.settings(of: $0) } ?? SiteSettings()
+    }
+
     /// Throws where a thread, a comment, or one above it is closed.
     func checkOpen(_ thread: Thread, from comment: CommentID?, at moment: Moment) throws {
         if let lock = try lock(on: thread, from: comment, at: moment) { throw lock }
@@ -73,7 +84,11 @@ struct Work {
     func lock(
         on thread: Thread, from comment: CommentID?, at moment: Moment
     ) throws -> Refusal? {
-        if thread.isClosed(at: moment) { return Refusal(.locked, "the thread is closed") }
+        if thread.isClosed(at: moment) {
+            return Refusal(
+                .locked,
+                thread.siteSettings.isClosed ? "the site is closed" : "the thread is closed")
+        }
         guard thread.closedComments > 0 else { return nil }
         var above = comment
         while let here = above {

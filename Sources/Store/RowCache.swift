@@ -37,6 +37,8 @@ struct RowCache {
     private var persons: [Int64: Person] = [:]
     /// The sanctions of each site's address ranges, as far as they are known.
     var ranges: [Int64: [Sanction]] = [:]
+    /// What holds in each site's threads, as far as it is known.
+    var siteSettings: [Int64: SiteSettings] = [:]
 
     init(isKept: Bool) { self.isKept = isKept }
 
@@ -48,12 +50,18 @@ struct RowCache {
         if sites.count < 1024 { sites[site.name] = site }
     }
 
+    /// Threads' names, or what holds in them, have become others.
+    mutating func forgetThreads() {
+        threads.removeAll(keepingCapacity: true)
+        threadIDs.removeAll(keepingCapacity: true)
+    }
+
     func thread(_ id: Int64) -> Thread? { threads[id] }
 
     func thread(_ key: Key) -> Thread? { threadIDs[key].flatMap { threads[$0] } }
 
     mutating func keep(_ thread: Thread) {
-        guard isKept else { return }
+        guard isKept, !thread.isMerged else { return }
         if threads.count >= Self.maxThreads {
             threads.removeAll(keepingCapacity: true)
             threadIDs.removeAll(keepingCapacity: true)

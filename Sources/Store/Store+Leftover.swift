@@ -25,13 +25,14 @@ extension Store {
         leftover = .none(until: try nextSanctionEnd())
     }
 
-    /// How many voters' ballots are being recounted, and sanctions that are over have comments
-    /// left.
+    /// How many voters' ballots are being recounted, sanctions that are over have comments left,
+    /// and threads are being moved.
     package func leftoverCount() throws(SQLiteError) -> Int {
         try db.first(
             """
             SELECT (SELECT count(*) FROM recounts)
               + (SELECT count(*) FROM sanctions WHERE is_over = 1)
+              + (SELECT count(*) FROM moves)
             """
         ) { $0.int(0) } ?? 0
     }

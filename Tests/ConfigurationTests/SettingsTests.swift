@@ -153,7 +153,6 @@ struct SettingsTests {
         arguments: [
             ("ranking", "{ranking: {}}"),
             ("mail", "{mail: {}}"), ("privacy", "{privacy: {hash_addresses: false}}"),
-            ("badges", "{badges: []}"),
         ])
     func unsupported(path: String, text: String) throws {
         let problem = try TemporaryFolder(["commentd.json": text]).problem()

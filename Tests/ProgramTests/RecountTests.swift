@@ -68,6 +68,9 @@ struct RecountTests {
             "UPDATE cases SET since = since - 60000", "UPDATE cases SET exposure = 2.5",
             "INSERT INTO flags SELECT comment_id, reporter_id, 1, reason, detail, raised_at, "
                 + "weight, is_repeat, 0, NULL FROM flags",
+            "UPDATE threads SET placing = 0",
+            "INSERT INTO threads (site_id, name, created_at, children, merged_into, placing) "
+                + "VALUES (1, 'q', 0, 1, 1, 2)",
             "UPDATE threads SET visible = 1", "UPDATE threads SET replies = 0",
             "UPDATE threads SET last_comment_at = 5", "UPDATE threads SET pending = 1",
             "UPDATE threads SET closed_comments = 1",

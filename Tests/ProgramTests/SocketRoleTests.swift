@@ -32,12 +32,16 @@ struct SocketRoleTests {
     /// What the contract lets a role do.
     private static func isAllowed(_ method: Method, to role: Role) -> Bool {
         switch method {
-        case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
+        case .threadGet, .threadCounts, .threadList, .commentGet, .commentList, .commentLatest,
+            .rpcDiscover, .sessionOpen:
+            true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
             .rulesTest, .commentEdit, .commentDelete, .serverStatus, .personGet, .personSanction:
             role != .reader
-        case .commentSubmit, .voteCast, .flagRaise, .threadConfigure: role == .site
+        case .commentSubmit, .voteCast, .flagRaise, .threadConfigure, .threadMove, .siteGet,
+            .siteConfigure:
+            role == .site
         case .rulesReload: false
         }
     }
@@ -61,7 +65,10 @@ struct SocketRoleTests {
         case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello"]
         case .sessionOpen: ["token": "whatever"]
-        case .moderationQueue, .moderationHistory, .moderationReport, .rulesGet, .rulesReload,
+        case .threadMove: ["thread": "page", "to": "page"]
+        case .siteConfigure: ["slow_mode_s": 0]
+        case .siteGet, .threadList, .commentLatest, .moderationQueue, .moderationHistory,
+            .moderationReport, .rulesGet, .rulesReload,
             .serverStatus, .rpcDiscover:
             [:]
         }
