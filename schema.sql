@@ -11,7 +11,14 @@ CREATE TABLE sites (
   ballots INTEGER NOT NULL DEFAULT 0 CHECK (ballots >= 0),  -- rows in votes
   last_lesson INTEGER NOT NULL DEFAULT 0, -- counts changes of lessons
   queued_pending INTEGER NOT NULL DEFAULT 0 CHECK (queued_pending >= 0),
-  queued_flagged INTEGER NOT NULL DEFAULT 0 CHECK (queued_flagged >= 0)
+  queued_flagged INTEGER NOT NULL DEFAULT 0 CHECK (queued_flagged >= 0),
+  -- What holds in threads that say nothing else.
+  is_closed INTEGER NOT NULL DEFAULT 0 CHECK (is_closed IN (0, 1)),  -- all threads are
+  moderation INTEGER NOT NULL DEFAULT 0 CHECK (moderation IN (0, 1)),
+  close_after_days INTEGER NOT NULL DEFAULT 0,
+  slow_mode_s INTEGER NOT NULL DEFAULT 0,
+  default_sort TEXT NOT NULL DEFAULT 'best',
+  takes_guests INTEGER NOT NULL DEFAULT 1 CHECK (takes_guests IN (0, 1))
 ) STRICT;
 
 CREATE TABLE threads (
@@ -21,11 +28,12 @@ CREATE TABLE threads (
   title TEXT,
   url TEXT,
   is_closed INTEGER NOT NULL DEFAULT 0 CHECK (is_closed IN (0, 1)),
-  moderation INTEGER NOT NULL DEFAULT 0 CHECK (moderation IN (0, 1)),
-  close_after_days INTEGER NOT NULL DEFAULT 0,
-  slow_mode_s INTEGER NOT NULL DEFAULT 0,
-  default_sort TEXT NOT NULL DEFAULT 'best',
-  takes_guests INTEGER NOT NULL DEFAULT 1 CHECK (takes_guests IN (0, 1)),
+  -- NULL: as the site has it.
+  moderation INTEGER CHECK (moderation IN (0, 1)),
+  close_after_days INTEGER,
+  slow_mode_s INTEGER,
+  default_sort TEXT,
+  takes_guests INTEGER CHECK (takes_guests IN (0, 1)),
   created_at INTEGER NOT NULL,
   last_comment_at INTEGER,                -- of the newest visible comment
   visible INTEGER NOT NULL DEFAULT 0 CHECK (visible >= 0),
@@ -37,7 +45,26 @@ CREATE TABLE threads (
   replies INTEGER NOT NULL DEFAULT 0 CHECK (replies >= 0),
   listed INTEGER NOT NULL DEFAULT 0 CHECK (listed >= 0),
   children INTEGER NOT NULL DEFAULT 0 CHECK (children >= 0),
-  UNIQUE (site_id, name)
+  merged_into INTEGER REFERENCES threads (id),  -- where its comments went; its name is free
+  -- What lists of threads are ordered by. Indexes on last_comment_at and visible would cost every
+  -- comment: these follow them, and as long as they have not, placing is 1.
+  place_at INTEGER NOT NULL DEFAULT 0,    -- last_comment_at, 0 where there is none
+  place_count INTEGER NOT NULL DEFAULT 0, -- visible
+  placing INTEGER NOT NULL DEFAULT 1 CHECK (placing IN (0, 1, 2)),  -- 2: merged, in no list
+  CHECK ((merged_into IS NULL) = (placing <> 2))
+) STRICT;
+CREATE UNIQUE INDEX threads_by_name ON threads (site_id, name) WHERE merged_into IS NULL;
+CREATE INDEX threads_by_creation ON threads (site_id, created_at, id);
+CREATE INDEX threads_by_activity ON threads (site_id, place_at, id) WHERE placing = 0;
+CREATE INDEX threads_by_count ON threads (site_id, place_count, id) WHERE placing = 0;
+CREATE INDEX threads_to_place ON threads (site_id, id) WHERE placing = 1;
+CREATE INDEX threads_merged ON threads (id) WHERE placing = 2;
+
+-- Threads whose comments are being moved into another, a part at a time.
+CREATE TABLE moves (
+  from_id INTEGER PRIMARY KEY REFERENCES threads (id),
+  to_id INTEGER NOT NULL REFERENCES threads (id),
+  CHECK (from_id <> to_id)
 ) STRICT;
 
 CREATE TABLE persons (
@@ -88,6 +115,18 @@ CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT 
 CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
+CREATE INDEX comments_hidden ON comments (thread_id, id) WHERE status <> 0;
+CREATE INDEX comments_of_site ON comments (site_id, id) WHERE status = 0;
+CREATE INDEX comments_hidden_of_site ON comments (site_id, id) WHERE status <> 0;
+
+-- The texts that comments had before their present one, as they were written.
+CREATE TABLE revisions (
+  comment_id INTEGER NOT NULL REFERENCES comments (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),  -- the comment's when it got this text
+  at INTEGER NOT NULL,                              -- when it got it
+  body TEXT NOT NULL,
+  PRIMARY KEY (comment_id, revision)
+) STRICT, WITHOUT ROWID;
 
 -- What a vote moves and what a page is ordered by, apart from the wide row and clustered by
 -- siblings. parent_id is 0 for roots.
@@ -362,8 +401,7 @@ CREATE TABLE subscriptions (
   UNIQUE (person_id, thread_id, scope, comment_id),
   CHECK ((comment_id <> 0) = (scope = 2))
 ) STRICT;
-CREATE INDEX subscriptions_by_place ON subscriptions (thread_id, scope, comment_id, id)
-  WHERE waits_since IS NULL;
+CREATE INDEX subscriptions_by_place ON subscriptions (thread_id, scope, comment_id, id);
 CREATE INDEX subscriptions_waiting ON subscriptions (waits_since) WHERE waits_since IS NOT NULL;
 
 -- How often somebody has shown a token, right or wrong: written each time, so that a wrong one

@@ -34,6 +34,7 @@ extension Settings {
             "limits", "max_in_flight_bytes", .integer(65_536...1_073_741_824),
             \.limits.maxInFlightBytes),
         Member("limits", "max_connections", .integer(1...10_000), \.limits.maxConnections),
+        Member("windows", "edit_s", .integer(0...31_536_000), \.windows.editSeconds),
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
         Member("windows", "lease_s", .integer(1...86_400), \.windows.leaseSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
@@ -51,6 +52,7 @@ extension Settings {
     ]
 
     static let booleans: [Member<Bool>] = [
+        Member("windows", "edit_after_reply", .boolean, \.windows.editsAfterReply),
         Member("votes", "guests", .boolean, \.votes.takesGuests),
         Member("votes", "down", .boolean, \.votes.takesDown),
     ]
@@ -58,7 +60,7 @@ extension Settings {
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
     static let unsupported: Set = [
-        "ranking", "privacy", "badges", "windows.edit_s",
+        "ranking", "privacy",
     ]
 
     /// The shape of `commentd.json`.
@@ -75,6 +77,7 @@ extension Settings {
             sections + [
                 .optional("tokens", tokens), .optional("rules", rules),
                 .optional("queue_notice", queueNotice), .optional("mail", mail),
+                .optional("badges", badgesSchema),
             ])
     }()
 
@@ -124,6 +127,7 @@ extension Settings {
         }
         queueNotice = try Self.queueNotice(json.object?["queue_notice"])
         mail = try json.object?["mail"].map(Mail.init)
+        if let given = json.object?["badges"]?.array { badges = try Self.badges(given) }
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
     }
 

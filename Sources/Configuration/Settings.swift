@@ -11,6 +11,7 @@ package struct Settings: Sendable, Equatable {
     /// Nil: this configuration sends no mail.
     package var mail: Mail?
     package var tokens: [Token] = []
+    package var badges = Badges.ofRoles
 
     /// The defaults.
     package init() {}
@@ -37,6 +38,10 @@ package struct Settings: Sendable, Equatable {
 
     /// How long things stay possible, in seconds.
     package struct Windows: Sendable, Equatable {
+        /// How long authors may edit a comment; 0: never.
+        package var editSeconds = 900
+        /// Whether authors may still edit a comment that was replied to.
+        package var editsAfterReply = false
         /// How long authors may delete a comment.
         package var deleteSeconds = 900
         /// How long a moderator keeps a claimed comment.

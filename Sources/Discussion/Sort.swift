@@ -38,3 +38,26 @@ package enum Sort: UInt8, Sendable, CaseIterable {
     /// Whether pinned roots stand before all others.
     package var putsPinnedFirst: Bool { self != .newest && self != .oldest }
 }
+
+/// The orders in which a site's threads can be listed. Raw values are part of cursors.
+package enum ThreadOrder: UInt8, Sendable, CaseIterable {
+    /// The one commented on last first.
+    case active = 0
+    case newest = 1
+    /// By visible comments.
+    case mostComments = 2
+
+    /// The name on the wire.
+    package var name: String {
+        switch self {
+        case .active: "active"
+        case .newest: "newest"
+        case .mostComments: "most_comments"
+        }
+    }
+
+    package init?(name: String) {
+        guard let order = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = order
+    }
+}

@@ -9,18 +9,31 @@ package struct Site: Sendable, Equatable {
     }
 }
 
-/// What a thread's owner can set.
+/// What holds in a site's threads that say nothing else.
+package struct SiteSettings: Sendable, Equatable {
+    /// All threads take no comments, no edits by authors and no votes.
+    package var isClosed = false
+    package var moderation = ModerationMode.post
+    /// Days from a thread's creation after which it is closed; 0: never.
+    package var closeAfterDays = 0
+    /// Seconds that must lie between two comments of one person in a thread; 0: none.
+    package var slowModeSeconds = 0
+    package var defaultSort = Sort.best
+    package var takesGuests = true
+
+    package init() {}
+}
+
+/// What a thread's owner can set. Where a value is nil, the site's holds.
 package struct ThreadSettings: Sendable, Equatable {
     package var title: String?
     package var url: String?
     package var isClosed = false
-    package var moderation = ModerationMode.post
-    /// Days from the thread's creation after which it takes no more comments and votes; 0: never.
-    package var closeAfterDays = 0
-    /// Seconds that must lie between two comments of one person; 0: none.
-    package var slowModeSeconds = 0
-    package var defaultSort = Sort.best
-    package var takesGuests = true
+    package var moderation: ModerationMode?
+    package var closeAfterDays: Int?
+    package var slowModeSeconds: Int?
+    package var defaultSort: Sort?
+    package var takesGuests: Bool?
 
     package init() {}
 }
@@ -30,9 +43,11 @@ package struct Thread: Sendable, Equatable {
     package let id: Int64
     package let siteID: Int64
     /// The host's own name of the page.
-    package let name: String
+    package var name: String
     package var settings: ThreadSettings
-    package let createdAt: Moment
+    /// What holds where `settings` say nothing.
+    package var siteSettings = SiteSettings()
+    package var createdAt: Moment
     package var lastCommentAt: Moment?
     /// Visible comments, replies included.
     package var visible: Int
@@ -50,6 +65,8 @@ package struct Thread: Sendable, Equatable {
     package var listed: Int
     /// Roots of any status.
     package var children: Int
+    /// Its comments have gone to another thread: it has no name of its own any more.
+    package var isMerged = false
 
     package init(id: Int64, siteID: Int64, name: String, createdAt: Moment) {
         self.id = id
@@ -69,8 +86,19 @@ package struct Thread: Sendable, Equatable {
 
     /// Whether the thread takes no comments and votes at a moment.
     package func isClosed(at now: Moment) -> Bool {
-        if settings.isClosed { return true }
-        guard settings.closeAfterDays > 0 else { return false }
-        return now > createdAt.adding(milliseconds: Int64(settings.closeAfterDays) * 86_400_000)
+        siteSettings.isClosed || settings.isClosed || closesAt.map { now > $0 } ?? false
     }
+
+    /// The last moment at which it takes any; nil where time alone does not close it.
+    package var closesAt: Moment? {
+        let days = closeAfterDays
+        guard days > 0 else { return nil }
+        return createdAt.adding(milliseconds: Int64(days) * 86_400_000)
+    }
+
+    package var moderation: ModerationMode { settings.moderation ?? siteSettings.moderation }
+    package var closeAfterDays: Int { settings.closeAfterDays ?? siteSettings.closeAfterDays }
+    package var slowModeSeconds: Int { settings.slowModeSeconds ?? siteSettings.slowModeSeconds }
+    package var defaultSort: Sort { settings.defaultSort ?? siteSettings.defaultSort }
+    package var takesGuests: Bool { settings.takesGuests ?? siteSettings.takesGuests }
 }

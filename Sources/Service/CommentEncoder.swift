@@ -10,6 +10,13 @@ struct CommentEncoder {
     var audience = Audience.everyone
     /// The sort whose score is explained with each comment.
     var explained: Sort?
+    /// What is known of how long the comments written stay as they are.
+    let constancy = Constancy()
+
+    /// Whether comments will say something else after a while although nothing changes.
+    final class Constancy {
+        var isPassing = false
+    }
 
     /// Writes a comment's members, without the object's braces: lists add members of their own.
     func writeMembers(
@@ -46,7 +53,7 @@ struct CommentEncoder {
         let next = json.count + 1
         writeMarks(row, form == .whole, to: &json)
         let behind = next..<json.count
-        if form == .whole { try writeViewer(of: row.id, by: row.authorID, to: &json) }
+        if form == .whole { try writeViewer(of: tally, by: row.authorID, to: &json) }
         if let explained { writeRank(tally, explained, to: &json) }
         return (before, behind)
     }
@@ -62,7 +69,7 @@ struct CommentEncoder {
         text.bytes.withUnsafeBufferPointer {
             json.members(UnsafeBufferPointer(rebasing: $0[text.split...]))
         }
-        try writeViewer(of: tally.id, by: text.authorID, to: &json)
+        try writeViewer(of: tally, by: text.authorID, to: &json)
         if let explained { writeRank(tally, explained, to: &json) }
     }
 
@@ -110,18 +117,20 @@ struct CommentEncoder {
         json.openObject()
         json.member("id", utf8: row.authorName)
         json.member("name", utf8: row.displayName ?? row.authorName)
-        if row.roles.isEmpty {
+        if row.roles.isEmpty, work.settings.badges.areOfRoles {
             json.members("\"badges\":[]")
         } else {
+            let badges = work.settings.badges.names(
+                of: row.roles, isGuest: row.isGuest, approved: row.approved)
             json.name("badges")
-            json.array { json in row.roles.list.forEach { json.string($0) } }
+            json.array { json in badges.forEach { json.string($0) } }
         }
         if let url = row.url { json.member("url", utf8: url) }
         if audience.isModerator, let fields = row.privateFields {
             if let email = fields.email { json.member("email", utf8: email) }
             if let ip = fields.ip { json.member("ip", utf8: ip) }
             if let userAgent = fields.userAgent { json.member("user_agent", utf8: userAgent) }
-            json.member("guest", fields.isGuest)
+            json.member("guest", row.isGuest)
         }
         json.closeObject()
     }
@@ -147,21 +156,6 @@ struct CommentEncoder {
         json.member("closed", row.marks.contains(.closed))
         json.member("featured", row.marks.contains(.featured))
         if audience.isModerator, row.marks.contains(.shadowed) { json.member("shadowed", true) }
-    }
-
-    private func writeViewer(
-        of id: CommentID, by authorID: Int64, to json: inout JSONWriter
-    ) throws {
-        guard let viewer = audience.viewer else { return }
-        let vote = try viewer.personID.flatMap { try work.store.vote(on: id, by: $0) }
-        let flag = try viewer.personID.flatMap { try work.store.flag(on: id, by: $0) }
-        json.name("viewer")
-        json.openObject()
-        json.member("vote", vote ?? 0)
-        json.member("flagged", flag == .open)
-        json.member("own", audience.isOwn(authorID))
-        json.member("can_edit_until", orNull: String?.none)
-        json.closeObject()
     }
 
     private func writeRank(_ tally: Tally, _ sort: Sort, to json: inout JSONWriter) {

@@ -68,7 +68,9 @@ extension Cursor {
     static let comments: UInt8 = 0x10
     static let queue: UInt8 = 0x20
     static let history: UInt8 = 0x30
-    static let notices: UInt8 = 0x40
+    static let latest: UInt8 = 0x40
+    static let threads: UInt8 = 0x50
+    static let notices: UInt8 = 0x60
 
     /// Past a comment's place in a sort.
     init(_ place: Place, in sort: Sort) {

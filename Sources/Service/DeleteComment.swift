@@ -17,15 +17,10 @@ struct DeleteComment: UseCase {
         expected = arguments.integer("expect")
     }
 
-    /// A moderator's token acts as a moderator, whatever roles the command claims.
-    private func isModerator(in work: Work) -> Bool {
-        !work.access.isBelieved || person.roles.isOfTheHouse
-    }
-
     func apply(in work: Work, to json: inout JSONWriter) throws {
         guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }
         var subject = try work.subject(work.find(comment, in: site))
-        let isModerator = isModerator(in: work)
+        let isModerator = work.isModerator(person)
         if !isModerator { try check(subject.comment, in: work, site) }
         try work.check(subject.comment, expect: expected)
         if isModerator {

@@ -78,6 +78,35 @@ struct Following {
         try count(-1, of: subscription)
     }
 
+    /// So many subscriptions follow their thread into another in one part.
+    static let moved = 64
+
+    /// Has the next subscriptions follow their thread's comments into another; false where all
+    /// have. Of two that have become the same the one that is confirmed stays.
+    func follow(_ move: ThreadMove) throws -> Bool {
+        let subscriptions = try store.subscriptions(to: move.fromID, limit: Self.moved)
+        for subscription in subscriptions {
+            var there = Subscription(
+                siteID: subscription.siteID, personID: subscription.personID,
+                threadID: move.toID, scope: subscription.scope,
+                commentID: subscription.commentID, email: subscription.email,
+                since: subscription.since, waitsSince: subscription.waitsSince)
+            there.id = subscription.id
+            if let same = try store.subscription(like: there) {
+                guard subscription.isConfirmed, !same.isConfirmed else {
+                    try cancel(subscription)
+                    continue
+                }
+                try cancel(same)
+            }
+            try store.move(subscription, to: move.toID)
+            guard subscription.isConfirmed else { continue }
+            try count(-1, of: subscription)
+            try count(1, of: there)
+        }
+        return !subscriptions.isEmpty
+    }
+
     /// Ends a subscription.
     func cancel(_ subscription: Subscription) throws {
         try store.delete(subscription)

@@ -30,20 +30,27 @@ struct GetComment: UseCase {
         json.openObject()
         try CommentEncoder(work: work, site: self.site, audience: audience)
             .writeMembers(of: record, form, to: &json)
-        if isModerator { writeRevisions(of: record.comment, to: &json) }
+        if isModerator { try writeRevisions(of: record.comment, in: work, to: &json) }
         json.closeObject()
         json.closeObject()
     }
 
-    /// The texts that the comment has had: without edits, the one it was written with.
-    private func writeRevisions(of comment: Comment, to json: inout JSONWriter) {
+    /// The texts that the comment has had, the present one last.
+    private func writeRevisions(
+        of comment: Comment, in work: Work, to json: inout JSONWriter
+    ) throws {
+        let present = Revision(
+            number: try work.store.textRevision(of: comment.id), body: comment.body,
+            at: comment.editedAt ?? comment.id.createdAt)
         json.name("revisions")
         json.openArray()
-        json.openObject()
-        json.member("revision", 1)
-        json.member("body", comment.body)
-        json.member("at", comment.id.createdAt.text)
-        json.closeObject()
+        for text in try work.store.formerTexts(of: comment.id) + [present] {
+            json.openObject()
+            json.member("revision", text.number)
+            json.member("body", text.body)
+            json.member("at", text.at)
+            json.closeObject()
+        }
         json.closeArray()
     }
 }

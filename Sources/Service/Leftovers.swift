@@ -12,6 +12,9 @@ struct Leftovers {
     /// So many comments are let out of the shadow in one part.
     static let comments = 64
 
+    /// So many threads are put where lists have them in one part.
+    static let threads = 64
+
     private let work: Work
     private var store: Store { work.store }
 
@@ -34,6 +37,11 @@ struct Leftovers {
             try recountVotes(of: voterID, in: siteID)
             return true
         }
+        if let move = try store.nextMove() {
+            try Moving(work).part(of: move)
+            return true
+        }
+        if try store.placeThreads(limit: Self.threads) { return true }
         if try NoticeUpkeep(work).step() { return true }
         try store.noteNoLeftover(before: NoticeUpkeep(work).next())
         return false

@@ -40,11 +40,12 @@ struct ListComments: UseCase {
         _ = try write(in: work, to: &json)
     }
 
-    /// Writes the page, and gives the thread that it is of; nil where there is none.
+    /// Writes the page, and gives the thread whose changes alone will change it; nil where there is
+    /// none, or time itself will.
     func write(in work: Work, to json: inout JSONWriter) throws -> Int64? {
         let site = try work.store.site(named: site)
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
-        let sort = self.sort ?? thread?.settings.defaultSort ?? .best
+        let sort = try self.sort ?? thread?.defaultSort ?? work.settings(of: site).defaultSort
         let place = try Cursor.place(arguments, in: sort)
         let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
         let encoder = CommentEncoder(
@@ -66,7 +67,7 @@ struct ListComments: UseCase {
         ) { json in
             try tree.write(with: encoder, sort, to: &json)
         }
-        return thread.id
+        return encoder.constancy.isPassing ? nil : thread.id
     }
 
     /// The list asked for, and how many rows it has.

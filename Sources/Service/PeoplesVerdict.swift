@@ -13,6 +13,8 @@ struct PeoplesVerdict {
         case "delete" where entry.actorID != entry.personID: standing.append(entry)
         case "restore":
             if standing.last?.action == "delete" { standing.removeLast() }
+        // What was decided was decided of another text.
+        case "edit": standing.removeAll()
         case "undo": standing.removeAll { $0.entryID == entry.undoes }
         default: break
         }

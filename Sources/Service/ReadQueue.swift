@@ -128,8 +128,11 @@ struct ReadQueue: UseCase {
             let sums = try work.store.flagSums(on: item.commentID)
             json.name("flags")
             writeFlags(sums, to: &json)
+            let earlier = try record.comment.editedAt.map {
+                try work.store.openFlagCount(on: item.commentID, before: $0)
+            }
             json.name("flagging")
-            writeFlagging(sums, work.settings.flags, to: &json)
+            writeFlagging(sums, earlier: earlier, work.settings.flags, to: &json)
             json.name("author")
             writeAuthor(record.author, to: &json)
             let holder = try item.holder(at: work.now).flatMap { try work.store.person($0) }
@@ -163,7 +166,7 @@ struct ReadQueue: UseCase {
 
     /// How far the flags are from hiding the comment by themselves.
     private func writeFlagging(
-        _ sums: [FlagSum], _ settings: Settings.Flags, to json: inout JSONWriter
+        _ sums: [FlagSum], earlier: Int?, _ settings: Settings.Flags, to json: inout JSONWriter
     ) {
         json.object { json in
             json.member("flaggers", sums.reduce(0) { $0 + $1.newCount })
@@ -171,6 +174,7 @@ struct ReadQueue: UseCase {
             json.member("weight", weight(sums.reduce(0) { $0 + $1.newWeight }))
             json.member("hide_weight", settings.hideWeight)
             json.member("repeated", sums.reduce(0) { $0 + $1.count - $1.newCount })
+            json.member("before_edit", ifAny: earlier)
         }
     }
 

@@ -14,19 +14,23 @@ struct Recent {
     /// How far back a text that is only tried is compared, in comments.
     static let maxTried = 1000
 
-    /// How much the author wrote, for each window.
-    func rates(of person: Person?) throws -> [Rate] {
+    /// How much the author wrote, for each window, apart from one comment.
+    func rates(of person: Person?, apartFrom own: CommentID? = nil) throws -> [Rate] {
         try needs.rates.map { need in
-            let count = try person.map {
-                try store.commentCount(
-                    of: $0.id, in: ids(ofLast: need.perSeconds), atMost: need.atMost)
-            }
-            return Rate(perSeconds: need.perSeconds, count: count ?? 0)
+            guard let person else { return Rate(perSeconds: need.perSeconds, count: 0) }
+            let ids = ids(ofLast: need.perSeconds)
+            let isCounted = own.map { ids.contains($0) } ?? false
+            let count = try store.commentCount(
+                of: person.id, in: ids, atMost: need.atMost + (isCounted ? 1 : 0))
+            return Rate(perSeconds: need.perSeconds, count: count - (isCounted ? 1 : 0))
         }
     }
 
-    /// How like earlier comments a text is, for each scope; found by its keys.
-    func copies(of print: TextPrint, by person: Person?, in site: Site?) throws -> [NearestCopy] {
+    /// How like earlier comments a text is, for each scope, apart from one comment; found by its
+    /// keys.
+    func copies(
+        of print: TextPrint, by person: Person?, in site: Site?, apartFrom own: CommentID? = nil
+    ) throws -> [NearestCopy] {
         try needs.repeats.map { need in
             let scope = need.scope
             guard let site, let authorID = scope.isByAuthor ? person?.id : 0 else {
@@ -35,7 +39,7 @@ struct Recent {
             let ids = ids(ofLast: scope.withinSeconds)
             var shared: [CommentID: Int] = [:]
             for key in needs.keys(of: print, isByAuthor: scope.isByAuthor, authorID) {
-                for id in try store.copies(with: key, in: site.id, ids) {
+                for id in try store.copies(with: key, in: site.id, ids) where id != own {
                     shared[id, default: 0] += 1
                 }
             }

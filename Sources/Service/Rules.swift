@@ -72,7 +72,9 @@ struct TestRules: UseCase {
         let author = self.author ?? PersonClaim(name: "")
         let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
         let evidence = rules.evidence(of: body, by: work.options.classifiers.use(in: self.site))
-        var facts = Facts.of(author, person, thread, isReply: false, hasAnchor: false, at: work.now)
+        var facts = Facts.of(
+            author, person, thread, try work.moderation(of: thread, in: site), isReply: false,
+            hasAnchor: false, at: work.now)
         let recent = Recent(store: work.store, needs: rules.needs, moment: work.now)
         facts.rates = try recent.rates(of: person)
         if rules.needs.needsTrust { facts.trust = try work.trust(of: person) }

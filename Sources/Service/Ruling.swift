@@ -82,8 +82,10 @@ struct Ruling {
             let earlier = try work.store.lastDecision(on: subject.comment.id)
             let judging: [Decision] = [.approve, .reject, .spam]
             let isJudged = judging.contains { $0.rawValue == earlier?.action }
+            let edited = subject.comment.editedAt
+            let isOfThisText = earlier.map { edited ?? $0.at <= $0.at } ?? false
             // Not what the comment is now: flags may have hidden it since.
-            return isJudged ? earlier?.toStatus : .deleted
+            return isJudged && isOfThisText ? earlier?.toStatus : .deleted
         case .feature, .unfeature, .pin, .unpin, .close, .reopen, .dismissFlags: return nil
         }
     }

@@ -91,15 +91,19 @@ struct ServerStatus: UseCase {
             json.member("max_announcement_step", Announcing.subscriptions)
             json.member("max_notices_looked_at", ListNotifications.maxRows)
             json.member("max_recount_step", Leftovers.ballots)
+            json.member("max_move_step", Moving.comments)
+            json.member("max_latest_scan", Store.maxScanned)
             for limit in work.options.queueLimits {
                 json.name(dynamic: limit.name)
                 json.integer(limit.value)
             }
+            json.member("max_revisions", Store.maxRevisions)
             json.member("max_pinned", SiblingSet.maxPinned)
             json.member("max_combining_marks", TextPolicy.maxCombiningMarks)
         }
         json.name("windows")
         json.object { json in
+            json.member("edit_s", windows.editSeconds)
             json.member("delete_s", windows.deleteSeconds)
             json.member("lease_s", windows.leaseSeconds)
             json.member("key_s", windows.keySeconds)

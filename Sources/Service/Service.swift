@@ -192,7 +192,7 @@ package final class Service {
 /// What a use case gave.
 private struct Applied {
     let bytes: [UInt8]
-    /// The thread of which it is a page; nil for anything else.
+    /// The thread of which it is a page that stays until that changes; nil for anything else.
     var pageOf: Int64?
 }
 

@@ -16,7 +16,10 @@ struct Standing {
     func add(_ subject: inout Subject) throws {
         let parent = try subject.comment.parentID.map { try tally($0, in: subject.thread) }
         let siblings = parent?.children ?? subject.thread.children
-        if siblings == SiblingSet.maxUnindexed { try startRanking(subject) }
+        if siblings == SiblingSet.maxUnindexed {
+            try startRanking(
+                SiblingSet(threadID: subject.thread.id, parentID: subject.comment.parentID))
+        }
         subject.tally.isRanked = siblings >= SiblingSet.maxUnindexed
         try store.insert(subject.tally, keys: subject.tally.rankKeys)
         let isVisible = subject.tally.isVisible
@@ -58,11 +61,12 @@ struct Standing {
         try store.saveStanding(of: subject.comment)
         store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
         let closed = (marks.contains(.closed) ? 1 : 0) - (old.contains(.closed) ? 1 : 0)
-        let isUncovered = old.contains(.shadowed) && !marks.contains(.shadowed)
-        if closed != 0 || isUncovered {
+        // In the shadow nothing waits.
+        let shadowed = (marks.contains(.shadowed) ? 1 : 0) - (old.contains(.shadowed) ? 1 : 0)
+        if closed != 0 || shadowed != 0 {
             subject.thread.closedComments += closed
-            subject.thread.shadowed -= isUncovered ? 1 : 0
-            subject.thread.pending += isUncovered ? 1 : 0
+            subject.thread.shadowed += shadowed
+            subject.thread.pending -= shadowed
             store.saveCounts(of: subject.thread)
         }
     }
@@ -75,8 +79,7 @@ struct Standing {
     }
 
     /// The siblings have become too many to sort in memory: from now on indexes keep their order.
-    private func startRanking(_ subject: Subject) throws {
-        let set = SiblingSet(threadID: subject.thread.id, parentID: subject.comment.parentID)
+    func startRanking(_ set: SiblingSet) throws {
         for var tally in try store.siblings(in: set) {
             tally.isRanked = true
             if let keys = tally.rankKeys { try store.startRanking(tally, keys: keys) }
@@ -136,11 +139,16 @@ struct Standing {
 
     private func countAuthor(of comment: Comment, from old: Status?) throws {
         func isRefused(_ status: Status?) -> Bool { status == .rejected || status == .spam }
+        let approved = (comment.status == .approved ? 1 : 0) - (old == .approved ? 1 : 0)
         try store.count(
-            of: comment.authorID,
-            approved: (comment.status == .approved ? 1 : 0) - (old == .approved ? 1 : 0),
+            of: comment.authorID, approved: approved,
             rejected: (isRefused(comment.status) ? 1 : 0) - (isRefused(old) ? 1 : 0),
             spam: (comment.status == .spam ? 1 : 0) - (old == .spam ? 1 : 0))
+        guard approved != 0, !work.settings.badges.bounds.isEmpty,
+            let now = try store.person(comment.authorID)?.approved,
+            work.settings.badges.mayChange(from: now - approved, to: now)
+        else { return }
+        try store.rewritePages(of: comment.authorID)
     }
 
     private func recordChange(of subject: Subject, from old: Status) {

@@ -56,7 +56,8 @@ struct SubmitComment: UseCase {
             in: work, knownSite, isReply: parent != nil, at: moment)
 
         let site = try work.store.makeSite(named: site, at: moment)
-        let thread = try work.store.makeThread(named: thread, in: site, at: moment)
+        let place = try parent.flatMap { try work.store.thread($0.threadID) }
+        let thread = try place ?? work.store.makeThread(named: thread, in: site, at: moment)
         let person = try work.store.makePerson(
             claim(in: work, site, verdict), in: site, at: moment)
         guard let id = try work.store.nextCommentID(at: moment) else {
@@ -85,8 +86,12 @@ struct SubmitComment: UseCase {
         if let notify { try Following(work).add(person, notify, to: &subject) }
         try record(subject, verdict, in: work, at: moment)
         work.store.count(in: site.id, comments: 1)
+        // As badges have it the comment counts already.
+        let author =
+            work.settings.badges.bounds.isEmpty
+            ? person : try work.store.person(person.id) ?? person
         let record = CommentRecord(
-            comment: subject.comment, author: person, threadName: thread.name,
+            comment: subject.comment, author: author, threadName: thread.name,
             tally: subject.tally)
         try answer(record, verdict.reasons, in: work, to: &json)
     }
@@ -117,7 +122,7 @@ struct SubmitComment: UseCase {
     ) throws -> Comment {
         let parent = try work.find(name, in: site)
         guard let site, let thread = try work.store.thread(parent.threadID),
-            thread.name.utf8.elementsEqual(self.thread.utf8)
+            try isHere(thread, in: work, site)
         else { throw Refusal.noSuchComment }
         let isOwn = try work.store.person(named: author.name, in: site)?.id == parent.authorID
         guard parent.status == .approved || parent.status == .pending && isOwn else {
@@ -131,6 +136,13 @@ struct SubmitComment: UseCase {
         return parent
     }
 
+    /// Whether a thread is the one that was named, or is being moved there.
+    private func isHere(_ thread: Thread, in work: Work, _ site: Site) throws -> Bool {
+        if thread.name.utf8.elementsEqual(self.thread.utf8) { return true }
+        guard let move = try work.store.move(of: thread.id) else { return false }
+        return try work.store.thread(named: self.thread, in: site)?.id == move.toID
+    }
+
     /// Checks what forbids any comment here, then asks the rules about this one.
     private func judge(
         in work: Work, _ site: Site?, isReply: Bool, at moment: Moment
@@ -141,26 +153,19 @@ struct SubmitComment: UseCase {
         if let restraint, restraint.kind >= .mute { throw Refusal(because: restraint) }
         if let thread {
             try work.checkOpen(thread, from: nil, at: moment)
-            if author.isGuest, !thread.settings.takesGuests {
-                throw Refusal(.forbidden, "the thread takes no comments from guests")
-            }
+            if author.isGuest, !thread.takesGuests { throw Self.takesNoGuests }
             try checkSlowMode(thread, person, in: work, at: moment)
+        } else {
+            let settings = try work.settings(of: site)
+            if settings.isClosed { throw Refusal(.locked, "the site is closed") }
+            if author.isGuest, !settings.takesGuests { throw Self.takesNoGuests }
         }
         if notify != nil { try Following(work).checkRoom(for: person, field: "notify") }
-        let evidence = evidence(in: work)
-        var facts = Facts.of(
-            author, person, thread, isReply: isReply, hasAnchor: anchor != nil, at: moment)
-        let needs = work.rules(of: self.site).needs
-        if !needs.isEmpty {
-            let recent = Recent(store: work.store, needs: needs, moment: moment)
-            facts.rates = try recent.rates(of: person)
-            if needs.needsTrust { facts.trust = try work.trust(of: person) }
-            if let print = evidence.print {
-                facts.copies = try recent.copies(of: print, by: person, in: site)
-            }
-        }
-        let verdict = work.rules(of: self.site).judge(evidence, facts)
-        facts.chances = evidence.chances
+        let (verdict, facts) = try Judging(
+            work: work, siteName: self.site, site: site, moment: moment
+        ).judge(
+            evidence(in: work), by: author, person, in: thread, isReply: isReply,
+            hasAnchor: anchor != nil)
         switch restraint?.kind {
         case .premoderate: return (restraint.map(verdict.held) ?? verdict, facts, nil)
         case .shadow where verdict.status == .approved:
@@ -168,6 +173,9 @@ struct SubmitComment: UseCase {
         default: return (verdict, facts, nil)
         }
     }
+
+    private static let takesNoGuests = Refusal(
+        .forbidden, "the thread takes no comments from guests")
 
     /// Rules may have been loaded since the line was read: the new ones judge it then.
     private func evidence(in work: Work) -> Evidence {
@@ -179,7 +187,7 @@ struct SubmitComment: UseCase {
     private func checkSlowMode(
         _ thread: Thread, _ person: Person?, in work: Work, at moment: Moment
     ) throws {
-        let pause = Int64(thread.settings.slowModeSeconds) * 1000
+        let pause = Int64(thread.slowModeSeconds) * 1000
         guard pause > 0, let person,
             let last = try work.store.lastComment(
                 by: person.id, in: thread.id,
@@ -189,7 +197,7 @@ struct SubmitComment: UseCase {
         guard last <= moment, moment < free else { return }
         var refusal = Refusal(
             .rateLimited,
-            "the thread takes one comment a person each \(thread.settings.slowModeSeconds) s")
+            "the thread takes one comment a person each \(thread.slowModeSeconds) s")
         refusal.retryAfterMs = Int(free.milliseconds - moment.milliseconds)
         throw refusal
     }

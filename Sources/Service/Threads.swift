@@ -16,8 +16,12 @@ struct GetThread: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let site = try work.store.site(named: site)
         let known = try site.flatMap { try work.store.thread(named: thread, in: $0) }
-        writeThread(
-            known, named: thread, showsPending: !work.access.isReader, at: work.now, to: &json)
+        let settings = try known?.siteSettings ?? work.settings(of: site)
+        json.object { json in
+            json.writeThread(
+                known, named: thread, in: settings, showsPending: !work.access.isReader,
+                at: work.now)
+        }
     }
 }
 
@@ -87,50 +91,34 @@ struct ConfigureThread: UseCase {
                     siteID: site.id, type: "thread", at: work.now, threadID: thread.id,
                     commentID: nil, data: data.bytes))
         }
-        writeThread(
-            thread, named: self.thread, showsPending: true, at: work.now, to: &json)
+        json.object { json in
+            json.writeThread(
+                thread, named: self.thread, in: thread.siteSettings, showsPending: true,
+                at: work.now)
+        }
     }
 
+    /// `null` has the site's value hold again.
     private func settings(from old: ThreadSettings) -> ThreadSettings {
+        func given<Value>(
+            _ name: String, _ old: Value?, _ read: (String) -> Value?
+        ) -> Value? {
+            switch arguments.object[name] {
+            case nil: old
+            case .null: nil
+            default: read(name)
+            }
+        }
         var settings = old
         if let title { settings.title = title.isEmpty ? nil : title }
         if let url { settings.url = url.isEmpty ? nil : url }
         settings.isClosed = arguments.flag("closed") ?? old.isClosed
-        settings.moderation =
-            arguments.text("moderation").flatMap { ModerationMode(name: $0) } ?? old.moderation
-        settings.closeAfterDays = arguments.integer("close_after_days") ?? old.closeAfterDays
-        settings.slowModeSeconds = arguments.integer("slow_mode_s") ?? old.slowModeSeconds
-        settings.defaultSort =
-            arguments.text("default_sort").flatMap { Sort(name: $0) } ?? old.defaultSort
-        settings.takesGuests = arguments.flag("guests") ?? old.takesGuests
+        settings.moderation = given("moderation", old.moderation, arguments.moderation)
+        settings.closeAfterDays = given(
+            "close_after_days", old.closeAfterDays, arguments.integer)
+        settings.slowModeSeconds = given("slow_mode_s", old.slowModeSeconds, arguments.integer)
+        settings.defaultSort = given("default_sort", old.defaultSort, arguments.sort)
+        settings.takesGuests = given("guests", old.takesGuests, arguments.flag)
         return settings
-    }
-}
-
-/// A thread as the wire shows it; nil stands for one that nobody has used yet.
-private func writeThread(
-    _ thread: Thread?, named name: String, showsPending: Bool, at now: Moment,
-    to json: inout JSONWriter
-) {
-    let settings = thread?.settings ?? ThreadSettings()
-    json.object { json in
-        json.member("thread", name)
-        json.member("title", orNull: settings.title)
-        json.member("url", orNull: settings.url)
-        json.member("count", thread?.visible ?? 0)
-        json.member("roots", thread?.replies ?? 0)
-        if showsPending { json.member("pending", thread?.pending ?? 0) }
-        json.member("closed", thread?.isClosed(at: now) ?? false)
-        json.name("settings")
-        json.object { json in
-            json.member("closed", settings.isClosed)
-            json.member("moderation", settings.moderation.name)
-            json.member("close_after_days", settings.closeAfterDays)
-            json.member("slow_mode_s", settings.slowModeSeconds)
-            json.member("default_sort", settings.defaultSort.name)
-            json.member("guests", settings.takesGuests)
-        }
-        json.member("created_at", orNull: thread?.createdAt.text)
-        json.member("last_comment_at", orNull: thread?.lastCommentAt?.text)
     }
 }

@@ -76,16 +76,39 @@ final class Work {
         return Subject(comment: comment, tally: tally, thread: thread)
     }
 
+    /// Whether a thread, which may be a new one, publishes comments before a person saw them.
+    func moderation(of thread: Thread?, in site: Site?) throws -> ModerationMode {
+        if let thread { return thread.moderation }
+        return try settings(of: site).moderation
+    }
+
+    /// What holds in a site's new threads.
+    func settings(of site: Site?) throws -> SiteSettings {
+        try site.map { try store.settings(of: $0) } ?? SiteSettings()
+    }
+
     /// Throws where a thread, a comment, or one above it is closed.
     func checkOpen(_ thread: Thread, from comment: CommentID?, at moment: Moment) throws {
-        if thread.isClosed(at: moment) { throw Refusal(.locked, "the thread is closed") }
-        guard thread.closedComments > 0 else { return }
+        if let lock = try lock(on: thread, from: comment, at: moment) { throw lock }
+    }
+
+    /// What a closed thread, comment, or one above it refuses with; nil where all are open.
+    func lock(
+        on thread: Thread, from comment: CommentID?, at moment: Moment
+    ) throws -> Refusal? {
+        if thread.isClosed(at: moment) {
+            return Refusal(
+                .locked,
+                thread.siteSettings.isClosed ? "the site is closed" : "the thread is closed")
+        }
+        guard thread.closedComments > 0 else { return nil }
         var above = comment
         while let here = above {
-            guard let link = try store.link(of: here) else { return }
-            if link.marks.contains(.closed) { throw Refusal(.locked, "the comment is closed") }
+            guard let link = try store.link(of: here) else { return nil }
+            if link.marks.contains(.closed) { return Refusal(.locked, "the comment is closed") }
             above = link.parentID
         }
+        return nil
     }
 
     /// Throws where a comment is not at the revision that the caller has seen.

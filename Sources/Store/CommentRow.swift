@@ -25,6 +25,9 @@ package struct CommentRow {
     package let authorName: Text
     package let displayName: Text?
     package let url: Text?
+    /// The author's approved comments.
+    package let approved: Int
+    package let isGuest: Bool
     /// What moderators see; nil where it was not asked for.
     package let privateFields: PrivateFields?
 
@@ -33,7 +36,6 @@ package struct CommentRow {
         package let email: Text?
         package let ip: Text?
         package let userAgent: Text?
-        package let isGuest: Bool
     }
 }
 
@@ -69,7 +71,7 @@ extension Store {
         try db.forEach(
             """
             SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, masked, body, name, display_name, url
+              edited_at, ref, anchor, masked, body, name, display_name, url, approved, is_guest
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -86,8 +88,8 @@ extension Store {
         try db.forEach(
             """
             SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, masked, body, name, display_name, url, email, ip, user_agent,
-              is_guest
+              edited_at, ref, anchor, masked, body, name, display_name, url, approved, is_guest,
+              email, ip, user_agent
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -119,11 +121,12 @@ extension CommentRow {
         authorName = row.bytes(13) ?? Self.noText
         displayName = row.bytes(14)
         url = row.bytes(15)
+        approved = row.int(16)
+        isGuest = row.bool(17)
         privateFields =
             hasPrivate
             ? PrivateFields(
-                email: row.bytes(16), ip: row.bytes(17), userAgent: row.bytes(18),
-                isGuest: row.bool(19)) : nil
+                email: row.bytes(18), ip: row.bytes(19), userAgent: row.bytes(20)) : nil
     }
 }
 
@@ -156,9 +159,9 @@ extension CommentRecord {
                     ref: text(ref), anchor: text(anchor), masked: text(masked),
                     body: text(body) ?? bytes, authorName: text(name) ?? bytes,
                     displayName: text(displayName), url: text(url),
+                    approved: author.approved, isGuest: comment.isGuest,
                     privateFields: CommentRow.PrivateFields(
-                        email: text(email), ip: text(ip), userAgent: text(userAgent),
-                        isGuest: comment.isGuest)))
+                        email: text(email), ip: text(ip), userAgent: text(userAgent))))
         }
     }
 }

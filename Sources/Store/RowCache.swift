@@ -41,6 +41,8 @@ struct RowCache {
     var hasDroppedThreads = false
     /// The sanctions of each site's address ranges, as far as they are known.
     var ranges: [Int64: [Sanction]] = [:]
+    /// What holds in each site's threads, as far as it is known.
+    var siteSettings: [Int64: SiteSettings] = [:]
 
     /// The newest comment's id, where it is known.
     private(set) var newestComment: Int64?
@@ -64,12 +66,19 @@ struct RowCache {
         if sites.count < 1024 { sites[site.name] = site }
     }
 
+    /// Threads' names, or what holds in them, have become others.
+    mutating func forgetThreads() {
+        hasDroppedThreads = true
+        threads.removeAll(keepingCapacity: true)
+        threadIDs.removeAll(keepingCapacity: true)
+    }
+
     func thread(_ id: Int64) -> Thread? { threads[id] }
 
     func thread(_ key: Key) -> Thread? { threadIDs[key].flatMap { threads[$0] } }
 
     mutating func keep(_ thread: Thread) {
-        guard isKept else { return }
+        guard isKept, !thread.isMerged else { return }
         if threads.count >= Self.maxThreads {
             hasDroppedThreads = true
             threads.removeAll(keepingCapacity: true)

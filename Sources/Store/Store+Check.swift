@@ -39,6 +39,8 @@ extension Store {
         add(try wrongRestraints(), "persons whose restraints differ from what is imposed on them")
         add(try wrongPlaces(), "comments at another depth, or in another site, than they should")
         for lost in try rowsOfNothing() { problems.append(lost) }
+        add(try misplacedThreads(), "threads that lists put elsewhere than their comments do")
+        add(try wrongTexts(), "comments whose earlier texts differ from when they were edited")
         add(try wrongHistory(), "entries of the history that name what is not there")
         add(try wrongFollowers(), "threads whose count of subscriptions differs")
         add(try wrongSubscriptions(), "subscriptions to what is not there, or elsewhere")
@@ -196,6 +198,32 @@ extension Store {
             WHERE comments.site_id <> threads.site_id
               OR comments.depth <> coalesce(parents.depth + 1, 0)
               OR parents.thread_id <> comments.thread_id
+            """
+        ) { $0.int(0) }
+    }
+
+    private func misplacedThreads() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM threads LEFT JOIN moves ON from_id = threads.id
+            WHERE placing = 0
+                AND (place_at <> coalesce(last_comment_at, 0) OR place_count <> visible)
+              OR placing = 2 AND (children <> 0 OR from_id IS NOT NULL)
+              OR from_id IS NOT NULL
+                AND to_id IN (SELECT id FROM threads WHERE placing = 2)
+            """
+        ) { $0.int(0) }
+    }
+
+    private func wrongTexts() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM comments LEFT JOIN (
+              SELECT comment_id, max(revision) AS last FROM revisions GROUP BY comment_id) AS former
+              ON former.comment_id = comments.id
+            WHERE (edited_at IS NULL) <> (last IS NULL) OR last >= revision
+              OR last >= (SELECT max(revision) FROM judgements
+                WHERE judgements.comment_id = comments.id)
             """
         ) { $0.int(0) }
     }

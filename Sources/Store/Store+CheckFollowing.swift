@@ -24,6 +24,8 @@ extension Store {
             WHERE threads.site_id <> subscriptions.site_id
               OR persons.site_id <> subscriptions.site_id
               OR scope = 2 AND comments.thread_id IS NOT subscriptions.thread_id
+                AND NOT EXISTS (SELECT 1 FROM moves WHERE from_id = comments.thread_id
+                  AND to_id = subscriptions.thread_id)
               OR length(token_digest) <> 16
             """
         ) { $0.int(0) }

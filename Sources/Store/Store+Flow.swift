@@ -86,9 +86,12 @@ extension Store {
               count(*) FILTER (WHERE is_dry_run = 0
                 AND CASE WHEN reasons.action = 'approve' THEN status IN (2, 3)
                   WHEN reasons.action = 'mask' THEN 0 ELSE status = 0 END
+                AND reasons.revision = coalesce((SELECT max(revision) FROM judgements
+                  WHERE judgements.comment_id = comments.id), 1)
                 AND EXISTS (SELECT 1 FROM history AS decision
                   WHERE decision.comment_id = comments.id AND decision.actor_id IS NOT NULL
                     AND decision.action IN ('approve', 'reject', 'spam')
+                    AND decision.at >= coalesce(comments.edited_at, 0)
                     AND NOT EXISTS (SELECT 1 FROM history AS later
                       WHERE later.comment_id = comments.id AND later.undoes = decision.id)))
             FROM comments JOIN reasons ON reasons.comment_id = comments.id

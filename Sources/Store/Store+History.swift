@@ -150,6 +150,21 @@ extension Store {
             """, [.integer(id.rawValue)], readEntry)
     }
 
+    /// The last status that a person has given a comment's text, of those that were not taken back:
+    /// approved, rejected or spam; nil where there is none. Also where the text is another now.
+    package func lastVerdict(on id: CommentID) throws(SQLiteError) -> Status? {
+        try db.first(
+            """
+            SELECT to_status FROM history AS decision
+            WHERE comment_id = ?1 AND actor_id IS NOT NULL
+              AND action IN ('approve', 'reject', 'spam')
+              AND NOT EXISTS (SELECT 1 FROM history AS later
+                WHERE later.comment_id = ?1 AND later.undoes = decision.id)
+            ORDER BY id DESC LIMIT 1
+            """, [.integer(id.rawValue)]
+        ) { Status(rawValue: $0.int(0)) } ?? nil
+    }
+
     /// What a comment was before it was last deleted.
     package func statusBeforeDeletion(of id: CommentID) throws(SQLiteError) -> Status? {
         try db.first(

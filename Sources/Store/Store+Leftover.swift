@@ -34,13 +34,14 @@ extension Store {
         if case .none(let until) = leftover { until } else { nil }
     }
 
-    /// How many voters' ballots are being recounted, and sanctions that are over have comments
-    /// left.
+    /// How many voters' ballots are being recounted, sanctions that are over have comments left,
+    /// and threads are being moved.
     package func leftoverCount() throws(SQLiteError) -> Int {
         try db.first(
             """
             SELECT (SELECT count(*) FROM recounts)
               + (SELECT count(*) FROM sanctions WHERE is_over = 1)
+              + (SELECT count(*) FROM moves)
             """
         ) { $0.int(0) } ?? 0
     }
@@ -50,7 +51,9 @@ extension Store {
     /// Keeps because of which sanction a comment is shadowed.
     package func insertShadow(of id: CommentID, by sanction: Sanction) throws(SQLiteError) {
         try db.run(
-            "INSERT INTO shadows (sanction_id, comment_id) VALUES (?1, ?2)",
+            """
+            INSERT INTO shadows (sanction_id, comment_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+            """,
             [.integer(sanction.id), .integer(id.rawValue)])
     }
 

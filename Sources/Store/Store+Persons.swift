@@ -74,6 +74,25 @@ extension Store {
         return person
     }
 
+    /// So many comments of a person are looked through for the threads that they stand in.
+    private static let maxRewritten = 256
+
+    /// Says that a person's comments say something else of them from now on: in the threads in which
+    /// they stand, or of one who has written many, in any.
+    package func rewritePages(of personID: Int64) throws(SQLiteError) {
+        let threads = try db.all(
+            """
+            SELECT thread_id FROM comments INDEXED BY comments_by_author WHERE author_id = ?1
+            ORDER BY id DESC LIMIT ?2
+            """, [.integer(personID), .integer(Self.maxRewritten + 1)]
+        ) { $0.int64(0) }
+        if threads.count > Self.maxRewritten {
+            hasChangedPersons = true
+        } else {
+            rewrittenThreads.formUnion(threads)
+        }
+    }
+
     /// Adds to a person's counts of approved and of rejected comments.
     package func count(
         of personID: Int64, approved: Int, rejected: Int, spam: Int

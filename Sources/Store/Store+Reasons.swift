@@ -29,8 +29,8 @@ extension Store {
             """
             SELECT rule, action, detail, span_start, span_end, places, score, is_dry_run
             FROM reasons
-            WHERE comment_id = ?1
-              AND revision = (SELECT max(revision) FROM reasons WHERE comment_id = ?1)
+            WHERE comment_id = ?1 AND revision = coalesce(
+              (SELECT max(revision) FROM judgements WHERE comment_id = ?1), 1)
             ORDER BY position
             """, [.integer(id.rawValue)]
         ) { row in
@@ -48,11 +48,10 @@ extension Store {
             """
             INSERT INTO reasons (comment_id, revision, position, rule, action, detail, places,
               is_dry_run)
-            SELECT ?1, coalesce(max(revision), 1), coalesce(max(position) + 1, 0), ?2, ?3, ?4, ?5,
-              ?6
-            FROM reasons
-            WHERE comment_id = ?1
-              AND revision = (SELECT max(revision) FROM reasons WHERE comment_id = ?1)
+            SELECT ?1, text.revision, coalesce(max(position) + 1, 0), ?2, ?3, ?4, ?5, ?6
+            FROM (SELECT coalesce(max(revision), 1) AS revision FROM judgements
+                WHERE comment_id = ?1) AS text
+              LEFT JOIN reasons ON comment_id = ?1 AND reasons.revision = text.revision
             """,
             [
                 .integer(id.rawValue), .text(reason.rule), .text(reason.action.rawValue),

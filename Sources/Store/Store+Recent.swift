@@ -67,6 +67,16 @@ extension Store {
         }
     }
 
+    /// Forgets the keys of a comment whose text is another now.
+    package func forgetKeys(of id: CommentID, in siteID: Int64) throws(SQLiteError) {
+        try db.run(
+            """
+            DELETE FROM text_prints WHERE (site_id, key, comment_id) IN (
+              SELECT site_id, key, comment_id FROM text_prints INDEXED BY text_prints_by_age
+              WHERE site_id = ?1 AND comment_id = ?2)
+            """, [.integer(siteID), .integer(id.rawValue)])
+    }
+
     /// Forgets some of the keys of comments before `id`, the oldest first: more than a comment has,
     /// so that in the end none is left.
     package func forgetKeys(before id: CommentID, in siteID: Int64) throws(SQLiteError) {

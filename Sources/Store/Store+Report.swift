@@ -60,7 +60,10 @@ extension Store {
             SELECT kind, name, waiting FROM (
               SELECT 'rule' AS kind, rule AS name, count(DISTINCT cases.comment_id) AS waiting
               FROM cases JOIN reasons ON reasons.comment_id = cases.comment_id
-              WHERE site_id = ?1 AND is_dry_run = 0 GROUP BY rule
+              WHERE site_id = ?1 AND is_dry_run = 0 AND reasons.revision = coalesce(
+                (SELECT max(revision) FROM judgements
+                  WHERE judgements.comment_id = cases.comment_id), 1)
+              GROUP BY rule
               UNION ALL
               SELECT 'flag', reason, count(*)
               FROM cases JOIN flag_totals ON flag_totals.comment_id = cases.comment_id
@@ -69,7 +72,9 @@ extension Store {
               SELECT 'none', NULL, count(*) FROM cases
               WHERE site_id = ?1
                 AND NOT EXISTS (SELECT 1 FROM reasons
-                  WHERE reasons.comment_id = cases.comment_id AND is_dry_run = 0)
+                  WHERE reasons.comment_id = cases.comment_id AND is_dry_run = 0
+                    AND reasons.revision = coalesce((SELECT max(revision) FROM judgements
+                      WHERE judgements.comment_id = cases.comment_id), 1))
                 AND NOT EXISTS (SELECT 1 FROM flag_totals
                   WHERE flag_totals.comment_id = cases.comment_id))
             WHERE waiting > 0 ORDER BY waiting DESC, kind, name LIMIT 1000

@@ -10,6 +10,8 @@ package struct SiteTotals: Sendable, Equatable {
     package var threads = 0
     package var persons = 0
     package var sites = 0
+
+    package init() {}
 }
 
 /// What a transaction changes of a site.
@@ -45,6 +47,46 @@ extension Store {
         return Site(id: db.lastInsertedID, name: name)
     }
 
+    /// What holds in a site's threads that say nothing else.
+    package func settings(of site: Site) throws(SQLiteError) -> SiteSettings {
+        if let kept = cache.siteSettings[site.id] { return kept }
+        let settings =
+            try db.first(
+                """
+                SELECT is_closed, moderation, close_after_days, slow_mode_s, default_sort, takes_guests
+                FROM sites WHERE id = ?1
+                """, [.integer(site.id)]
+            ) { readSiteSettings($0, from: 0) } ?? SiteSettings()
+        if cache.isKept { cache.siteSettings[site.id] = settings }
+        return settings
+    }
+
+    /// Writes what holds in a site's threads from now on: any page may say something else.
+    package func save(_ settings: SiteSettings, of site: Site) throws(SQLiteError) {
+        hasChangedSites = true
+        cache.forgetThreads()
+        cache.siteSettings[site.id] = settings
+        try db.run(
+            """
+            UPDATE sites SET is_closed = ?2, moderation = ?3, close_after_days = ?4,
+              slow_mode_s = ?5, default_sort = ?6, takes_guests = ?7
+            WHERE id = ?1
+            """,
+            [
+                .integer(site.id), .bool(settings.isClosed),
+                .integer(settings.moderation.rawValue), .integer(settings.closeAfterDays),
+                .integer(settings.slowModeSeconds), .text(settings.defaultSort.name),
+                .bool(settings.takesGuests),
+            ])
+    }
+
+    /// When a site was first used.
+    package func creation(of site: Site) throws(SQLiteError) -> Moment? {
+        try db.first("SELECT created_at FROM sites WHERE id = ?1", [.integer(site.id)]) {
+            Moment(milliseconds: $0.int64(0))
+        }
+    }
+
     /// Adds to a site's counts of comments and votes.
     package func count(
         in siteID: Int64, comments: Int = 0, ballots: Int = 0
@@ -72,12 +114,12 @@ extension Store {
 
     /// What one site's queue holds.
     package func queueTotals(of siteID: Int64) throws(SQLiteError) -> SiteTotals {
-        try db.first(
+        try flushSiteChanges()
+        return try db.first(
             "SELECT comments, ballots, queued_pending, queued_flagged FROM sites WHERE id = ?1",
             [.integer(siteID)]
         ) { row in
-            SiteTotals(
-                comments: row.int(0), ballots: row.int(1), pending: row.int(2), flagged: row.int(3))
+            SiteTotals(row)
         } ?? SiteTotals()
     }
 
@@ -89,13 +131,35 @@ extension Store {
             """
             SELECT coalesce(sum(comments), 0), coalesce(sum(ballots), 0),
               coalesce(sum(queued_pending), 0), coalesce(sum(queued_flagged), 0), count(*),
-              coalesce((SELECT max(id) FROM threads), 0), coalesce((SELECT max(id) FROM persons), 0)
+              coalesce((SELECT max(id) FROM threads), 0)
+                - (SELECT count(*) FROM threads WHERE placing = 2),
+              coalesce((SELECT max(id) FROM persons), 0)
             FROM sites
             """
         ) { row in
-            SiteTotals(
-                comments: row.int(0), ballots: row.int(1), pending: row.int(2), flagged: row.int(3),
-                threads: row.int(5), persons: row.int(6), sites: row.int(4))
+            var totals = SiteTotals(row)
+            (totals.sites, totals.threads, totals.persons) = (row.int(4), row.int(5), row.int(6))
+            return totals
         } ?? SiteTotals()
     }
+}
+
+extension SiteTotals {
+    /// Of the first four columns.
+    fileprivate init(_ row: borrowing Row) {
+        (comments, ballots) = (row.int(0), row.int(1))
+        (pending, flagged) = (row.int(2), row.int(3))
+    }
+}
+
+/// Reads the six columns of a site's settings, `first` being the first of them.
+func readSiteSettings(_ row: borrowing Row, from first: Int32) -> SiteSettings {
+    var settings = SiteSettings()
+    settings.isClosed = row.bool(first)
+    settings.moderation = ModerationMode(rawValue: row.int(first + 1)) ?? .post
+    settings.closeAfterDays = row.int(first + 2)
+    settings.slowModeSeconds = row.int(first + 3)
+    settings.defaultSort = Sort(name: row.text(first + 4)) ?? .best
+    settings.takesGuests = row.bool(first + 5)
+    return settings
 }

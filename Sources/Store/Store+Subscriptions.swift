@@ -77,6 +77,27 @@ extension Store {
         leftover = .some
     }
 
+    /// Some of the subscriptions to a thread and to what is in it, confirmed or not.
+    package func subscriptions(
+        to threadID: Int64, limit: Int
+    ) throws(SQLiteError) -> [Subscription] {
+        try db.all(
+            """
+            SELECT id, site_id, person_id, thread_id, scope, comment_id, email, since, waits_since,
+              token_digest
+            FROM subscriptions INDEXED BY subscriptions_by_place WHERE thread_id = ?1 LIMIT ?2
+            """, [.integer(threadID), .integer(limit)], readSubscription)
+    }
+
+    /// Has a subscription be to another thread.
+    package func move(
+        _ subscription: Subscription, to threadID: Int64
+    ) throws(SQLiteError) {
+        try db.run(
+            "UPDATE subscriptions SET thread_id = ?2 WHERE id = ?1",
+            [.integer(subscription.id), .integer(threadID)])
+    }
+
     package func delete(_ subscription: Subscription) throws(SQLiteError) {
         try db.run("DELETE FROM subscriptions WHERE id = ?1", [.integer(subscription.id)])
     }

@@ -7,10 +7,15 @@ extension Store {
         try flushDroppedThreads()
         let thread = try db.first(
             """
-            SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
-              slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
-              pending, closed_comments, replies, listed, children, shadowed, followers
-            FROM threads WHERE site_id = ?1 AND name = ?2
+            SELECT threads.id, site_id, threads.name, title, url, threads.is_closed,
+              threads.moderation, threads.close_after_days, threads.slow_mode_s,
+              threads.default_sort, threads.takes_guests, threads.created_at, last_comment_at,
+              visible, pending, closed_comments, replies, listed, children, shadowed,
+              sites.is_closed, sites.moderation, sites.close_after_days, sites.slow_mode_s,
+              sites.default_sort, sites.takes_guests, placing = 2,
+              followers
+            FROM threads CROSS JOIN sites ON sites.id = site_id
+            WHERE site_id = ?1 AND threads.name = ?2 AND merged_into IS NULL
             """, [.integer(site.id), .text(name)], readThread)
         if let thread { cache.keep(thread) }
         return thread
@@ -21,10 +26,15 @@ extension Store {
         try flushDroppedThreads()
         let thread = try db.first(
             """
-            SELECT id, site_id, name, title, url, is_closed, moderation, close_after_days,
-              slow_mode_s, default_sort, takes_guests, created_at, last_comment_at, visible,
-              pending, closed_comments, replies, listed, children, shadowed, followers
-            FROM threads WHERE id = ?1
+            SELECT threads.id, site_id, threads.name, title, url, threads.is_closed,
+              threads.moderation, threads.close_after_days, threads.slow_mode_s,
+              threads.default_sort, threads.takes_guests, threads.created_at, last_comment_at,
+              visible, pending, closed_comments, replies, listed, children, shadowed,
+              sites.is_closed, sites.moderation, sites.close_after_days, sites.slow_mode_s,
+              sites.default_sort, sites.takes_guests, placing = 2,
+              followers
+            FROM threads CROSS JOIN sites ON sites.id = site_id
+            WHERE threads.id = ?1
             """, [.integer(id)], readThread)
         if let thread { cache.keep(thread) }
         return thread
@@ -38,8 +48,10 @@ extension Store {
         try db.run(
             "INSERT INTO threads (site_id, name, created_at) VALUES (?1, ?2, ?3)",
             [.integer(site.id), .text(name), .integer(now.milliseconds)])
-        let thread = Thread(id: db.lastInsertedID, siteID: site.id, name: name, createdAt: now)
+        var thread = Thread(id: db.lastInsertedID, siteID: site.id, name: name, createdAt: now)
+        thread.siteSettings = try settings(of: site)
         cache.keep(thread)
+        noteUnplaced(thread.id)
         return thread
     }
 
@@ -55,9 +67,11 @@ extension Store {
             """,
             [
                 .integer(thread.id), .text(orNull: settings.title), .text(orNull: settings.url),
-                .bool(settings.isClosed), .integer(settings.moderation.rawValue),
-                .integer(settings.closeAfterDays), .integer(settings.slowModeSeconds),
-                .text(settings.defaultSort.name), .bool(settings.takesGuests),
+                .bool(settings.isClosed), .integer(orNull: settings.moderation?.rawValue),
+                .integer(orNull: settings.closeAfterDays),
+                .integer(orNull: settings.slowModeSeconds),
+                .text(orNull: settings.defaultSort?.name),
+                .integer(orNull: settings.takesGuests.map { $0 ? 1 : 0 }),
             ])
     }
 
@@ -76,6 +90,7 @@ extension Store {
     }
 
     func writeCounts(of thread: Thread) throws(SQLiteError) {
+        try startPlacing(thread.id)
         try db.run(
             """
             UPDATE threads SET last_comment_at = ?2, visible = ?3, pending = ?4,
@@ -114,11 +129,13 @@ private func readThread(_ row: borrowing Row) -> Thread {
     thread.settings.title = row.optionalText(3)
     thread.settings.url = row.optionalText(4)
     thread.settings.isClosed = row.bool(5)
-    thread.settings.moderation = ModerationMode(rawValue: row.int(6)) ?? .post
-    thread.settings.closeAfterDays = row.int(7)
-    thread.settings.slowModeSeconds = row.int(8)
-    thread.settings.defaultSort = Sort(name: row.text(9)) ?? .best
-    thread.settings.takesGuests = row.bool(10)
+    thread.settings.moderation = row.optionalInt(6).flatMap { ModerationMode(rawValue: $0) }
+    thread.settings.closeAfterDays = row.optionalInt(7)
+    thread.settings.slowModeSeconds = row.optionalInt(8)
+    thread.settings.defaultSort = row.optionalText(9).flatMap { Sort(name: $0) }
+    thread.settings.takesGuests = row.optionalInt(10).map { $0 != 0 }
+    thread.siteSettings = readSiteSettings(row, from: 20)
+    thread.isMerged = row.bool(26)
     thread.lastCommentAt = row.optionalInt64(12).map { Moment(milliseconds: $0) }
     thread.visible = row.int(13)
     thread.pending = row.int(14)
@@ -127,6 +144,6 @@ private func readThread(_ row: borrowing Row) -> Thread {
     thread.listed = row.int(17)
     thread.children = row.int(18)
     thread.shadowed = row.int(19)
-    thread.followers = row.int(20)
+    thread.followers = row.int(27)
     return thread
 }

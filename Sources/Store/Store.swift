@@ -35,8 +35,15 @@ package final class Store {
     var ruleSetIDs: [Int64: (digest: Digest, id: Int64)] = [:]
     /// What is known of work that commands have left.
     var leftover = Leftover.some
+    /// Threads whose places in lists the indexes have not followed, as far as it is known.
+    var unplaced: Set<Int64> = []
+    var isUnplacedKnown = false
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
+    /// Whether the open transaction changed what holds in a site.
+    var hasChangedSites = false
+    /// Threads whose comments say something else for another reason than the events'.
+    var rewrittenThreads: Set<Int64> = []
     /// Whether the open transaction changed what can be learned.
     package internal(set) var hasChangedLessons = false
     /// Rows changed when the open transaction began.
@@ -100,7 +107,7 @@ package final class Store {
         package var threads: Set<Int64> = []
         /// Those of the threads in which more changed than votes, flags and new comments.
         package var rewritten: Set<Int64> = []
-        /// Whether a person's name or page became another.
+        /// Whether a person's name or page became another, or what holds in a site.
         package var hasPersons = false
 
         package init() {}
@@ -114,7 +121,9 @@ package final class Store {
     /// What the open transaction has changed so far.
     package var change: Change {
         var change = Change()
-        change.hasPersons = hasChangedPersons
+        change.hasPersons = hasChangedPersons || hasChangedSites
+        change.threads = rewrittenThreads
+        change.rewritten = rewrittenThreads
         for event in log.events {
             guard let threadID = event.threadID else { continue }
             change.threads.insert(threadID)
@@ -151,6 +160,9 @@ package final class Store {
         lastEvents = [:]
         ruleSetIDs = [:]
         areKeysLoaded = false
+        unplaced = []
+        isUnplacedKnown = false
+        leftover = .some
     }
 
     private func reset() {
@@ -160,6 +172,8 @@ package final class Store {
         keys.pending.removeAll(keepingCapacity: true)
         keys.pendingAt.removeAll(keepingCapacity: true)
         hasChangedPersons = false
+        hasChangedSites = false
+        rewrittenThreads.removeAll()
         hasChangedLessons = false
     }
 

@@ -15,6 +15,7 @@ package enum Components {
         "Decision": decision,
         "Thread": thread,
         "Subscription": MethodSpec.subscription,
+        "Site": site,
         "Error": error,
     ]
 
@@ -91,7 +92,7 @@ package enum Components {
         .required("vote", .integer(-1...1)), .required("flagged", .boolean),
         .required("own", .boolean),
         .required(
-            "can_edit_until", .nullable(.time), "null: this version has no way to edit."),
+            "can_edit_until", .nullable(.time), "null where the viewer cannot edit it now."),
     ])
 
     private static let children = Schema.object([
@@ -138,16 +139,27 @@ package enum Components {
         .required("roots", count, "Visible comments that reply to none."),
         .optional("pending", count, "Comments that wait for a decision; not for readers."),
         .required("closed", .boolean, "Whether it takes no comments and votes now."),
-        .required(
-            "settings",
-            .object([
-                .required("closed", .boolean), .required("moderation", .choice(["post", "pre"])),
-                .required("close_after_days", count), .required("slow_mode_s", count),
-                .required("default_sort", .choice(Sort.allCases.map(\.name))),
-                .required("guests", .boolean),
-            ])),
+        .required("settings", settings, "closed: the thread's own; the others as they hold."),
         .required("created_at", .nullable(.time)),
         .required("last_comment_at", .nullable(.time)),
+        .optional(
+            "moving", .boolean,
+            "Only in thread.move; true: comments are still to come, a part at a time."),
+    ])
+
+    private static let settings = Schema.object([
+        .required("closed", .boolean), .required("moderation", .choice(["post", "pre"])),
+        .required("close_after_days", count), .required("slow_mode_s", count),
+        .required("default_sort", .choice(Sort.allCases.map(\.name))),
+        .required("guests", .boolean),
+    ])
+
+    private static let site = Schema.object([
+        .required("site", .string(1...64)),
+        .required("comments", count, "Of any status."),
+        .required("pending", count, "In the queue."), .required("flagged", count, "In the queue."),
+        .required("closed", .boolean, "Whether no thread takes comments and votes."),
+        .required("settings", settings), .required("created_at", .nullable(.time)),
     ])
 
     private static let error = Schema.object([

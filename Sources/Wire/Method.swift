@@ -6,12 +6,18 @@ package enum Method: String, Sendable, CaseIterable {
     case commentSubmit = "comment.submit"
     case commentGet = "comment.get"
     case commentList = "comment.list"
+    case commentLatest = "comment.latest"
+    case commentEdit = "comment.edit"
     case commentDelete = "comment.delete"
     case voteCast = "vote.cast"
     case flagRaise = "flag.raise"
     case threadGet = "thread.get"
     case threadCounts = "thread.counts"
+    case threadList = "thread.list"
+    case threadMove = "thread.move"
     case threadConfigure = "thread.configure"
+    case siteGet = "site.get"
+    case siteConfigure = "site.configure"
     case moderationQueue = "moderation.queue"
     case moderationClaim = "moderation.claim"
     case moderationDecide = "moderation.decide"
@@ -87,12 +93,18 @@ extension Method {
         case .commentSubmit: .commentSubmit
         case .commentGet: .commentGet
         case .commentList: .commentList
+        case .commentLatest: .commentLatest
+        case .commentEdit: .commentEdit
         case .commentDelete: .commentDelete
         case .voteCast: .voteCast
         case .flagRaise: .flagRaise
         case .threadGet: .threadGet
         case .threadCounts: .threadCounts
+        case .threadList: .threadList
+        case .threadMove: .threadMove
         case .threadConfigure: .threadConfigure
+        case .siteGet: .siteGet
+        case .siteConfigure: .siteConfigure
         case .moderationQueue: .moderationQueue
         case .moderationClaim: .moderationClaim
         case .moderationDecide: .moderationDecide

@@ -62,6 +62,34 @@ extension MethodSpec {
             .required("next", .nullable(Components.cursor)),
         ]))
 
+    static let commentLatest = MethodSpec(
+        "The newest comments of a site, of a thread or of one person. A page of one person's may "
+            + "hold fewer than asked for, or none, and go on.", roles: Role.allCases,
+        [
+            .optional("author", personal), .optional("thread", .string(1...1024)),
+            .optional("limit", Components.limit, "20 unless given."),
+            .optional("cursor", Components.cursor, "`next` of an earlier page."), view,
+        ],
+        result: .object([
+            .required("comments", .array(.reference("Comment"), 0...1000)),
+            .required("next", .nullable(Components.cursor)),
+        ]))
+
+    static let commentEdit = MethodSpec(
+        "Gives a comment another text: by its author for a while and as long as nobody has "
+            + "replied, by moderators always. Rules judge it as a new one's; a text that a person "
+            + "has refused before is not published by them alone. The same text changes nothing.",
+        isWrite: true, roles: [.site, .moderator],
+        [
+            .required("comment", commentName), .required("by", personal),
+            .required("body", .string(0...67_108_864), "Text; see the limit and the text policy."),
+            .optional("expect", .integer(1...Int.max), "The revision that the caller has seen."),
+        ],
+        result: .object([
+            .required("comment", .reference("Comment")),
+            .required("decision", .reference("Decision")),
+        ]))
+
     static let commentDelete = MethodSpec(
         "Takes a comment away: by its author for a while, by moderators always.",
         isWrite: true, roles: [.site, .moderator],
@@ -94,27 +122,4 @@ extension MethodSpec {
             .required("id", .string(13...13)),
             .required("flags", Components.count, "Open flags on the comment."),
         ]))
-
-    static let threadGet = MethodSpec(
-        "A page's discussion: counts and settings.", roles: Role.allCases,
-        [.required("thread", .string(1...1024))], result: .reference("Thread"))
-
-    static let threadCounts = MethodSpec(
-        "How many visible comments each of these pages has.", roles: Role.allCases,
-        [.required("threads", .array(.string(1...1024), 0...1000))],
-        result: .object([.required("counts", .map(Components.count))]))
-
-    static let threadConfigure = MethodSpec(
-        "Sets what is given and leaves the rest.", isWrite: true, roles: [.site],
-        [
-            .required("thread", .string(1...1024)),
-            .optional("title", .string(0...1024), "Empty: none."),
-            .optional("url", .string(0...2048), "http or https; empty: none."),
-            .optional("closed", .boolean),
-            .optional("moderation", .choice(["post", "pre"])),
-            .optional("close_after_days", .integer(0...36_500), "0: never."),
-            .optional("slow_mode_s", .integer(0...86_400), "Between two comments of one person."),
-            .optional("default_sort", .choice(Sort.names)),
-            .optional("guests", .boolean, "Whether guests may comment."),
-        ], result: .reference("Thread"))
 }

@@ -65,6 +65,7 @@ extension MethodSpec {
         .required("min_flaggers", count), .required("weight", .number(0...1e9), "Of theirs."),
         .required("hide_weight", .number(0...1e9)),
         .required("repeated", count, "Open flags that count for neither."),
+        .optional("before_edit", count, "Open flags that are of an earlier text."),
     ])
 
     static let moderationClaim = MethodSpec(

@@ -34,7 +34,8 @@ struct BuiltInTests {
         for name in [
             "limits", "max_line_bytes", "max_body_bytes", "max_depth", "max_list",
             "max_in_flight_commands", "max_in_flight_bytes", "windows",
-            "delete_s", "lease_s", "key_s", "flags", "min_flaggers", "hide_weight", "max_weight",
+            "edit_s", "edit_after_reply", "delete_s", "lease_s", "key_s", "flags", "min_flaggers",
+            "hide_weight", "max_weight",
             "votes", "guests", "down", "per_minute", "change_days", "down_min_approved",
         ] {
             #expect(text.contains("\(name): "), "\(name)")

@@ -12,6 +12,8 @@ struct SettingsTests {
         #expect(settings.limits.maxList == 1_000)
         #expect(settings.limits.maxInFlightCommands == 1_024)
         #expect(settings.limits.maxInFlightBytes == 16 << 20)
+        #expect(settings.windows.editSeconds == 900)
+        #expect(!settings.windows.editsAfterReply)
         #expect(settings.windows.deleteSeconds == 900)
         #expect(settings.windows.keySeconds == 86_400)
         #expect(settings.windows.leaseSeconds == 300)
@@ -29,7 +31,8 @@ struct SettingsTests {
             "commentd.json": """
             { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
                 max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
-              windows: { delete_s: 302, lease_s: 303, key_s: 304, notice_s: 3605 },
+              windows: { edit_s: 301, edit_after_reply: true, delete_s: 302, lease_s: 303,
+                key_s: 304, notice_s: 3605 },
               flags: { min_flaggers: 4, hide_weight: 5.5, max_weight: 2 },
               votes: { guests: false, down: false, per_minute: 51, change_days: 52,
                 down_min_approved: 53 } }
@@ -42,6 +45,8 @@ struct SettingsTests {
         expected.limits.maxList = 204
         expected.limits.maxInFlightCommands = 2_005
         expected.limits.maxInFlightBytes = 200_006
+        expected.windows.editSeconds = 301
+        expected.windows.editsAfterReply = true
         expected.windows.deleteSeconds = 302
         expected.windows.leaseSeconds = 303
         expected.windows.keySeconds = 304
@@ -74,6 +79,7 @@ struct SettingsTests {
             ("limits", "max_list", 1, 1_000),
             ("limits", "max_in_flight_commands", 1, 65_536),
             ("limits", "max_in_flight_bytes", 65_536, 1_073_741_824),
+            ("windows", "edit_s", 0, 31_536_000),
             ("windows", "delete_s", 0, 31_536_000),
             ("windows", "lease_s", 1, 86_400),
             ("windows", "key_s", 60, 31_536_000),
@@ -150,7 +156,6 @@ struct SettingsTests {
         arguments: [
             ("ranking", "{ranking: {}}"),
             ("privacy", "{privacy: {hash_addresses: false}}"),
-            ("badges", "{badges: []}"), ("windows.edit_s", "{windows: {key_s: 60, edit_s: 9}}"),
         ])
     func unsupported(path: String, text: String) throws {
         let problem = try TemporaryFolder(["commentd.json": text]).problem()

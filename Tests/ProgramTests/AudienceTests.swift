@@ -83,7 +83,10 @@ struct AudienceTests {
                 == ["vote": -1, "flagged": true, "own": false, "can_edit_until": .null])
         #expect(
             try page.comment(id, ["viewer": ["id": "ann", "name": "Ann"]])["viewer"]
-                == ["vote": 0, "flagged": false, "own": true, "can_edit_until": .null])
+                == [
+                    "vote": 0, "flagged": false, "own": true,
+                    "can_edit_until": "2026-01-01T00:15:00.000Z",
+                ])
         #expect(
             try page.list(["viewer": "nobody yet"])["comments"][0]["viewer"]
                 == ["vote": 0, "flagged": false, "own": false, "can_edit_until": .null])

@@ -27,6 +27,8 @@ struct RecountTests {
                 + #""scope":"thread"}}"#,
             #"{"id":6,"method":"comment.submit","params":{"thread":"p","author":"ann","#
                 + #""body":"c"}}"#,
+            #"{"id":8,"method":"comment.edit","params":{"comment":"ref:r","by":{"id":"mod","#
+                + #""roles":["moderator"]},"body":"c"}}"#,
         ]
         // One after the other: between commands what they have left is done.
         let looks = Array(repeating: #"{"id":7,"method":"server.status"}"#, count: 8)
@@ -64,6 +66,8 @@ struct RecountTests {
             "UPDATE comments SET marks = 8", "UPDATE threads SET shadowed = 1",
             "UPDATE persons SET approved = approved + 1", "UPDATE sites SET comments = 7",
             "UPDATE sites SET ballots = 0", "UPDATE sites SET queued_flagged = 0",
+            "DELETE FROM revisions", "UPDATE revisions SET revision = 7",
+            "UPDATE comments SET edited_at = NULL",
             "DELETE FROM cases", "DELETE FROM flag_totals", "UPDATE flag_totals SET weight = 1001",
             "UPDATE flag_totals SET new_flags = 0", "UPDATE flags SET state = 3",
             "UPDATE flags SET weight = 7", "UPDATE flags SET is_repeat = 1",
@@ -80,6 +84,9 @@ struct RecountTests {
             "UPDATE cases SET since = since - 60000", "UPDATE cases SET exposure = 2.5",
             "INSERT INTO flags SELECT comment_id, reporter_id, 1, reason, detail, raised_at, "
                 + "weight, is_repeat, 0, NULL FROM flags",
+            "UPDATE threads SET placing = 0",
+            "INSERT INTO threads (site_id, name, created_at, children, merged_into, placing) "
+                + "VALUES (1, 'q', 0, 1, 1, 2)",
             "UPDATE threads SET visible = 1", "UPDATE threads SET replies = 0",
             "UPDATE threads SET last_comment_at = 5", "UPDATE threads SET pending = 1",
             "UPDATE threads SET closed_comments = 1",

@@ -32,14 +32,16 @@ struct SocketRoleTests {
     /// What the contract lets a role do.
     private static func isAllowed(_ method: Method, to role: Role) -> Bool {
         switch method {
-        case .threadGet, .threadCounts, .commentGet, .commentList, .rpcDiscover, .sessionOpen: true
+        case .threadGet, .threadCounts, .threadList, .commentGet, .commentList, .commentLatest,
+            .rpcDiscover, .sessionOpen:
+            true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
-            .rulesTest, .commentDelete, .serverStatus, .personGet, .personSanction:
+            .rulesTest, .commentEdit, .commentDelete, .serverStatus, .personGet, .personSanction:
             role != .reader
-        case .commentSubmit, .voteCast, .flagRaise, .threadConfigure, .subscriptionAdd,
-            .subscriptionConfirm, .subscriptionCancel, .subscriptionList, .notificationList,
-            .notificationAck:
+        case .commentSubmit, .voteCast, .flagRaise, .threadConfigure, .threadMove, .siteGet,
+            .siteConfigure, .subscriptionAdd, .subscriptionConfirm, .subscriptionCancel,
+            .subscriptionList, .notificationList, .notificationAck:
             role == .site
         case .rulesReload: false
         }
@@ -51,6 +53,7 @@ struct SocketRoleTests {
         case .commentSubmit: ["thread": "page", "author": "bob", "body": "Hello"]
         case .commentGet, .moderationExplain: ["comment": "ref:r"]
         case .commentList, .threadGet, .threadConfigure: ["thread": "page"]
+        case .commentEdit: ["comment": "ref:r", "by": "ann", "body": "Hello again"]
         case .commentDelete: ["comment": "ref:r", "by": "mod"]
         case .voteCast: ["comment": "ref:r", "voter": "bob", "value": 1]
         case .flagRaise: ["comment": "ref:r", "reporter": "bob", "reason": "other"]
@@ -67,8 +70,11 @@ struct SocketRoleTests {
         case .subscriptionConfirm, .subscriptionCancel: ["token": "whatever"]
         case .subscriptionList: ["person": "bob"]
         case .notificationAck: ["ids": []]
-        case .moderationQueue, .moderationHistory, .moderationReport, .rulesGet, .rulesReload,
-            .serverStatus, .rpcDiscover, .notificationList:
+        case .threadMove: ["thread": "page", "to": "page"]
+        case .siteConfigure: ["slow_mode_s": 0]
+        case .siteGet, .threadList, .commentLatest, .moderationQueue, .moderationHistory,
+            .moderationReport, .rulesGet, .rulesReload, .serverStatus, .rpcDiscover,
+            .notificationList:
             [:]
         }
     }

@@ -52,6 +52,26 @@ struct TestPage {
         return try #require(answer["comment"]["id"].text)
     }
 
+    /// The params that give a comment another text.
+    func editing(
+        _ id: String, _ body: String, by person: JSONValue,
+        with more: KeyValuePairs<String, JSONValue> = [:]
+    ) -> JSONValue {
+        let params: JSONValue = [
+            "site": .string(site), "comment": .string(id), "by": person, "body": .string(body),
+        ]
+        return params.with(more)
+    }
+
+    /// Gives a comment another text; the whole answer.
+    @discardableResult
+    func edit(
+        _ id: String, _ body: String, by person: JSONValue,
+        with more: KeyValuePairs<String, JSONValue> = [:]
+    ) throws -> JSONValue {
+        try server.call("comment.edit", editing(id, body, by: person, with: more))
+    }
+
     /// A comment as the public sees it, or as `more` says.
     func comment(_ id: String, _ more: KeyValuePairs<String, JSONValue> = [:]) throws -> JSONValue {
         let params: JSONValue = ["site": .string(site), "comment": .string(id)]
