@@ -1,8 +1,8 @@
 import JSONValues
 import Moderation
 
-/// How many slightly changed copies of real texts a `repeat` rule finds, and how many texts it takes
-/// for copies that are none.
+/// How many slightly changed copies of real texts a `repeat` rule finds, and how many texts that are
+/// no copies it takes for some.
 struct CopyBenchmark {
     private let texts: [String]
     private let rules: RuleSet
@@ -51,8 +51,8 @@ struct CopyBenchmark {
         return """
 
             Copies of \(Text.grouped(texts.count)) real texts of \(Self.shortest) characters and \
-            more, changed a little, in percent: found by their keys, of all; and of all, those that \
-            are so alike.
+            more, changed a little, in percent: those found by their keys, and those that are so \
+            alike, of all.
 
             \(grid.text)
             Of the texts themselves \(Text.grouped(wrong)) pairs are over 0.6 alike, of \
