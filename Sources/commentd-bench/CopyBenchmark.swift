@@ -1,8 +1,8 @@
 import JSONValues
 import Moderation
 
-/// How many slightly changed copies of real texts a `repeat` rule finds, and how many texts that are
-/// no copies it takes for some.
+/// How many slightly changed copies of real texts a `repeat` rule finds, and how many texts that
+/// are no copies it takes for some.
 struct CopyBenchmark {
     private let texts: [String]
     private let rules: RuleSet
