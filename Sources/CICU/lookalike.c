@@ -78,7 +78,7 @@ uint32_t cicu_lookalike(uint32_t scalar) {
     return answer == NONE ? 0 : answer;
 }
 
-uint32_t cicu_base_letter(uint32_t scalar) {
+static uint32_t look_up_base(uint32_t scalar) {
     UErrorCode status = U_ZERO_ERROR;
     const UNormalizer2 *form = unorm2_getNFDInstance(&status);
     if (U_FAILURE(status)) return 0;
@@ -86,6 +86,20 @@ uint32_t cicu_base_letter(uint32_t scalar) {
     int32_t length = unorm2_getRawDecomposition(form, (UChar32)scalar, parts, 32, &status);
     if (U_FAILURE(status) || length < 1) return 0;
     // ế is ê and a mark, ê an e and a mark.
-    if (parts[0] >= 0x80) return parts[0] == scalar ? 0 : cicu_base_letter(parts[0]);
+    if (parts[0] >= 0x80) return parts[0] == scalar ? 0 : look_up_base(parts[0]);
     return is_letter(parts[0]) ? parts[0] : 0;
+}
+
+uint32_t cicu_base_letter(uint32_t scalar) {
+    // Letters with accents all stand below.
+    static _Atomic uint32_t answers[TABLE];
+    enum { NONE = 1 };
+    if (scalar >= TABLE) return look_up_base(scalar);
+    uint32_t answer = atomic_load_explicit(&answers[scalar], memory_order_relaxed);
+    if (answer == 0) {
+        answer = look_up_base(scalar);
+        if (answer == 0) answer = NONE;
+        atomic_store_explicit(&answers[scalar], answer, memory_order_relaxed);
+    }
+    return answer == NONE ? 0 : answer;
 }

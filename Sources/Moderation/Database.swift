@@ -186,13 +186,23 @@ final class Database: @unchecked Sendable {
                     rebasing: padded[Self.margin..<(Self.margin + text.count)])
                 body.copyMemory(from: UnsafeRawBufferPointer(text))
                 let start = UnsafePointer(body.baseAddress?.assumingMemoryBound(to: CChar.self))
-                let offsets = stride(from: 0, to: text.count, by: Self.segment)
-                let starts = offsets.map { offset in start.map { $0 + offset } }
-                let lengths = offsets.map { UInt32(min(Self.segment, text.count - $0)) }
-                withUnsafeMutablePointer(to: &context) { context in
-                    _ = hs_scan_vector(
-                        database, starts, lengths, UInt32(starts.count), 0, scratch.pointer,
-                        Self.onMatch, context)
+                let count = (text.count + Self.segment - 1) / Self.segment
+                withUnsafeTemporaryAllocation(
+                    of: UnsafePointer<CChar>?.self, capacity: count
+                ) { starts in
+                    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { lengths in
+                        for index in 0..<count {
+                            let offset = index * Self.segment
+                            starts.initializeElement(at: index, to: start.map { $0 + offset })
+                            lengths.initializeElement(
+                                at: index, to: UInt32(min(Self.segment, text.count - offset)))
+                        }
+                        withUnsafeMutablePointer(to: &context) { context in
+                            _ = hs_scan_vector(
+                                database, starts.baseAddress, lengths.baseAddress, UInt32(count),
+                                0, scratch.pointer, Self.onMatch, context)
+                        }
+                    }
                 }
             }
         }

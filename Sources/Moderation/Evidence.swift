@@ -1,9 +1,9 @@
 /// What all conditions need to know of one body, found once.
 package struct Evidence: Sendable {
     /// The places of each word list's words.
-    let words: [[Range<Int>]]
+    let words: PlaceLists
     /// The places of each pattern.
-    let patterns: [[Range<Int>]]
+    let patterns: PlaceLists
     /// The links, and the code points of the body where each stands.
     let links: [(link: Link, span: Range<Int>)]
     /// Code points.
@@ -17,7 +17,7 @@ package struct Evidence: Sendable {
 
     /// Of a body that no rule looks at.
     init() {
-        (words, patterns, links) = ([], [], [])
+        (words, patterns, links) = (PlaceLists(), PlaceLists(), [])
         length = 0
         letters = (0, 0)
         (classification, print) = (nil, nil)
@@ -54,34 +54,36 @@ package struct Evidence: Sendable {
         var body = body
         return body.withUTF8 { bytes in
             // Plain ASCII is the most of it: counted so that many bytes are looked at in one step.
+            let capitals = bytes.reduce(0) { $0 &+ ($1 &- 0x41 < 26 ? 1 : 0) }
+            let small = bytes.reduce(0) { $0 &+ ($1 &- 0x61 < 26 ? 1 : 0) }
             guard bytes.reduce(0, |) >= 0x80 else {
-                let capitals = bytes.reduce(0) { $0 &+ ($1 &- 0x41 < 26 ? 1 : 0) }
-                let small = bytes.reduce(0) { $0 &+ ($1 &- 0x61 < 26 ? 1 : 0) }
                 return (bytes.count, (capitals + small, capitals))
             }
-            return count(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+            return countBeyondASCII(bytes, (capitals + small, capitals))
         }
     }
 
-    private static func count(
-        _ scalars: String.UnicodeScalarView
+    /// `letters`: those of ASCII.
+    private static func countBeyondASCII(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ letters: (cased: Int, capitals: Int)
     ) -> (length: Int, (cased: Int, capitals: Int)) {
-        var length = 0
-        var cased = 0
-        var capitals = 0
-        for scalar in scalars {
-            length += 1
-            let isCapital: Bool
-            switch scalar.value {
-            case 0x41...0x5A: isCapital = true
-            case 0x61...0x7A: isCapital = false
-            case 0..<0x80, 0x2E80...0xFEFF: continue
-            default:
-                guard scalar.properties.isCased else { continue }
-                isCapital = scalar.properties.isUppercase
+        var (length, cased, capitals) = (0, letters.cased, letters.capitals)
+        CodePointTable.withTable { table in
+            var at = 0
+            while at < bytes.count {
+                length += 1
+                guard bytes[at] >= 0x80 else {
+                    at += 1
+                    continue
+                }
+                let (scalar, width) = UTF8Text.scalar(in: bytes, at: at)
+                at += width
+                // Han, kana, Hangul and what stands between them have no capitals.
+                if (0x2E80...0xFEFF).contains(scalar) { continue }
+                let entry = table.entry(of: scalar)
+                if entry.isCased { cased += 1 }
+                if entry.isCapital { capitals += 1 }
             }
-            cased += 1
-            if isCapital { capitals += 1 }
         }
         return (length, (cased, capitals))
     }

@@ -39,7 +39,21 @@ struct Glyph {
         (kind, script) = Self.nature(scalar)
     }
 
-    private static func nature(_ scalar: UInt32) -> (Kind, Script) {
+    init(_ scalar: UInt32, _ first: UInt32, _ last: UInt32, _ entry: CodePointTable.Entry) {
+        self.scalar = scalar
+        self.first = first
+        self.last = last
+        (kind, script) = (entry.kind, entry.script)
+    }
+
+    /// A small ASCII letter in the place of another character.
+    init(letter: UInt32, for glyph: Glyph) {
+        (scalar, first, last) = (letter, glyph.first, glyph.last)
+        (kind, script) = (.letter, .spaced)
+    }
+
+    /// Looked up; `CodePointTable` has kept it.
+    static func nature(_ scalar: UInt32) -> (Kind, Script) {
         if scalar < 0x80 { return (ascii(UInt8(scalar)), .spaced) }
         switch scalar {
         case 0xAC00...0xD7A3, 0x1100...0x11FF: return (.letter, .hangul)
@@ -85,22 +99,28 @@ struct Glyph {
 
     var isASCIILetter: Bool { (0x61...0x7A).contains(scalar) }
 
-    /// The letters that a digit or sign may stand for; empty for all others.
-    var standsFor: StaticString {
+    /// The letters that a digit or sign may stand for, the first in the lowest byte; 0 for all
+    /// others.
+    var standsFor: UInt64 {
         switch scalar {
-        case 0x30: "o"
-        case 0x31, 0x21, 0x7C: "il"  // 1 ! |
-        case 0x32: "z"
-        case 0x33, 0x20AC: "e"  // 3 €
-        case 0x34, 0x40: "a"  // 4 @
-        case 0x35, 0x24: "s"  // 5 $
-        case 0x36, 0x39: "g"  // 6 9
-        case 0x37: "t"
-        case 0x38: "b"
-        case 0xA2: "c"  // ¢
-        case 0xA5: "y"  // ¥
-        case 0x2A: "aeiou"  // *
-        default: ""
+        case 0x30: 0x6F  // 0: o
+        case 0x31, 0x21, 0x7C: 0x6C_69  // 1 ! |: i l
+        case 0x32: 0x7A  // 2: z
+        case 0x33, 0x20AC: 0x65  // 3 €: e
+        case 0x34, 0x40: 0x61  // 4 @: a
+        case 0x35, 0x24: 0x73  // 5 $: s
+        case 0x36, 0x39: 0x67  // 6 9: g
+        case 0x37: 0x74  // 7: t
+        case 0x38: 0x62  // 8: b
+        case 0xA2: 0x63  // ¢: c
+        case 0xA5: 0x79  // ¥: y
+        case 0x2A: 0x75_6F_69_65_61  // *: a e i o u
+        default: 0
         }
+    }
+
+    /// How many these are.
+    static func count(ofLetters letters: UInt64) -> Int {
+        (64 - letters.leadingZeroBitCount + 7) / 8
     }
 }

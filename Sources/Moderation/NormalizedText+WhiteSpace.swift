@@ -46,29 +46,22 @@ extension NormalizedText {
     }
 
     private var hasWhiteSpaceToCollapse: Bool {
-        if origins == nil { return hasASCIIToCollapse }
-        var wasSpace = false
-        for at in bytes.indices {
-            guard let length = whiteSpaceLength(at: at) else {
-                wasSpace = false
-                continue
-            }
-            if wasSpace || length > 1 || bytes[at] != 0x20 { return true }
-            wasSpace = true
-        }
-        return false
-    }
-
-    private var hasASCIIToCollapse: Bool {
         bytes.withUnsafeBufferPointer { bytes in
-            var previous: UInt8 = 0
-            var isFound = false
-            for byte in bytes {
-                let isControl = byte &- 0x09 < 5
-                isFound = isFound || isControl || (byte == 0x20 && previous == 0x20)
-                previous = byte
+            guard bytes.count > 1 else { return bytes.contains { $0 &- 0x09 < 5 } }
+            // Written so that many bytes are looked at in one step.
+            var (isFound, mayBeFound) = (bytes[0] &- 0x09 < 5, false)
+            for index in 1..<bytes.count {
+                let byte = bytes[index]
+                isFound =
+                    isFound || byte &- 0x09 < 5 || (byte == 0x20 && bytes[index - 1] == 0x20)
+                mayBeFound =
+                    mayBeFound || byte == 0xC2 || byte == 0xE1 || byte == 0xE2
             }
             return isFound
+                || (mayBeFound || bytes[0] >= 0xC2)
+                    && bytes.indices.contains {
+                        bytes[$0] >= 0xC2 && bytes[$0] <= 0xE2 && whiteSpaceLength(at: $0) != nil
+                    }
         }
     }
 

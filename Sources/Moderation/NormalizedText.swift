@@ -14,8 +14,9 @@ package struct NormalizedText: Sendable, Equatable {
     /// Where the bytes came from; nil where byte n is code point n.
     let origins: [Origin]?
 
-    /// The code points of the body that a byte came from.
+    /// The code points of the body that a byte came from, `first` up to but without `last`.
     struct Origin: Sendable, Equatable {
+        // As `cicu_origin` has them.
         var first: UInt32 = 0
         var last: UInt32 = 0
     }
@@ -72,26 +73,18 @@ package struct NormalizedText: Sendable, Equatable {
             }
             return
         }
-        var at = 0
-        while at < bytes.count {
-            let lead = bytes[at]
-            let origin = origins[at]
-            if lead < 0x80 {
-                body(UInt32(lead), origin.first, origin.last)
-                at += 1
-                continue
+        origins.withUnsafeBufferPointer { origins in
+            var at = 0
+            forEachCodePoint { scalar in
+                let origin = origins[at]
+                body(scalar, origin.first, origin.last)
+                at += scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4
             }
-            // The bytes are valid UTF-8; a code point that were not whole would be left out.
-            let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-            guard at + length <= bytes.count else { return }
-            var scalar = UInt32(lead) & (0x7F >> UInt32(length))
-            for next in 1..<length { scalar = scalar << 6 | UInt32(bytes[at + next] & 0x3F) }
-            body(scalar, origin.first, origin.last)
-            at += length
         }
     }
 
-    /// Calls `body` with each code point of the normalized text.
+    /// Calls `body` with each code point of the normalized text. Its bytes are valid UTF-8; a code
+    /// point that were not whole would be left out.
     @inline(__always)
     func forEachCodePoint(_ body: (_ scalar: UInt32) -> Void) {
         bytes.withUnsafeBufferPointer { bytes in
@@ -137,17 +130,19 @@ package struct NormalizedText: Sendable, Equatable {
         _ text: UnsafeBufferPointer<UInt8>, capacity: Int
     ) -> NormalizedText? {
         guard let count = Int32(exactly: capacity) else { return nil }
-        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: capacity * 2) { map in
-            var written: Int32 = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, used in
-                written = cicu_nfkc_casefold(
-                    text.baseAddress, Int32(text.count), buffer.baseAddress, map.baseAddress,
-                    map.baseAddress.map { $0 + capacity }, count)
-                used = max(0, Int(written))
+        var written: Int32 = 0
+        var origins: [Origin] = []
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, used in
+            origins = [Origin](unsafeUninitializedCapacity: capacity) { map, mapped in
+                written = map.withMemoryRebound(to: cicu_origin.self) { map in
+                    cicu_nfkc_casefold(
+                        text.baseAddress, Int32(text.count), buffer.baseAddress, map.baseAddress,
+                        count)
+                }
+                mapped = max(0, Int(written))
             }
-            guard written >= 0 else { return nil }
-            let origins = bytes.indices.map { Origin(first: map[$0], last: map[capacity + $0]) }
-            return NormalizedText(bytes: bytes, origins: origins)
+            used = max(0, Int(written))
         }
+        return written >= 0 ? NormalizedText(bytes: bytes, origins: origins) : nil
     }
 }

@@ -1,22 +1,30 @@
 extension Obfuscation {
     /// Takes a run of letters, figures and what may stand within words.
     mutating func readPart(_ part: Range<Int>) {
-        var pieces: [(range: Range<Int>, script: Glyph.Script)] = []
-        for piece in part.split(at: { glyphs[$0].kind == .joiner }) {
-            var start = piece.lowerBound
-            for index in piece.dropFirst() where script(index) != script(index - 1) {
-                pieces.append((start..<index, script(start)))
+        pieces.removeAll(keepingCapacity: true)
+        var start = part.lowerBound
+        for index in part {
+            if glyphs[index].kind == .joiner {
+                addPiece(start..<index)
+                start = index + 1
+            } else if index > start, script(index) != script(index - 1) {
+                addPiece(start..<index)
                 start = index
             }
-            pieces.append((start..<piece.upperBound, script(start)))
         }
+        addPiece(start..<part.upperBound)
         var at = 0
         while at < pieces.count {
             var end = at + 1
             while end < pieces.count, pieces[end].script == pieces[at].script { end += 1 }
-            take(pieces[at..<end].map(\.range))
+            take(pieces: at..<end)
             at = end
         }
+    }
+
+    private mutating func addPiece(_ range: Range<Int>) {
+        if range.isEmpty { return }
+        pieces.append(Piece(range: range, script: script(range.lowerBound)))
     }
 
     /// A figure between two syllables of Hangul is but put in between.
@@ -30,30 +38,31 @@ extension Obfuscation {
     }
 
     /// Takes pieces of one script: as one word where they may be one.
-    private mutating func take(_ pieces: [Range<Int>]) {
-        guard let first = pieces.first, let last = pieces.last else { return }
-        let whole = first.lowerBound..<last.upperBound
-        if pieces.count == 1 {
-            take(first, isPlain(first) ? [] : readings(Array(first), isJoined: false))
-            return
-        }
-        if let starred = starred(whole) {
-            take(whole, readings(starred, isJoined: true))
-            return
-        }
-        let count = pieces.reduce(0) { $0 + $1.count }
+    private mutating func take(pieces chosen: Range<Int>) {
+        let first = pieces[chosen.lowerBound].range
+        let whole = first.lowerBound..<pieces[chosen.upperBound - 1].range.upperBound
+        if chosen.count == 1 { return take(piece: first) }
+        if findStarred(whole) { return take(whole, readUnits(isJoined: true)) }
+        let count = pieces[chosen].reduce(0) { $0 + $1.range.count }
         let isOne =
             isListed
-            || zip(pieces, pieces.dropFirst()).allSatisfy {
-                isOneWord($0, $1, count)
+            || chosen.dropLast().allSatisfy {
+                isOneWord(pieces[$0].range, pieces[$0 + 1].range, count)
             }
         guard isOne else {
-            for piece in pieces {
-                take(piece, isPlain(piece) ? [] : readings(Array(piece), isJoined: false))
-            }
+            for index in chosen { take(piece: pieces[index].range) }
             return
         }
-        take(whole, readings(pieces.flatMap { Array($0) }, isJoined: true))
+        units.removeAll(keepingCapacity: true)
+        for index in chosen { units.append(contentsOf: pieces[index].range) }
+        take(whole, readUnits(isJoined: true))
+    }
+
+    private mutating func take(piece: Range<Int>) {
+        if isPlain(piece) { return take(piece, Self.none) }
+        units.removeAll(keepingCapacity: true)
+        units.append(contentsOf: piece)
+        take(piece, readUnits(isJoined: false))
     }
 
     /// Whether what stands between two pieces may stand within a word. A full stop may end a
@@ -67,15 +76,15 @@ extension Obfuscation {
 
     private static let minLettersAcrossStop = 5
 
-    /// The letters and stars of `f*ck`, where a star may be a vowel: one or two of them, and three
-    /// letters or more. `*` as emphasis has no letter on one of its sides.
-    private func starred(_ word: Range<Int>) -> [Int]? {
+    /// Makes the letters and stars of `f*ck` the units, where a star may be a vowel: one or two of
+    /// them, and three letters or more. `*` as emphasis has no letter on one of its sides.
+    private mutating func findStarred(_ word: Range<Int>) -> Bool {
         var stars = 0
-        var units: [Int] = []
+        units.removeAll(keepingCapacity: true)
         for index in word {
             if glyphs[index].scalar == 0x2A {
                 guard glyphs[index - 1].kind == .letter, glyphs[index + 1].kind == .letter else {
-                    return nil
+                    return false
                 }
                 stars += 1
             } else if glyphs[index].kind == .joiner {
@@ -83,7 +92,7 @@ extension Obfuscation {
             }
             units.append(index)
         }
-        return (1...2).contains(stars) && units.count - stars > 2 ? units : nil
+        return (1...2).contains(stars) && units.count - stars > 2
     }
 
     /// Whether nothing can be hidden in a piece: it is written in small ASCII letters or a script

@@ -4,34 +4,39 @@ extension Obfuscation {
     /// Readings of one word at most; what has more choices is read with the same choice throughout.
     static let maxReadings = 32
 
-    /// What the units of a word say; empty where they say no more than they are.
-    func readings(_ units: [Int], isJoined: Bool) -> [[Glyph]] {
-        var word = units.map { glyphs[$0] }
+    /// Adds what the units of a word say; which readings these are, none where they say no more
+    /// than they are.
+    mutating func readUnits(isJoined: Bool) -> Range<Int> {
+        word.removeAll(keepingCapacity: true)
+        word.append(contentsOf: units.lazy.map { [glyphs] in glyphs[$0] })
         var isChanged = isJoined || word.contains(where: \.hasMarks)
         let script = word.first(where: { $0.kind == .letter })?.script ?? .spaced
         if script == .spaced {
-            if foldLetters(&word) { isChanged = true }
-            switch figures(word) {
+            if foldLetters() { isChanged = true }
+            switch figures() {
             case .none: break
             case .letters: isChanged = true
-            case .figures: return []
+            case .figures: return Self.none
             }
         } else if !isListed, word.contains(where: { $0.kind != .letter }) {
             word.removeAll { $0.kind != .letter }
             isChanged = true
         }
-        if isListed { return word.contains { $0.kind != .letter } ? [] : [word] }
-        guard word.count >= (script == .spaced ? 3 : 2), isChanged || isDrawnOut(word) else {
-            return []
+        if isListed {
+            if word.contains(where: { $0.kind != .letter }) { return Self.none }
+        } else if word.count < (script == .spaced ? 3 : 2) || !isChanged && !isDrawnOut() {
+            return Self.none
         }
-        return Self.spelledOut(word)
+        return spellOut()
     }
 
-    private func isDrawnOut(_ word: [Glyph]) -> Bool {
+    private func isDrawnOut() -> Bool {
         var run = 1
-        for (left, right) in zip(word, word.dropFirst()) {
-            run = left.scalar == right.scalar ? run + 1 : 1
+        var previous: UInt32?
+        for glyph in word {
+            run = glyph.scalar == previous ? run + 1 : 1
             if run >= RevealedText.drawnOut { return true }
+            previous = glyph.scalar
         }
         return false
     }
@@ -39,44 +44,43 @@ extension Obfuscation {
     /// Puts ASCII letters in the place of those that look like them; whether there were any.
     ///
     /// A word in letters of one other script is left as it is unless all of them have a look-alike.
-    private func foldLetters(_ word: inout [Glyph]) -> Bool {
-        guard word.contains(where: { $0.scalar >= 0x80 && $0.kind == .letter }) else {
-            return false
-        }
+    private mutating func foldLetters() -> Bool {
         // Accented letters are Latin too.
-        let isMixed = word.contains { $0.kind == .letter && $0.scalar < 0x250 }
-        let lookalikes = word.map { glyph in
-            glyph.kind == .letter && glyph.scalar >= 0x80 ? cicu_lookalike(glyph.scalar) : 0
+        var (isMixed, hasOthers, areAllAlike) = (false, false, true)
+        var accented = 0
+        for glyph in word where glyph.kind == .letter {
+            if glyph.scalar < 0x250 { isMixed = true }
+            if glyph.scalar < 0x80 { continue }
+            hasOthers = true
+            if cicu_lookalike(glyph.scalar) == 0 { areAllAlike = false }
         }
-        let areAllAlike = zip(word, lookalikes).allSatisfy {
-            $0.kind != .letter || $0.scalar < 0x80 || $1 != 0
+        guard hasOthers else { return false }
+        for glyph in word where glyph.scalar >= 0x80 && cicu_base_letter(glyph.scalar) != 0 {
+            accented += 1
         }
         let isRead = isListed || isMixed || areAllAlike
-        let accents = accents(word)
-        var folded: [Glyph] = []
+        // Accents that most letters of a word have are for show.
+        let areShow = accented > 2 && accented * 2 > word.count
         var isChanged = false
-        for (index, glyph) in word.enumerated() {
-            var letters = isRead ? lookalikes[index] : 0
-            if letters == 0, accents.contains(index) { letters = cicu_base_letter(glyph.scalar) }
+        folded.removeAll(keepingCapacity: true)
+        for glyph in word {
+            var letters: UInt32 = 0
+            if glyph.scalar >= 0x80 {
+                if isRead, glyph.kind == .letter { letters = cicu_lookalike(glyph.scalar) }
+                // So are those written with a mark of their own. Others belong to the spelling: año
+                // is not ano.
+                if letters == 0, !isListed, areShow || glyph.last - glyph.first > 1 {
+                    letters = cicu_base_letter(glyph.scalar)
+                }
+            }
             if letters == 0 { folded.append(glyph) } else { isChanged = true }
             while letters != 0 {
-                folded.append(Glyph(letters & 0xFF, glyph.first, glyph.last))
+                folded.append(Glyph(letter: letters & 0xFF, for: glyph))
                 letters >>= 8
             }
         }
-        word = folded
+        swap(&word, &folded)
         return isChanged
-    }
-
-    /// Which letters carry their accents for show: those written with a combining mark, or all
-    /// where most letters of a word have one. Others belong to the spelling: año is not ano.
-    private func accents(_ word: [Glyph]) -> Set<Int> {
-        guard !isListed else { return [] }
-        let accented = word.indices.filter {
-            word[$0].scalar >= 0x80 && cicu_base_letter(word[$0].scalar) != 0
-        }
-        let areShow = accented.count > 2 && accented.count * 2 > word.count
-        return Set(accented.filter { areShow || word[$0].last - word[$0].first > 1 })
     }
 
     private enum Figures {
@@ -90,36 +94,47 @@ extension Obfuscation {
     /// What digits and signs in a word are: `201a` is more number than word. Three letters are
     /// too few to go by, so that only a vowel between two letters or a sign counts in them (`s3x`
     /// and `a$$`, not `a55` and `a5s`, which are telephones).
-    private func figures(_ word: [Glyph]) -> Figures {
-        let digits = word.indices.filter { word[$0].kind == .digit }
-        if digits.isEmpty, !word.contains(where: { $0.kind != .letter }) { return .none }
+    private func figures() -> Figures {
+        let digits = word.count { $0.kind == .digit }
+        let letters = word.count { $0.kind == .letter }
+        if letters == word.count { return .none }
         // Two letters are enough to go by in a long word.
         let isMostlyFigures =
-            word.count < 5 ? digits.count * 2 > word.count : digits.count + 2 > word.count
-        guard !isListed, word.contains(where: { $0.kind == .letter }), word.count > 2,
-            !isMostlyFigures
-        else { return .figures }
-        guard word.count == 3, let first = digits.first else { return .letters }
-        let isVowel = [0x30, 0x31, 0x33, 0x34].contains(word[first].scalar)
-        return digits == [1] && isVowel ? .letters : .figures
+            word.count < 5 ? digits * 2 > word.count : digits + 2 > word.count
+        guard !isListed, letters > 0, word.count > 2, !isMostlyFigures else { return .figures }
+        guard word.count == 3, digits > 0 else { return .letters }
+        let isVowel = [0x30, 0x31, 0x33, 0x34].contains(word[1].scalar)
+        return digits == 1 && isVowel ? .letters : .figures
     }
 
-    /// The word with a letter for each figure, in each way that figures can be read.
-    private static func spelledOut(_ word: [Glyph]) -> [[Glyph]] {
-        let choices = word.map { $0.kind == .letter ? 1 : max(1, $0.standsFor.utf8CodeUnitCount) }
-        var count = 1
-        for choice in choices { count = min(count * choice, maxReadings + 1) }
-        let isUniform = count > maxReadings
-        if isUniform { count = choices.max() ?? 1 }
-        return (0..<count).map { number in
+    /// Adds the word with a letter for each figure, in each way that figures can be read; which
+    /// readings these are.
+    private mutating func spellOut() -> Range<Int> {
+        var (figures, count, most) = (0, 1, 1)
+        for glyph in word where glyph.kind != .letter {
+            figures += 1
+            let choices = max(1, Glyph.count(ofLetters: glyph.standsFor))
+            count = min(count * choices, Self.maxReadings + 1)
+            most = max(most, choices)
+        }
+        let isUniform = count > Self.maxReadings
+        if isUniform { count = most }
+        let first = readings.count
+        for number in 0..<count {
             var rest = number
-            return zip(word, choices).map { glyph, choice in
+            let start = spelled.count
+            spelled.append(contentsOf: word)
+            readings.append(start..<spelled.count)
+            if figures == 0 { continue }
+            for (index, glyph) in word.enumerated() where glyph.kind != .letter {
                 let letters = glyph.standsFor
-                guard glyph.kind != .letter, letters.utf8CodeUnitCount > 0 else { return glyph }
-                let chosen = rest % choice
-                if !isUniform { rest /= choice }
-                return Glyph(UInt32(letters.utf8Start[chosen]), glyph.first, glyph.last)
+                if letters == 0 { continue }
+                let choices = Glyph.count(ofLetters: letters)
+                let letter = letters >> (8 * UInt64(rest % choices)) & 0xFF
+                if !isUniform { rest /= choices }
+                spelled[start + index] = Glyph(letter: UInt32(letter), for: glyph)
             }
         }
+        return first..<readings.count
     }
 }

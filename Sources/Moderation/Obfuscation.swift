@@ -1,15 +1,34 @@
 /// Finds what may be hidden in a text: takes it apart into words and decides for each what it may
 /// say.
+///
+/// Every text in which something may be hidden goes through it, so that what it finds lies in few
+/// arrays, and what it needs meanwhile in arrays that are used over and over.
 struct Obfuscation {
     let glyphs: [Glyph]
     /// A word of a list is taken as it stands: its figures mean themselves, its letters are always
     /// those that they look like.
     let isListed: Bool
     private(set) var words: [Word] = []
+    /// What words say, one reading behind the other.
+    var spelled: [Glyph] = []
+    /// Where in `spelled` each reading lies.
+    var readings: [Range<Int>] = []
     /// The glyphs up to here belong to words, or are what stands between them.
     private var done = 0
     /// Chunks of a single character each that followed one another, up to now.
-    private var singles: [Range<Int>] = []
+    private var singles: [Int] = []
+    /// The letters, figures and signs of the word that is looked at.
+    var units: [Int] = []
+    /// The word that is looked at, as it is changed on the way to its readings.
+    var word: [Glyph] = []
+    var folded: [Glyph] = []
+    var pieces: [Piece] = []
+
+    /// A run of letters and figures of one script.
+    struct Piece {
+        let range: Range<Int>
+        let script: Glyph.Script
+    }
 
     /// A word, and what it may say.
     struct Word {
@@ -17,14 +36,15 @@ struct Obfuscation {
         let gap: Range<Int>
         /// The glyphs that it is written with.
         let plain: Range<Int>
-        /// What it says once seen through; empty where it is nothing but itself.
-        let readings: [[Glyph]]
+        /// Which readings tell what it says once seen through; none where it is nothing but itself.
+        let readings: Range<Int>
     }
 
     /// `text` has no white space but single spaces.
     init(_ text: NormalizedText, isListed: Bool = false) {
         glyphs = Self.glyphs(of: text)
         self.isListed = isListed
+        words.reserveCapacity(glyphs.count / 4)
         var at = 0
         while at < glyphs.count {
             let start = at
@@ -36,19 +56,21 @@ struct Obfuscation {
     }
 
     private static func glyphs(of text: NormalizedText) -> [Glyph] {
-        var glyphs: [Glyph] = []
-        glyphs.reserveCapacity(text.bytes.count)
-        text.forEachScalar { scalar, first, last in
-            if Glyph.isLooseMark(scalar), let base = glyphs.indices.last,
-                glyphs[base].kind != .space
-            {
-                glyphs[base].last = max(glyphs[base].last, last)
-                glyphs[base].hasMarks = true
-            } else {
-                glyphs.append(Glyph(scalar, first, last))
+        // No text has more code points than bytes.
+        [Glyph](unsafeUninitializedCapacity: text.bytes.count) { glyphs, count in
+            CodePointTable.withTable { table in
+                text.forEachScalar { scalar, first, last in
+                    if Glyph.isLooseMark(scalar), count > 0, glyphs[count - 1].kind != .space {
+                        glyphs[count - 1].last = max(glyphs[count - 1].last, last)
+                        glyphs[count - 1].hasMarks = true
+                    } else {
+                        glyphs.initializeElement(
+                            at: count, to: table.glyph(scalar, first, last))
+                        count += 1
+                    }
+                }
             }
         }
-        return glyphs
     }
 
     private func isUnit(_ index: Int) -> Bool {
@@ -62,25 +84,31 @@ struct Obfuscation {
     private mutating func read(_ chunk: Range<Int>) {
         guard let core = core(of: chunk) else { return }
         if core.count == 1 {
-            if let first = singles.first,
-                glyphs[first.lowerBound].script != glyphs[core.lowerBound].script
-            {
+            if let first = singles.first, glyphs[first].script != glyphs[core.lowerBound].script {
                 flushSingles()
             }
-            singles.append(core)
+            singles.append(core.lowerBound)
             // `a, b, c` is a list.
             if glyphs[chunk.upperBound - 1].kind == .other { flushSingles() }
             return
         }
         flushSingles()
         if isPlain(core) || isAddress(chunk) {
-            take(core, [])
-        } else if let letters = lettersApart(core) {
-            take(core, readings(letters, isJoined: true))
+            take(core, Self.none)
+        } else if findLettersApart(core) {
+            take(core, readUnits(isJoined: true))
         } else {
-            for part in core.split(at: { glyphs[$0].kind == .other }) { readPart(part) }
+            var start = core.lowerBound
+            for index in core where glyphs[index].kind == .other {
+                if start < index { readPart(start..<index) }
+                start = index + 1
+            }
+            if start < core.upperBound { readPart(start..<core.upperBound) }
         }
     }
+
+    /// No readings.
+    static let none = 0..<0
 
     /// The chunk without punctuation at its ends; `!` and `|` are punctuation there.
     private func core(of chunk: Range<Int>) -> Range<Int>? {
@@ -120,68 +148,75 @@ struct Obfuscation {
         }
     }
 
-    /// The letters of `f.r.e.e` or `f/r/e/e`: each alone, three or more, and always something that
-    /// is no letter or digit between them.
-    private func lettersApart(_ core: Range<Int>) -> [Int]? {
-        guard core.count > 4, glyphs[core.lowerBound].kind == .letter else { return nil }
+    /// Makes the letters of `f.r.e.e` or `f/r/e/e` the units: each alone, three or more, and always
+    /// something that is no letter or digit between them.
+    private mutating func findLettersApart(_ core: Range<Int>) -> Bool {
+        guard core.count > 4, glyphs[core.lowerBound].kind == .letter else { return false }
         let separator = glyphs[core.lowerBound + 1]
-        var letters: [Int] = []
+        units.removeAll(keepingCapacity: true)
         var wasLetter = false
         for index in core {
             let glyph = glyphs[index]
             switch glyph.kind {
             case .letter, .digit:
-                if wasLetter { return nil }
-                letters.append(index)
+                if wasLetter { return false }
+                units.append(index)
                 wasLetter = true
             case .sign where glyph.scalar != separator.scalar:
-                if wasLetter { return nil }
-                letters.append(index)
+                if wasLetter { return false }
+                units.append(index)
                 wasLetter = true
             default: wasLetter = false
             }
         }
-        return letters.count > 2 ? letters : nil
+        return units.count > 2
     }
 
     private mutating func flushSingles() {
         defer { singles.removeAll(keepingCapacity: true) }
         guard let first = singles.first, let last = singles.last else { return }
-        let isLong = singles.count >= (glyphs[first.lowerBound].script == .spaced ? 3 : 2)
-        var spoken = isLong ? readings(singles.map(\.lowerBound), isJoined: true) : []
+        var spoken = Self.none
+        if singles.count >= (glyphs[first].script == .spaced ? 3 : 2) {
+            swap(&units, &singles)
+            spoken = readUnits(isJoined: true)
+            swap(&units, &singles)
+        }
         guard !spoken.isEmpty else {
-            for single in singles { take(single, isListed ? [Array(glyphs[single])] : []) }
+            for single in singles {
+                if isListed { spelled.append(glyphs[single]) }
+                take(
+                    single..<single + 1,
+                    isListed ? addReading(spelled.count - 1..<spelled.count) : Self.none)
+            }
             return
         }
-        if !isListed, let reading = spoken.first, reading.count > 3 {
-            // `a f r e e` and `f r e e u` hold a word of one letter.
-            let hasArticle = reading[0].scalar == 0x61 || reading[0].scalar == 0x69
-            let hasYou = reading[reading.count - 1].scalar == 0x75
-            if hasArticle { spoken.append(Array(reading.dropFirst())) }
-            if hasYou { spoken.append(reading.dropLast()) }
-            if hasArticle, hasYou { spoken.append(reading.dropFirst().dropLast()) }
-        }
-        take(first.lowerBound..<last.upperBound, spoken)
+        if !isListed { spoken = spoken.lowerBound..<addShorterReadings(of: spoken.lowerBound) }
+        take(first..<last + 1, spoken)
+    }
+
+    /// `a f r e e` and `f r e e u` hold a word of one letter. The end of all readings.
+    private mutating func addShorterReadings(of index: Int) -> Int {
+        let reading = readings[index]
+        guard reading.count > 3 else { return readings.count }
+        let hasArticle = [0x61, 0x69].contains(spelled[reading.lowerBound].scalar)
+        let hasYou = spelled[reading.upperBound - 1].scalar == 0x75
+        if hasArticle { addReading(reading.dropFirst()) }
+        if hasYou { addReading(reading.dropLast()) }
+        if hasArticle, hasYou { addReading(reading.dropFirst().dropLast()) }
+        return readings.count
+    }
+
+    /// Adds a reading that stands in `spelled`; which one it is.
+    @discardableResult
+    private mutating func addReading(_ spelling: Range<Int>) -> Range<Int> {
+        readings.append(spelling)
+        return readings.count - 1..<readings.count
     }
 
     /// Takes a word and what stands before it.
-    mutating func take(_ plain: Range<Int>, _ readings: [[Glyph]]) {
+    mutating func take(_ plain: Range<Int>, _ readings: Range<Int>) {
         words.append(
             Word(gap: done..<max(done, plain.lowerBound), plain: plain, readings: readings))
         done = plain.upperBound
-    }
-}
-
-extension Range<Int> {
-    /// The parts between the indices at which it is cut, none of them empty.
-    func split(at isCut: (Int) -> Bool) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var start = lowerBound
-        for index in self where isCut(index) {
-            if start < index { parts.append(start..<index) }
-            start = index + 1
-        }
-        if start < upperBound { parts.append(start..<upperBound) }
-        return parts
     }
 }

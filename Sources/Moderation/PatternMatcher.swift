@@ -30,8 +30,7 @@ struct PatternMatcher: Sendable {
     }
 
     /// For each pattern its places in the body.
-    func places(in text: NormalizedText) -> [[Range<Int>]] {
-        var places = [[Range<Int>]](repeating: [], count: patterns.count)
+    func places(in text: NormalizedText) -> PlaceLists {
         // Few of many patterns are found in one text.
         var found: [Int: Places] = [:]
         text.bytes.withUnsafeBufferPointer { bytes in
@@ -47,8 +46,7 @@ struct PatternMatcher: Sendable {
                 }
             }
         }
-        for (index, found) in found { places[index] = found.settled.map(text.span) }
-        return places
+        return PlaceLists(found, count: patterns.count) { $0.settled.map(text.span) }
     }
 }
 

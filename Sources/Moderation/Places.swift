@@ -44,3 +44,24 @@ struct Places {
         return merged
     }
 }
+
+/// The places of each of many word lists or patterns. In most texts none is found, which takes no
+/// list of lists.
+struct PlaceLists: Sendable {
+    private let lists: [[Range<Int>]]
+
+    /// Of texts in which nothing is looked for.
+    init() { lists = [] }
+
+    init(_ found: [Int: Places], count: Int, _ settle: (Places) -> [Range<Int>]) {
+        guard !found.isEmpty else {
+            lists = []
+            return
+        }
+        var lists = [[Range<Int>]](repeating: [], count: count)
+        for (index, places) in found { lists[index] = settle(places) }
+        self.lists = lists
+    }
+
+    subscript(index: Int) -> [Range<Int>] { lists.isEmpty ? [] : lists[index] }
+}

@@ -23,7 +23,8 @@ extension RevealedText {
         }
         let limit = bytes.count + Self.maxFurtherBytes
         for index in changed {
-            for reading in words[index].readings.indices.dropFirst() where bytes.count < limit {
+            for reading in 0..<words[index].readings.count where reading > 0 && bytes.count < limit
+            {
                 breakOff()
                 let from = max(0, index - neighbours)
                 for word in from..<min(words.count, index + neighbours + 1) {
@@ -42,7 +43,8 @@ extension RevealedText {
         if word.readings.isEmpty {
             for index in word.plain { append(hidden.glyphs[index]) }
         } else {
-            for glyph in word.readings[reading] { append(glyph) }
+            let spelling = hidden.readings[word.readings.lowerBound + reading]
+            for index in spelling { append(hidden.spelled[index]) }
         }
     }
 
@@ -56,9 +58,10 @@ extension RevealedText {
         var letters = 0
         var isSpaced = true
         for word in hidden.words {
-            guard let reading = word.readings.first else { return nil }
+            guard let first = word.readings.first else { return nil }
+            let reading = hidden.readings[first]
             letters += reading.count
-            isSpaced = isSpaced && reading.allSatisfy { $0.script == .spaced }
+            isSpaced = isSpaced && hidden.spelled[reading].allSatisfy { $0.script == .spaced }
             text.write(word, hidden, reading: 0, withGap: true)
         }
         // xxx is drawn out as it stands.

@@ -14,6 +14,8 @@ package struct RuleSet: Sendable {
     let compiled: [Rule]
     private let words: WordMatcher
     private let patterns: PatternMatcher
+    /// Whether any rule asks a classifier.
+    package let usesClassifiers: Bool
 
     /// No rules, version 0: everything is as the mode of the page says.
     package static let empty = RuleSet()
@@ -26,6 +28,7 @@ package struct RuleSet: Sendable {
         compiled = []
         words = WordMatcher()
         patterns = PatternMatcher()
+        usesClassifiers = false
     }
 
     private init(
@@ -38,6 +41,9 @@ package struct RuleSet: Sendable {
         self.compiled = compiled
         self.words = words
         self.patterns = patterns
+        usesClassifiers = compiled.contains { rule in
+            rule.conditions.contains { if case .classifier = $0 { true } else { false } }
+        }
     }
 
     /// Compiles a whole document, `{version: 1, rules: […]}`.
@@ -85,13 +91,6 @@ package struct RuleSet: Sendable {
     package func evidence(of body: String, by use: ClassifierUse? = nil) -> Evidence {
         compiled.isEmpty
             ? Evidence() : Evidence(body, words, patterns, needs, usesClassifiers ? use : nil)
-    }
-
-    /// Whether any rule asks a classifier.
-    package var usesClassifiers: Bool {
-        compiled.contains { rule in
-            rule.conditions.contains { if case .classifier = $0 { true } else { false } }
-        }
     }
 
     /// What the rules make of a body, given what is known beside it.

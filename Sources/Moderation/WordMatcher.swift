@@ -44,9 +44,8 @@ struct WordMatcher: Sendable {
     private static let maxNeighbours = 8
 
     /// For each list the places of its words, in code points of the body, in order and apart.
-    func places(in text: NormalizedText) -> [[Range<Int>]] {
-        var places = [[Range<Int>]](repeating: [], count: listCount)
-        guard !plain.isEmpty else { return places }
+    func places(in text: NormalizedText) -> PlaceLists {
+        guard !plain.isEmpty else { return PlaceLists() }
         let text = text.collapsingWhiteSpace()
         var found: [Int: Places] = [:]
         plain.search(text.bytes) { use, range in
@@ -62,7 +61,6 @@ struct WordMatcher: Sendable {
                 if !span.isEmpty { found[use.list, default: Places()].take(span) }
             }
         }
-        for (list, found) in found { places[list] = found.settled }
-        return places
+        return PlaceLists(found, count: listCount) { $0.settled }
     }
 }

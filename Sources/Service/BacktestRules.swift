@@ -41,7 +41,7 @@ struct BacktestRules: UseCase {
         defer { work.options.rules.isBacktesting.withLock { $0 = false } }
         var backtest = Backtest(rules)
         if let site = try work.store.site(named: site) {
-            try walk(site, rules, in: work, &backtest)
+            try LowPriority.run { try walk(site, rules, in: work, &backtest) }
         }
         backtest.write(to: &json)
     }

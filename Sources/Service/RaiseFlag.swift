@@ -92,6 +92,10 @@ struct RaiseFlag: UseCase {
             entry.reason = explanation
             _ = try work.store.append(entry)
         }
+        // What a moderator has decided on is no new evidence: it adds to a case, but makes none.
+        let id = subject.comment.id
+        let isCase = try work.store.queueCase(of: id) != nil
+        guard try isCase || work.store.hasNewEvidence(on: id) else { return }
         try Queue(work).refresh(subject, flags: sums, at: moment)
     }
 

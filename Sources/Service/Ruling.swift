@@ -64,12 +64,20 @@ struct Ruling {
         if let since = effect.waitsSince {
             let state: CaseState = subject.comment.status == .pending ? .pending : .flagged
             let reasons = try work.store.reasons(on: id)
-            try Queue(work).put(subject, as: state, reasons: reasons, since: since)
+            if try state == .pending || isEvidence(reasons, on: id) {
+                try Queue(work).put(subject, as: state, reasons: reasons, since: since)
+            }
         }
         try work.store.release(id, by: actorID)
         if before.marks != effect.marks { recordMarks(of: subject) }
         if effect.flags != nil || effect.undone != nil { try recordFlags(on: subject) }
         return subject
+    }
+
+    /// Whether there is more against a published comment than flags that were decided on before.
+    private func isEvidence(_ reasons: [Reason], on id: CommentID) throws -> Bool {
+        try reasons.contains { $0.action == .flag }
+            || work.store.hasNewEvidence(on: id)
     }
 
     /// The status that classifiers shall learn of the text: one that a person stands for. Nil: what

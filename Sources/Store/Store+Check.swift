@@ -111,7 +111,8 @@ extension Store {
                 WHERE status = 1 AND marks & 8 = 0 AND NOT EXISTS (
                   SELECT 1 FROM cases WHERE comment_id = comments.id AND state = 0))
               + (SELECT count(DISTINCT comment_id) FROM flags JOIN comments
-                ON comments.id = comment_id WHERE state = 0 AND comments.status IN (0, 1)
+                ON comments.id = comment_id WHERE state = 0 AND is_repeat = 0
+                AND comments.status IN (0, 1) AND marks & 8 = 0
                 AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.comment_id = comments.id))
               + (SELECT count(*) FROM cases JOIN comments ON comments.id = comment_id
                 WHERE state <> (status <> 1) OR status NOT IN (0, 1) OR marks & 8 <> 0)

@@ -113,6 +113,19 @@ extension Store {
         }
     }
 
+    /// Whether an open flag says what no moderator has decided on: its reporter's first one, or for
+    /// another reason than the one before.
+    package func hasNewEvidence(on id: CommentID) throws(SQLiteError) -> Bool {
+        try db.first(
+            """
+            SELECT 1 FROM flags WHERE comment_id = ?1 AND state = 0 AND (is_repeat = 0 OR EXISTS (
+              SELECT 1 FROM flags AS former WHERE former.comment_id = ?1
+                AND former.reporter_id = flags.reporter_id AND former.number = flags.number - 1
+                AND former.reason <> flags.reason)) LIMIT 1
+            """, [.integer(id.rawValue)]
+        ) { _ in true } ?? false
+    }
+
     /// Settles the open flags of a comment by one entry of the history, and adds that to the
     /// records of those who raised them.
     package func settleFlags(

@@ -11,6 +11,8 @@ struct BenchOptions: Equatable {
         case classifier
         /// What the shipped rules make of the collections in `data`.
         case rules
+        /// How fast rules are tried on stored comments, beside votes.
+        case backtest
         /// What rules cost a text.
         case texts
         case help
@@ -71,6 +73,8 @@ struct BenchOptions: Equatable {
         case "classifier": throw WrongUsage("classifier takes options only")
         case "texts" where operands.count == 1: command = .texts
         case "texts": throw WrongUsage("texts takes options only")
+        case "backtest" where operands.count == 1: command = .backtest
+        case "backtest": throw WrongUsage("backtest takes options only")
         case "rules" where operands.count == 1: command = .rules
         case "rules": throw WrongUsage("rules takes options only")
         case let other?: throw WrongUsage("there is no command \(other)")

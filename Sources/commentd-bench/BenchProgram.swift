@@ -17,7 +17,7 @@ enum BenchProgram {
                     throw WrongUsage("classifier needs --data: the folder of the collections")
                 }
                 return try ClassifierBenchmark(folder: folder).run()
-            case .texts: return try TextBenchmark().run()
+            case .texts: return try TextBenchmark(folder: options.data).run()
             case .rules:
                 guard let folder = options.data else {
                     throw WrongUsage("rules needs --data: the folder of the collections")
@@ -25,6 +25,14 @@ enum BenchProgram {
                 return try RulesBenchmark(
                     commentd: options.commentd, folder: folder,
                     work: WorkFolder(in: options.work)
+                ).run()
+            case .backtest:
+                guard let folder = options.data else {
+                    throw WrongUsage("backtest needs --data: the folder of the collections")
+                }
+                return try BacktestBenchmark(
+                    commentd: options.commentd, folder: folder, seconds: options.seconds,
+                    rounds: options.rounds, work: WorkFolder(in: options.work)
                 ).run()
             case .growth: return try GrowthBenchmark(options).run()
             }

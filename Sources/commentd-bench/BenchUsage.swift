@@ -7,7 +7,9 @@ enum BenchUsage {
         commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
         commentd-bench growth          the same loads on sites of several sizes
         commentd-bench classifier      how well the classifier learns published collections
-        commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text
+        commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text,
+                                       and, with --data, which changed copies are found
+        commentd-bench backtest        how fast rules are tried on stored comments, beside votes
         commentd-bench rules           what the shipped rules make of published collections
 
         Options:
@@ -21,7 +23,7 @@ enum BenchUsage {
           --sizes N,…        growth: comments of each site: 10000,100000,1000000 unless given
           --threads A,B      growth: comments of two threads whose pages are compared:
                              1000,1000000 unless given; 0 for none
-          --data DIR         classifier, rules: the folder of the collections
+          --data DIR         classifier, rules, backtest, texts: the folder of the collections
           --help
 
         Rows, C connections × D commands in flight on each:

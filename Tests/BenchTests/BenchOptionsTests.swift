@@ -24,6 +24,8 @@ struct BenchOptionsTests {
         #expect(try BenchOptions(["growth", "--threads", "0"]).threads == [])
         let classifier = try BenchOptions(["classifier", "--data", "d"])
         #expect(classifier.command == .classifier && classifier.data == "d")
+        let backtest = try BenchOptions(["backtest", "--data", "d"])
+        #expect(backtest.command == .backtest && backtest.data == "d")
         #expect(try BenchOptions(["growth", "--help"]).command == .help)
     }
 
@@ -31,6 +33,7 @@ struct BenchOptionsTests {
         "What is wrong is told",
         arguments: [
             ["run"], ["compare"], ["compare", "a", "b"], ["growth", "a"], ["classifier", "a"],
+            ["backtest", "a"],
             ["--rounds", "0"],
             ["--rounds"], ["--seconds", "x"], ["--only", "pages"], ["--sizes", "10"],
             ["--threads", "1000"], ["--verbose", "1"],

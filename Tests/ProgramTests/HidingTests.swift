@@ -115,10 +115,11 @@ struct HidingTests {
         for reporter in Self.three { try page.flag(id, by: reporter) }
         try page.decide("approve", id)
         #expect(try page.queue()["total"] == 0)
-        for _ in 0..<3 {
+        for round in 0..<3 {
             for reporter in Self.three + ["fay", "gil"] { try page.flag(id, by: reporter) }
             #expect(try page.comment(id)["status"] == "approved")
-            #expect(try page.queue()["items"][0]["state"] == "flagged")
+            // Two of them are new to it, once.
+            #expect(try page.queue()["total"].integer == (round == 0 ? 1 : 0))
             try page.decide("dismiss_flags", id)
         }
         for reporter in ["x", "y", "z"] as [JSONValue] { try page.flag(id, by: reporter) }

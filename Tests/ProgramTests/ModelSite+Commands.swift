@@ -84,7 +84,8 @@ extension ModelSite {
         let isDecided = former.map { ["upheld", "dismissed"].contains($0.state) } ?? false
         let flag = Flag(
             reason: reason, weight: weight(of: reporter),
-            isRepeat: isDecided || former?.isRepeat ?? false)
+            isRepeat: isDecided || former?.isRepeat ?? false,
+            isOtherReason: former.map { $0.reason != reason } ?? false)
         if let former { formerFlags[reporter, default: []].append(former) }
         flags[id, default: [:]][reporter] = flag
         requeue(id, since: at)

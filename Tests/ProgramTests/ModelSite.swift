@@ -33,6 +33,8 @@ struct ModelSite {
         var weight = 1000
         /// Whether a moderator had decided on one of the reporter's before.
         var isRepeat = false
+        /// Than that of the same reporter's flag before.
+        var isOtherReason = false
         /// `open`, `upheld`, `dismissed` or `void`.
         var state = "open"
         /// The index of the entry that settled it.
@@ -85,8 +87,10 @@ struct ModelSite {
         comments[id]?.parent.map { depth(of: $0) + 1 } ?? 0
     }
 
-    func hasOpenFlag(_ id: String) -> Bool {
-        flags[id, default: [:]].values.contains { $0.state == "open" }
+    /// Whether a flag is open that nobody has decided on before.
+    func isEvident(_ id: String) -> Bool {
+        flags[id]?.values.contains { $0.state == "open" && (!$0.isRepeat || $0.isOtherReason) }
+            ?? false
     }
 
     /// Whether a thread, a comment or one above it is closed.
@@ -102,7 +106,7 @@ struct ModelSite {
         let status = comments[id]?.status
         let state =
             status == "pending"
-            ? "pending" : status == "approved" && hasOpenFlag(id) ? "flagged" : nil
+            ? "pending" : status == "approved" && isEvident(id) ? "flagged" : nil
         if waiting[id]?.state == state { return }
         waiting[id] = state.map { Wait(state: $0, since: since) }
     }

@@ -5,16 +5,21 @@
 
 #include <stdint.h>
 
+// The code points of a text that something came from: `first` up to but without `last`.
+typedef struct {
+    uint32_t first;
+    uint32_t last;
+} cicu_origin;
+
 // Writes the NFKC_Casefold form (UAX #15, and UAX #44 "NFKC_Casefold") of `length` bytes of valid
-// UTF-8 into `out`, and for every byte written the code points of `text` that it came from:
-// `first[i]` up to but without `last[i]`, counted from 0.
+// UTF-8 into `out`, and for every byte written the code points of `text` that it came from,
+// counted from 0.
 //
 // Returns how many bytes were written; CICU_NO_ROOM where `capacity` (bytes of `out`, elements of
-// `first` and `last`) is too small, 12 x length always suffices; CICU_FAILED where ICU failed.
+// `origins`) is too small, 12 x length and 4 more always suffice; CICU_FAILED where ICU failed.
 // Takes time in proportion to `length`, whatever the text. May be called from several threads.
 int32_t cicu_nfkc_casefold(
-    const uint8_t *text, int32_t length,
-    uint8_t *out, uint32_t *first, uint32_t *last, int32_t capacity);
+    const uint8_t *text, int32_t length, uint8_t *out, cicu_origin *origins, int32_t capacity);
 
 enum { CICU_NO_ROOM = -1, CICU_FAILED = -2 };
 

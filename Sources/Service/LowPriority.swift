@@ -1,0 +1,44 @@
+import Glibc
+
+/// Long work that shall not hold up others: on a thread of its own, to which the system gives a
+/// tenth of a processor where others want all of it, and what is idle else.
+enum LowPriority {
+    /// Ten steps of `nice`: each takes a fifth of the share of the one before.
+    private static let niceness: Int32 = 10
+
+    /// Runs `body` and waits for its end. Where the system has no thread to give it runs here.
+    static func run(_ body: () throws -> Void) throws {
+        var failure: (any Error)?
+        withoutActuallyEscaping(body) { body in
+            let start = Start { failure = Result(catching: body).failure }
+            var handle = pthread_t()
+            let context = Unmanaged.passRetained(start)
+            if pthread_create(&handle, nil, main, context.toOpaque()) == 0 {
+                pthread_join(handle, nil)
+            } else {
+                context.release()
+                start.body()
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private final class Start {
+        let body: () -> Void
+        init(_ body: @escaping () -> Void) { self.body = body }
+    }
+
+    private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+        { context in
+            // On Linux this is the calling thread's alone.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, LowPriority.niceness)
+            if let context { Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body() }
+            return nil
+        }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
+    }
+}
