@@ -31,7 +31,8 @@ struct SettingsTests {
             "commentd.json": """
             { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
                 max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
-              windows: { edit_s: 301, edit_after_reply: true, delete_s: 302, lease_s: 303, key_s: 304 },
+              windows: { edit_s: 301, edit_after_reply: true, delete_s: 302, lease_s: 303,
+                key_s: 304 },
               flags: { min_flaggers: 4, hide_weight: 5.5, max_weight: 2 },
               votes: { guests: false, down: false, per_minute: 51, change_days: 52,
                 down_min_approved: 53 } }

@@ -57,7 +57,10 @@ struct StatusTests {
         #expect(status["limits"]["max_batch"] == 1000)
         #expect(status["limits"]["max_nesting"] == 16)
         #expect(status["limits"]["max_comments_in_reply"] == 5000)
-        #expect(status["windows"] == ["delete_s": 900, "lease_s": 300, "key_s": 456])
+        #expect(
+            status["windows"] == [
+                "edit_s": 900, "delete_s": 900, "lease_s": 300, "key_s": 456,
+            ])
     }
 
     @Test("Its OpenRPC document describes every method that it carries out, and no other")
