@@ -13,7 +13,7 @@ struct Leftovers {
     static let comments = 64
 
     /// So many threads are put where lists have them in one part.
-    static let threads = 64
+    static let threads = 128
 
     private let work: Work
     private var store: Store { work.store }

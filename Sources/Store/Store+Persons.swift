@@ -77,8 +77,8 @@ extension Store {
     /// So many comments of a person are looked through for the threads that they stand in.
     private static let maxRewritten = 256
 
-    /// Says that a person's comments say something else of them from now on: in the threads in which
-    /// they stand, or of one who has written many, in any.
+    /// Says that a person's comments say something else of them from now on: in the threads in
+    /// which they stand, or of one who has written many, in any.
     package func rewritePages(of personID: Int64) throws(SQLiteError) {
         let threads = try db.all(
             """

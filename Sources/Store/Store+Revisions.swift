@@ -59,7 +59,8 @@ extension Store {
             ])
     }
 
-    /// Writes the text, what is shown of it, its revision and which rules judged it as they now are.
+    /// Writes the text, what is shown of it, its revision and which rules judged it as they now
+    /// are.
     package func saveText(of comment: Comment) throws(SQLiteError) {
         try db.run(
             """

@@ -53,7 +53,8 @@ extension Store {
         let settings =
             try db.first(
                 """
-                SELECT is_closed, moderation, close_after_days, slow_mode_s, default_sort, takes_guests
+                SELECT is_closed, moderation, close_after_days, slow_mode_s, default_sort,
+                  takes_guests
                 FROM sites WHERE id = ?1
                 """, [.integer(site.id)]
             ) { readSiteSettings($0, from: 0) } ?? SiteSettings()

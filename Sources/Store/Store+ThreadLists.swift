@@ -2,11 +2,12 @@ import Discussion
 import SQLite
 
 /// Lists of threads. The indexes that order them by what comments change follow behind, so that a
-/// comment moves no entry of theirs: threads that have changed since stand in an index of their own,
-/// are few, and are sorted in memory with what the others give.
+/// comment moves no entry of theirs: threads that have changed since stand in an index of their
+/// own, are few, and are sorted in memory with what the others give.
 extension Store {
-    /// Past so many threads that indexes have not followed they do, a part at a time.
-    package static let maxUnplaced = 256
+    /// Past so many threads that indexes have not followed they do, a part at a time: those first
+    /// that were commented on the longest ago, so that a lively one is seldom placed.
+    package static let maxUnplaced = 2048
     /// So many are found again when the database is opened.
     private static let maxUnplacedAtOpen = 4096
 
@@ -113,7 +114,7 @@ extension Store {
             UPDATE threads SET place_at = coalesce(last_comment_at, 0), place_count = visible,
               placing = 0
             WHERE id IN (SELECT id FROM threads INDEXED BY threads_to_place
-              WHERE placing = 1 LIMIT ?1)
+              WHERE placing = 1 ORDER BY last_comment_at LIMIT ?1)
             RETURNING id
             """, [.integer(limit)]
         ) { $0.int64(0) }

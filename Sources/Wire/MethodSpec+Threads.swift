@@ -49,7 +49,7 @@ extension MethodSpec {
 
     static let threadMove = MethodSpec(
         "A page has another address. Where that is another page's, the two become one there, with "
-            + "the settings of that one; of two with very many comments the smaller one's follow in "
+            + "that one's settings; of two with very many comments the smaller one's follow in "
             + "parts.", isWrite: true, roles: [.site],
         [.required("thread", name), .required("to", name)], result: .reference("Thread"))
 

@@ -59,7 +59,8 @@ struct StatusTests {
         #expect(status["limits"]["max_comments_in_reply"] == 5000)
         #expect(
             status["windows"] == [
-                "delete_s": 900, "lease_s": 300, "key_s": 456, "notice_s": 2_592_000,
+                "edit_s": 900, "delete_s": 900, "lease_s": 300, "key_s": 456,
+                "notice_s": 2_592_000,
             ])
     }
 

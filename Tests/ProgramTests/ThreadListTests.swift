@@ -45,7 +45,7 @@ struct ThreadListTests {
 
     @Test("Pages by cursor hold every thread once, also while indexes follow behind")
     func pages() throws {
-        for index in 0..<700 {
+        for index in 0..<2500 {
             if index % 3 == 0 { server.clock.advance(seconds: 1) }
             try page("page \(index)").say("Hello", by: .string("a\(index % 7)"))
             if index % 5 == 0 { try page("page \(index / 2)").say("Again") }
@@ -54,14 +54,14 @@ struct ThreadListTests {
             var seen: [JSONValue] = []
             var cursor: JSONValue?
             repeat {
-                let params: JSONValue = ["order": .string(order), "limit": 64]
+                let params: JSONValue = ["order": .string(order), "limit": 300]
                 let part = try server.call(
                     "thread.list", cursor.map { params.with(["cursor": $0]) } ?? params)
                 seen += part["threads"].array ?? []
                 cursor = part["next"] == .null ? .none : .some(part["next"])
             } while cursor != nil
-            #expect(Set(seen.compactMap { $0["thread"].text }).count == 700, "\(order)")
-            #expect(seen.count == 700)
+            #expect(Set(seen.compactMap { $0["thread"].text }).count == 2500, "\(order)")
+            #expect(seen.count == 2500)
             let keys = seen.map { thread in
                 switch order {
                 case "active": thread["last_comment_at"].text ?? ""

@@ -1,0 +1,43 @@
+import Discussion
+import SQLite
+
+/// Where comments and threads stand, and what texts comments had: that all of it agrees.
+extension Store {
+    func wrongPlaces() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM comments JOIN threads ON threads.id = comments.thread_id
+              LEFT JOIN comments AS parents ON parents.id = comments.parent_id
+            WHERE comments.site_id <> threads.site_id
+              OR comments.depth <> coalesce(parents.depth + 1, 0)
+              OR parents.thread_id <> comments.thread_id
+            """
+        ) { $0.int(0) }
+    }
+
+    func misplacedThreads() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM threads LEFT JOIN moves ON from_id = threads.id
+            WHERE placing = 0
+                AND (place_at <> coalesce(last_comment_at, 0) OR place_count <> visible)
+              OR placing = 2 AND (children <> 0 OR from_id IS NOT NULL)
+              OR from_id IS NOT NULL
+                AND to_id IN (SELECT id FROM threads WHERE placing = 2)
+            """
+        ) { $0.int(0) }
+    }
+
+    func wrongTexts() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM comments LEFT JOIN (
+              SELECT comment_id, max(revision) AS last FROM revisions GROUP BY comment_id) AS former
+              ON former.comment_id = comments.id
+            WHERE (edited_at IS NULL) <> (last IS NULL) OR last >= revision
+              OR last >= (SELECT max(revision) FROM judgements
+                WHERE judgements.comment_id = comments.id)
+            """
+        ) { $0.int(0) }
+    }
+}
