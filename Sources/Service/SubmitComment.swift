@@ -35,7 +35,7 @@ struct SubmitComment: UseCase {
         self.author = author
         parent = try arguments.comment("parent")
         ref = try arguments.identifier("ref")
-        anchor = try Self.anchor(arguments.object["anchor"])
+        anchor = try arguments.anchor()
         at = try arguments.time("at")
         notify = FollowScope(notify: arguments.text("notify"))
         fingerprint = ref == nil ? nil : arguments.fingerprint
@@ -265,22 +265,6 @@ struct SubmitComment: UseCase {
                 reasons: reasons,
                 to: &json)
         }
-    }
-
-    /// The selector as it will be given back: the contract's members, compact.
-    private static func anchor(_ value: JSONValue?) throws(Refusal) -> String? {
-        guard let object = value?.object else { return nil }
-        for name in ["exact", "prefix", "suffix"] {
-            if let text = object[name]?.text, let problem = TextPolicy.problem(of: text) {
-                throw .unacceptable("anchor.\(name)", problem)
-            }
-        }
-        if let start = object["start"]?.integer, let end = object["end"]?.integer, end < start {
-            throw .invalid("anchor.end", "must not be less than start")
-        }
-        var json = JSONWriter()
-        json.value(.object(object))
-        return String(decoding: json.bytes, as: UTF8.self)
     }
 }
 
