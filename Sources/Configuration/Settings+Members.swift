@@ -123,7 +123,6 @@ extension Settings {
             classifier.minExamples = given["min_examples"]?.integer ?? classifier.minExamples
         }
         queueNotice = try Self.queueNotice(json.object?["queue_notice"])
-        mail = try json.object?["mail"].map(Mail.init)
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
     }
 
