@@ -445,6 +445,8 @@ CREATE TABLE notices (
 ) STRICT;
 CREATE UNIQUE INDEX notices_once ON notices (person_id, comment_id, kind)
   WHERE comment_id IS NOT NULL;
+CREATE UNIQUE INDEX notices_confirming ON notices (subscription_id)
+  WHERE kind = 1 AND state = 0;
 CREATE INDEX notices_due ON notices (site_id, has_email, due_at, id) WHERE state = 0;
 CREATE INDEX notices_by_age ON notices (state, created_at);
 

@@ -5,6 +5,8 @@ import JSONValues
 /// compiled.
 package struct LoadedConfiguration: Sendable, Equatable {
     package let settings: Settings
+    /// How notices are sent, which no server needs to know; nil: this configuration sends none.
+    package let mail: Settings.Mail?
     /// The document of `rules.json`; nil where there is none.
     package let rules: JSONValue?
     /// The word lists' bytes by the names that rules use, such as `words/en.txt`.
@@ -18,6 +20,7 @@ package struct LoadedConfiguration: Sendable, Equatable {
         sites: [String: JSONValue] = [:]
     ) {
         self.settings = settings
+        mail = nil
         self.rules = rules
         self.lists = lists
         self.sites = sites
@@ -77,7 +80,10 @@ package struct LoadedConfiguration: Sendable, Equatable {
                 return try read(try JSON5Document(text).value)
             } catch { throw ConfigurationProblem(file: shown(name), error) }
         }
-        settings = try document("commentd.json", Settings.init) ?? Settings()
+        let read = try document("commentd.json") { (json) throws(SchemaProblem) in
+            (try Settings(json), try json.object?["mail"].map(Settings.Mail.init))
+        }
+        (settings, mail) = read ?? (Settings(), nil)
         rules = try document("rules.json") { (json) throws(SchemaProblem) in json }
         lists = files.filter { $0.key.hasSuffix(".txt") }
         var sites: [String: JSONValue] = [:]

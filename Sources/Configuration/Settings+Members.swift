@@ -126,7 +126,6 @@ extension Settings {
             classifier.minExamples = given["min_examples"]?.integer ?? classifier.minExamples
         }
         queueNotice = try Self.queueNotice(json.object?["queue_notice"])
-        mail = try json.object?["mail"].map(Mail.init)
         if let given = json.object?["badges"]?.array { badges = try Self.badges(given) }
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
     }

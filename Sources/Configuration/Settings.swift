@@ -8,8 +8,6 @@ package struct Settings: Sendable, Equatable {
     package var votes = Votes()
     package var classifier = Classifier()
     package var queueNotice = QueueNotice()
-    /// Nil: this configuration sends no mail.
-    package var mail: Mail?
     package var tokens: [Token] = []
     package var badges = Badges.ofRoles
 

@@ -146,7 +146,7 @@ extension ServerOptions {
 
 extension ServiceOptions {
     /// What a service is told by a server.
-    package init(
+    package convenience init(
         _ options: ServerOptions, _ pages: PageCache = PageCache(),
         _ classifiers: ClassifiersInForce = ClassifiersInForce(), tokens: SubscriptionTokens,
         queues: @escaping @Sendable () -> [(name: String, depth: Int)]

@@ -37,12 +37,12 @@ enum MailTemplates {
         """
     )
 
+    // Without the name: whoever asks for it chooses the address and the name, and could have
+    // strangers read what they like.
     private static let confirm = (
         subject: "Please confirm: comments on {title}",
         text: """
-        {name},
-
-        somebody, probably you, wants to hear of new comments on
+        Somebody, probably you, wants to hear of new comments on
         {page}
 
         If it is you, confirm it here:
@@ -51,8 +51,7 @@ enum MailTemplates {
         If it is not, do nothing: no other mail will come.
         """,
         html: """
-        <p>{name},</p>
-        <p>somebody, probably you, wants to hear of new comments on
+        <p>Somebody, probably you, wants to hear of new comments on
         {page}.</p>
         <p>If it is you, <a href="{confirm_url}">confirm it here</a>.</p>
         <p>If it is not, do nothing: no other mail will come.</p>

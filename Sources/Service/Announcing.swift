@@ -13,17 +13,16 @@ struct Announcing {
 
     init(_ work: Work) { self.work = work }
 
+    // Both are called where the thread has followers: looking is cheaper than asking.
+
     /// A new comment is visible from the first.
     func announceNew(_ subject: Subject) throws {
-        guard subject.thread.followers > 0 else { return }
         try store.insertAnnouncement(of: subject.comment.id)
     }
 
     /// A comment has become visible: announced unless it was before.
     func announce(_ subject: Subject) throws {
-        guard subject.thread.followers > 0, try !store.wasVisible(subject.comment.id) else {
-            return
-        }
+        guard try !store.wasVisible(subject.comment.id) else { return }
         try store.insertAnnouncement(of: subject.comment.id)
     }
 

@@ -1,5 +1,6 @@
 import Configuration
 import Discussion
+import JSONValues
 import Store
 
 /// What becomes of notices with time, a bounded part at a time: those who follow the queue hear of
@@ -59,15 +60,20 @@ struct NoticeUpkeep {
         for (commentID, siteID) in cases {
             try store.noteTold(commentID)
             guard let site = try store.site(siteID) else { continue }
-            for follower in settings.persons
-            where follower.sites.contains(where: { $0.hasSameBytes(as: site.name) }) {
+            for follower in settings.persons where follower.isOf(site.name) {
                 var claim = PersonClaim(name: follower.name)
                 claim.displayName = follower.displayName
-                claim.email = follower.email
                 let person = try store.makePerson(claim, in: site, at: work.now)
-                try store.insertQueueNotice(of: commentID, to: person, in: siteID, at: work.now)
+                try store.insertQueueNotice(
+                    of: commentID, to: person, hasEmail: follower.email != nil, in: siteID,
+                    at: work.now)
             }
         }
         return !cases.isEmpty
     }
+}
+
+extension Settings.QueueNotice.Follower {
+    /// Whether they follow the queue of a site.
+    func isOf(_ site: String) -> Bool { sites.contains { $0.hasSameBytes(as: site) } }
 }

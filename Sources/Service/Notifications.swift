@@ -77,7 +77,7 @@ struct ListNotifications: UseCase {
                     dueBy: work.now, limit: Self.batch)
                 for row in rows {
                     let isSpent = looked >= Self.maxRows || json.count - begin > Self.maxBytes
-                    let isDue = state == .failed || writer.isDue(row)
+                    let isDue = try state == .failed || writer.isDue(row)
                     if isSpent || isDue && written == limit { return last ?? start }
                     if isDue {
                         try writer.write(row, to: &json)
@@ -109,31 +109,45 @@ struct NoticeWriter {
     }
 
     /// Whether a notice is still to be told now.
-    mutating func isDue(_ row: NoticeRow) -> Bool {
+    mutating func isDue(_ row: NoticeRow) throws -> Bool {
         switch row.kind {
         case .comment:
-            row.status == .approved && row.subscription?.isConfirmed == true
-                && !isBanned(row.personID) && row.authorID.map { !isBanned($0) } ?? false
-        case .confirm: row.subscription?.isConfirmed == false && !isBanned(row.personID)
-        case .moderation: row.isQueued
+            guard row.status == .approved, row.subscription?.isConfirmed == true,
+                let authorID = row.authorID
+            else { return false }
+            return try !isBanned(row.personID) && !isBanned(authorID)
+        case .confirm:
+            return try row.subscription?.isConfirmed == false && !isBanned(row.personID)
+        case .moderation: return try row.isQueued && follower(row.personID) != nil
         }
     }
 
-    private mutating func isBanned(_ id: Int64) -> Bool {
+    private mutating func isBanned(_ id: Int64) throws -> Bool {
         if let known = banned[id] { return known }
-        let person = try? work.store.person(id)
-        let isBanned =
-            person?.restraints.contains(.sanctioned) == true
-            && (try? work.store.restraint(of: id)).map { sanction in
-                sanction?.kind == .ban && sanction?.restrains(at: work.now) == true
-            } ?? false
+        var isBanned = false
+        if try work.store.person(id)?.restraints.contains(.sanctioned) == true,
+            let sanction = try work.store.restraint(of: id)
+        {
+            isBanned = sanction.kind == .ban && sanction.restrains(at: work.now)
+        }
         banned[id] = isBanned
         return isBanned
+    }
+
+    /// Who follows the queue, as the configuration has them now.
+    private func follower(_ personID: Int64) throws -> Settings.QueueNotice.Follower? {
+        guard let name = try work.store.person(personID)?.name else { return nil }
+        return work.settings.queueNotice.persons.first {
+            $0.name.hasSameBytes(as: name) && $0.isOf(site.name)
+        }
     }
 
     mutating func write(_ row: NoticeRow, to json: inout JSONWriter) throws {
         guard let person = try work.store.person(row.personID) else { return }
         let thread = try row.subscription.flatMap { try work.store.thread($0.threadID) }
+        let email =
+            try row.kind == .moderation
+            ? follower(row.personID)?.email : row.subscription?.email
         let about = try row.commentID.flatMap {
             try texts(of: $0, forModerators: row.kind == .moderation)
         }
@@ -144,7 +158,6 @@ struct NoticeWriter {
             json.object { json in
                 json.member("id", person.name)
                 json.member("name", person.displayName ?? person.name)
-                let email = row.kind == .moderation ? person.email : row.subscription?.email
                 json.member("email", ifAny: email)
             }
             if let about {

@@ -3,8 +3,9 @@ import Discussion
 import Moderation
 import Wire
 
-/// What a service is told once, when it starts.
-package struct ServiceOptions: Sendable {
+/// What a service is told once, when it starts. An object, because what refers to it is copied with
+/// every command, many times: each copy of a struct would count all that is in it.
+package final class ServiceOptions: Sendable {
     package let settings: Settings
     package let rules: RulesInForce
     /// Whether commands may say when they happened (`at`).

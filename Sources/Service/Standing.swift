@@ -27,7 +27,9 @@ struct Standing {
             &subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1, parent)
         try countThread(&subject, from: nil)
         try countAuthor(of: subject.comment, from: nil)
-        if isVisible { try Announcing(work).announceNew(subject) }
+        if isVisible, subject.thread.followers > 0 {
+            try Announcing(work).announceNew(subject)
+        }
     }
 
     /// Gives a comment another status, and its revision one more.
@@ -49,7 +51,9 @@ struct Standing {
         try countThread(&subject, from: old, wasShadowed: wasShadowed)
         try countAuthor(of: subject.comment, from: old)
         recordChange(of: subject, from: old)
-        if subject.tally.isVisible { try Announcing(work).announce(subject) }
+        if subject.tally.isVisible, subject.thread.followers > 0 {
+            try Announcing(work).announce(subject)
+        }
     }
 
     /// Sets a comment's marks.

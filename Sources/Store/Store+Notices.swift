@@ -37,14 +37,14 @@ package struct NoticePlace: Sendable, Equatable {
 }
 
 extension Store {
-    /// Adds a notice that a subscription waits for its confirmation.
+    /// Adds a notice that a subscription waits for its confirmation, unless one is due already.
     package func insertConfirmation(
         of subscription: Subscription, at now: Moment
     ) throws(SQLiteError) {
         try db.run(
             """
-            INSERT INTO notices (site_id, kind, person_id, subscription_id, has_email, created_at,
-              due_at)
+            INSERT OR IGNORE INTO notices (site_id, kind, person_id, subscription_id, has_email,
+              created_at, due_at)
             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?5)
             """,
             [
@@ -57,7 +57,7 @@ extension Store {
 
     /// Adds a notice that a comment has waited in the queue for long, once a person.
     package func insertQueueNotice(
-        of id: CommentID, to person: Person, in siteID: Int64, at now: Moment
+        of id: CommentID, to person: Person, hasEmail: Bool, in siteID: Int64, at now: Moment
     ) throws(SQLiteError) {
         try db.run(
             """
@@ -67,7 +67,7 @@ extension Store {
             """,
             [
                 .integer(siteID), .integer(person.id), .integer(id.rawValue),
-                .bool(person.email != nil), .integer(now.milliseconds),
+                .bool(hasEmail), .integer(now.milliseconds),
             ])
         leftover = .some
     }

@@ -14,27 +14,32 @@ package struct SubscriptionTokens: Sendable {
     package static let tokenLength = 48
 
     private static let hashBytes = 16
-    private let key: [UInt8]
+    /// No array, which would be counted each time that what holds it is copied.
+    private let key: SIMD32<UInt8>
 
     /// Nil where the key has not `keyBytes` bytes.
     package init?(key: [UInt8]) {
         guard key.count == Self.keyBytes else { return nil }
-        self.key = key
+        self.key = SIMD32(key)
     }
 
     /// With a key of its own, which nobody else has and which is gone with the process.
     package init() {
         var key = [UInt8](repeating: 0, count: Self.keyBytes)
         randombytes_buf(&key, key.count)
-        self.key = key
+        self.key = SIMD32(key)
     }
 
     /// Bytes for a new key, from the system's source of randomness.
-    package static func newKey() -> [UInt8] { SubscriptionTokens().key }
+    package static func newKey() -> [UInt8] {
+        SubscriptionTokens().bytes
+    }
+
+    private var bytes: [UInt8] { (0..<Self.keyBytes).map { key[$0] } }
 
     /// The token of a subscription.
     package func token(of id: Int64, since: Moment) -> String {
-        hexadecimal(bytes(id) + hash(of: id, since: since))
+        hexadecimal(Self.bytes(id) + hash(of: id, since: since))
     }
 
     /// The subscription that a token names, whether it is right or not; nil where it is no token.
@@ -77,13 +82,14 @@ package struct SubscriptionTokens: Sendable {
 
     private func hash(of id: Int64, since: Moment) -> [UInt8] {
         var hash = [UInt8](repeating: 0, count: Self.hashBytes)
-        let text = bytes(id) + bytes(since.milliseconds)
+        let text = Self.bytes(id) + Self.bytes(since.milliseconds)
+        let key = bytes
         crypto_generichash(
             &hash, hash.count, text, UInt64(text.count), key, key.count)
         return hash
     }
 
-    private func bytes(_ number: Int64) -> [UInt8] {
+    private static func bytes(_ number: Int64) -> [UInt8] {
         withUnsafeBytes(of: number.bigEndian) { Array($0) }
     }
 

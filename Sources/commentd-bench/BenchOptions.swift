@@ -7,6 +7,8 @@ struct BenchOptions: Equatable {
         /// Beside the earlier build whose program this is.
         case compare(base: String)
         case growth
+        /// Beside many who follow a page.
+        case follow
         /// On the collections in `data`.
         case classifier
         /// What the shipped rules make of the collections in `data`.
@@ -69,6 +71,8 @@ struct BenchOptions: Equatable {
         case "compare": throw WrongUsage("compare takes one earlier commentd")
         case "growth" where operands.count == 1: command = .growth
         case "growth": throw WrongUsage("growth takes options only")
+        case "follow" where operands.count == 1: command = .follow
+        case "follow": throw WrongUsage("follow takes options only")
         case "classifier" where operands.count == 1: command = .classifier
         case "classifier": throw WrongUsage("classifier takes options only")
         case "texts" where operands.count == 1: command = .texts

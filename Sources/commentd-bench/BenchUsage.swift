@@ -6,6 +6,7 @@ enum BenchUsage {
         commentd-bench                 the table: commentd, and the C daemon where --floors names it
         commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
         commentd-bench growth          the same loads on sites of several sizes
+        commentd-bench follow          votes while 10,000 followers are told of comments
         commentd-bench classifier      how well the classifier learns published collections
         commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text,
                                        and, with --data, which changed copies are found

@@ -26,7 +26,7 @@ struct MailCommand {
         self.line = line
         site = line.site ?? "default"
         let file = "\(line.configuration ?? "config")/commentd.json"
-        guard let mail = try CommandLineOptions.load(line.configuration).settings.mail else {
+        guard let mail = try CommandLineOptions.load(line.configuration).mail else {
             throw ConfigurationProblem(
                 file: file, path: "mail", problem: "is missing: mail needs from and base_url")
         }
@@ -102,8 +102,10 @@ struct MailCommand {
             return .refused("no address that mail can go to")
         }
         let text = MailText(digest, settings, site: site)
+        // An address that nobody has confirmed gets no word of whoever gave it.
+        let name = digest.first.kind == "confirm" ? "" : digest.first.personName
         let mail = MailMessage(
-            from: from, to: (digest.first.personName, address), subject: text.subject,
+            from: from, to: (name, address), subject: text.subject,
             text: text.text, html: text.html, id: digest.id(on: site),
             unsubscribe: text.unsubscribe)
         return Sendmail(command: settings.sendmail, timeoutSeconds: settings.timeoutSeconds)

@@ -162,6 +162,7 @@ struct MailTextTests {
                 "https://example.org/comments/confirm?token=token1&site=second"))
         #expect(mail.html.contains("confirm?token=token1&amp;site=second\""))
         #expect(mail.subject == "Please confirm: comments on A page")
+        #expect(!(mail.text + mail.html).contains("Name of bob"))
     }
 
     @Test("Moderators are told without a way out, each comment with its page")

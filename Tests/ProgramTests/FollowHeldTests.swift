@@ -134,6 +134,9 @@ struct FollowHeldTests {
         #expect(notice.object?["token"] == nil)
         try page.decide("approve", first)
         #expect(try page.told() == ["mo: wait two"])
+        // What others say of the address counts for nothing.
+        try page.say("Hello", by: ["id": "mo", "email": "victim@example.org"])
+        #expect(try page.notices().map { $0["person"]["email"] } == ["mo@example.org"])
         try page.acknowledge(page.notices())
         page.server.clock.advance(seconds: 600)
         _ = try page.notices()

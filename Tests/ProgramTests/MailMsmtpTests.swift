@@ -79,6 +79,7 @@ struct MsmtpTests {
     func tokens() throws {
         try mail.follow("bob", name: "Bob", email: "bob@example.org", isConfirmed: false)
         try mail.sendOnce()
+        #expect(sink.mails.first?.header("To") == "bob@example.org")
         let first = try #require(sink.mails.first).part("text/plain")
         let confirm = try #require(first.firstMatch(of: /\/confirm\?token=([0-9a-f]+)/))
         try mail.peer.call("subscription.confirm", ["token": .string(String(confirm.1))])
