@@ -28,7 +28,7 @@ extension CommentEncoder {
         let windows = work.settings.windows
         guard windows.isOpenForEdits(of: tally.id, at: work.now) else { return nil }
         // Time alone will close the window, and may end what closes it now.
-        constancy.isPassing = true
+        constancy?.isPassing = true
         guard tally.status == .approved || tally.status == .pending,
             tally.descendants == 0 || windows.editsAfterReply,
             let thread = try work.store.thread(tally.threadID),

@@ -10,8 +10,8 @@ struct CommentEncoder {
     var audience = Audience.everyone
     /// The sort whose score is explained with each comment.
     var explained: Sort?
-    /// What is known of how long the comments written stay as they are.
-    let constancy = Constancy()
+    /// Where what is known of how long the comments written stay as they are is noted.
+    var constancy: Constancy?
 
     /// Whether comments will say something else after a while although nothing changes.
     final class Constancy {
@@ -117,10 +117,10 @@ struct CommentEncoder {
         json.openObject()
         json.member("id", utf8: row.authorName)
         json.member("name", utf8: row.displayName ?? row.authorName)
-        if row.roles.isEmpty, work.settings.badges.areOfRoles {
+        if row.roles.isEmpty, work.options.settings.badges.areOfRoles {
             json.members("\"badges\":[]")
         } else {
-            let badges = work.settings.badges.names(
+            let badges = work.options.settings.badges.names(
                 of: row.roles, isGuest: row.isGuest, approved: row.approved)
             json.name("badges")
             json.array { json in badges.forEach { json.string($0) } }

@@ -48,8 +48,10 @@ struct ListComments: UseCase {
         let sort = try self.sort ?? thread?.defaultSort ?? work.settings(of: site).defaultSort
         let place = try Cursor.place(arguments, in: sort)
         let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
+        let constancy = CommentEncoder.Constancy()
         let encoder = CommentEncoder(
-            work: work, site: self.site, audience: audience, explained: explains ? sort : nil)
+            work: work, site: self.site, audience: audience, explained: explains ? sort : nil,
+            constancy: constancy)
         guard let thread else {
             if parent != nil { throw Refusal.noSuchComment }
             write(total: 0, sort, next: nil, to: &json) { _ in }
@@ -67,7 +69,7 @@ struct ListComments: UseCase {
         ) { json in
             try tree.write(with: encoder, sort, to: &json)
         }
-        return encoder.constancy.isPassing ? nil : thread.id
+        return constancy.isPassing ? nil : thread.id
     }
 
     /// The list asked for, and how many rows it has.

@@ -148,9 +148,9 @@ struct Standing {
             of: comment.authorID, approved: approved,
             rejected: (isRefused(comment.status) ? 1 : 0) - (isRefused(old) ? 1 : 0),
             spam: (comment.status == .spam ? 1 : 0) - (old == .spam ? 1 : 0))
-        guard approved != 0, !work.settings.badges.bounds.isEmpty,
+        guard approved != 0, !work.options.settings.badges.bounds.isEmpty,
             let now = try store.person(comment.authorID)?.approved,
-            work.settings.badges.mayChange(from: now - approved, to: now)
+            work.options.settings.badges.mayChange(from: now - approved, to: now)
         else { return }
         try store.rewritePages(of: comment.authorID)
     }

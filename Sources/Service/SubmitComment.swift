@@ -88,7 +88,7 @@ struct SubmitComment: UseCase {
         work.store.count(in: site.id, comments: 1)
         // As badges have it the comment counts already.
         let author =
-            work.settings.badges.bounds.isEmpty
+            work.options.settings.badges.bounds.isEmpty
             ? person : try work.store.person(person.id) ?? person
         let record = CommentRecord(
             comment: subject.comment, author: author, threadName: thread.name,

@@ -10,8 +10,8 @@ package enum LatestScope: Sendable {
 }
 
 extension Store {
-    /// So many of a person's comments are looked through for one page of a list, to find those that
-    /// are visible and in the thread asked for.
+    /// So many comments are looked through for one page of a list, where no index holds those alone
+    /// that are asked for: a person's, or all sites' for the first site's.
     package static let maxScanned = 4096
 
     /// Comments before one, the newest first, up to `limit`, and where the search goes on where it
@@ -20,6 +20,7 @@ extension Store {
         in scope: LatestScope, before id: CommentID, withHidden: Bool, limit: Int
     ) throws(SQLiteError) -> (ids: [CommentID], scannedTo: CommentID?) {
         switch scope {
+        case .site(1): return try ofFirstSite(before: id, withHidden: withHidden, limit: limit)
         case .site(let siteID):
             let values: [Value] = [.integer(siteID), .integer(id.rawValue), .integer(limit)]
             let hidden = withHidden ? try hiddenOfSite(values) : []
@@ -42,7 +43,7 @@ extension Store {
         try db.all(
             """
             SELECT id FROM comments INDEXED BY comments_of_site
-            WHERE site_id = ?1 AND status = 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
+            WHERE site_id = ?1 AND site_id > 1 AND status = 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
             """, values, readID)
     }
 
@@ -50,7 +51,7 @@ extension Store {
         try db.all(
             """
             SELECT id FROM comments INDEXED BY comments_hidden_of_site
-            WHERE site_id = ?1 AND status <> 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
+            WHERE site_id = ?1 AND site_id > 1 AND status <> 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
             """, values, readID)
     }
 
@@ -70,25 +71,54 @@ extension Store {
             """, values, readID)
     }
 
+    private func ofFirstSite(
+        before id: CommentID, withHidden: Bool, limit: Int
+    ) throws(SQLiteError) -> (ids: [CommentID], scannedTo: CommentID?) {
+        let scan: [Value] = [.integer(id.rawValue), .integer(Self.maxScanned)]
+        let ids = try db.all(
+            """
+            SELECT id FROM (
+              SELECT id, site_id, status FROM comments WHERE id < ?1 ORDER BY id DESC LIMIT ?2)
+            WHERE site_id = 1 AND (?3 OR status = 0) LIMIT ?4
+            """, scan + [.bool(withHidden), .integer(limit)], readID)
+        guard ids.count < limit else { return (ids, nil) }
+        let last = try db.first(
+            """
+            SELECT min(id), count(*) FROM (
+              SELECT id FROM comments WHERE id < ?1 ORDER BY id DESC LIMIT ?2)
+            """, scan, readScanned)
+        return (ids, last ?? nil)
+    }
+
     private func written(
         by personID: Int64, in threadID: Int64?, before id: CommentID, withHidden: Bool, limit: Int
     ) throws(SQLiteError) -> (ids: [CommentID], scannedTo: CommentID?) {
-        var found: [CommentID] = []
-        var last: CommentID?
-        let scanned = try db.all(
+        let scan: [Value] = [
+            .integer(personID), .integer(id.rawValue), .integer(Self.maxScanned),
+        ]
+        let ids = try db.all(
             """
-            SELECT id, status = 0, thread_id FROM comments INDEXED BY comments_by_author
-            WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """, [.integer(personID), .integer(id.rawValue), .integer(Self.maxScanned)]
-        ) { row in
-            let isMatch = threadID.map { $0 == row.int64(2) } ?? true
-            let isSeen = withHidden || row.bool(1)
-            return (id: CommentID(rawValue: row.int64(0)), isFound: isMatch && isSeen)
-        }
-        found = scanned.filter(\.isFound).map(\.id)
-        if scanned.count == Self.maxScanned { last = scanned.last?.id }
-        return (Array(found.prefix(limit)), found.count >= limit ? nil : last)
+            SELECT id FROM (
+              SELECT id, thread_id, status FROM comments INDEXED BY comments_by_author
+              WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
+            WHERE (?4 OR status = 0) AND (?5 IS NULL OR thread_id = ?5) LIMIT ?6
+            """,
+            scan + [.bool(withHidden), .integer(orNull: threadID), .integer(limit)], readID)
+        guard ids.count < limit else { return (ids, nil) }
+        let last = try db.first(
+            """
+            SELECT min(id), count(*) FROM (
+              SELECT id FROM comments INDEXED BY comments_by_author
+              WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
+            """, scan, readScanned)
+        return (ids, last ?? nil)
     }
+}
+
+/// Where a search ended that looked through as many as it may; nil where it saw all.
+private func readScanned(_ row: borrowing Row) -> CommentID? {
+    row.int(1) < Store.maxScanned
+        ? nil : row.optionalInt64(0).map { CommentID(rawValue: $0) }
 }
 
 private func readID(_ row: borrowing Row) -> CommentID { CommentID(rawValue: row.int64(0)) }

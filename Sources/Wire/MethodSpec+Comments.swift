@@ -63,8 +63,8 @@ extension MethodSpec {
         ]))
 
     static let commentLatest = MethodSpec(
-        "The newest comments of a site, of a thread or of one person. A page of one person's may "
-            + "hold fewer than asked for, or none, and go on.", roles: Role.allCases,
+        "The newest comments of a site, of a thread or of one person. A page may hold fewer than "
+            + "asked for, or none, and go on: see `max_latest_scan`.", roles: Role.allCases,
         [
             .optional("author", personal), .optional("thread", .string(1...1024)),
             .optional("limit", Components.limit, "20 unless given."),

@@ -60,8 +60,11 @@ struct LatestTests {
     @Test("Pages by cursor hold each once, whatever comes meanwhile")
     func pages() throws {
         for index in 0..<30 { try page.say("n\(index) \(index % 4 == 0 ? "waiting" : "")") }
+        let second = TestPage(server, site: "second")
+        for index in 0..<20 { try second.say("s\(index) \(index % 3 == 0 ? "waiting" : "")") }
         for params in [
-            [:], ["view": "moderator"], ["thread": "page"], ["author": "ann"],
+            [:], ["view": "moderator"], ["thread": "page"], ["author": "ann"], ["site": "second"],
+            ["site": "second", "view": "moderator"],
             ["author": "ann", "view": "moderator", "thread": "page"],
         ] as [JSONValue] {
             let all = try latest(params.with(["limit": 1000]))

@@ -52,8 +52,11 @@ struct PageCacheTests {
         ("moderation.decide", #""comments":["ref:r"],"action":"undo","moderator":"m""#),
         ("comment.submit", #""thread":"u","author":{"id":"a","name":"A"},"body":"2""#),
         ("moderation.decide", #""comments":["ref:r"],"action":"pin","moderator":"m""#),
+        ("comment.edit", #""comment":"ref:r","by":"a","body":"3""#),
+        ("site.configure", #""default_sort":"oldest""#),
         ("thread.configure", #""thread":"t","default_sort":"newest""#),
         ("comment.delete", #""comment":"ref:r","by":"a""#),
+        ("thread.move", #""thread":"t","to":"z""#),
     ].map { #"{"id":1,"method":"\#($0)","params":{\#($1)}}"# }
 
     @Test("Past its bound those pages go that were not asked for lately")
