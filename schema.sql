@@ -174,14 +174,15 @@ CREATE INDEX ranks_by_discussed ON ranks
 CREATE INDEX ranks_by_age ON ranks (thread_id, parent_id, is_listed, comment_id);
 
 -- The ledger: one row per voter and comment, absolute. A withdrawn vote stays as 0. Clustered by
--- voter, so that one voter's votes are found without an index that every vote would have to move.
+-- comment, so that votes on one page change few pages of the file. One voter's votes are looked for
+-- through all of it, in parts: an index would be one more thing that every vote has to move.
 CREATE TABLE votes (
-  voter_id INTEGER NOT NULL,
   comment_id INTEGER NOT NULL,
+  voter_id INTEGER NOT NULL,
   value INTEGER NOT NULL CHECK (value BETWEEN -1 AND 1),
   is_counted INTEGER NOT NULL DEFAULT 1 CHECK (is_counted IN (0, 1)),  -- 0: voided
   cast_at INTEGER NOT NULL,
-  PRIMARY KEY (voter_id, comment_id)
+  PRIMARY KEY (comment_id, voter_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Voters whose votes are being taken out of the totals, or put back, as their restraints say: a

@@ -7,8 +7,6 @@ import Store
 /// stand between other commands. Each part leaves the database as a recount would have it, and says
 /// in rows where the next one begins.
 struct Leftovers {
-    /// So many votes are taken out of the totals, or put back, in one part.
-    static let ballots = 256
     /// So many comments are let out of the shadow in one part.
     static let comments = 64
 
@@ -33,10 +31,7 @@ struct Leftovers {
         }
         if try uncoverComments() { return true }
         if try Announcing(work).step() { return true }
-        if let (voterID, siteID) = try store.nextRecount() {
-            try recountVotes(of: voterID, in: siteID)
-            return true
-        }
+        if try BallotRecount(work).step() { return true }
         if let move = try store.nextMove() {
             try Moving(work).part(of: move)
             return true
@@ -71,31 +66,6 @@ struct Leftovers {
                 Event(subject, type: "comment.status", at: work.now, data: data.bytes))
         }
         return true
-    }
-
-    /// Recounts the next of a voter's ballots, if there are any to be recounted.
-    func recountVotes(of voterID: Int64, in siteID: Int64) throws {
-        guard var voter = try store.person(voterID), voter.restraints.contains(.recounted),
-            let site = try store.site(siteID)
-        else { return }
-        let counted = !voter.restraints.contains(.voided)
-        let ballots = try store.ballotsToRecount(of: voterID, limit: Self.ballots)
-        for ballot in ballots where ballot.isCounted != counted && ballot.value != 0 {
-            guard var tally = try store.voteTarget(ballot.commentID, in: site)?.tally else {
-                continue
-            }
-            let step = counted ? 1 : -1
-            if ballot.value > 0 { tally.up += step } else { tally.down += step }
-            store.saveVotes(of: tally, keys: tally.rankKeys)
-            work.recordVotes(of: tally, in: siteID)
-        }
-        if let last = ballots.last {
-            try store.finishRecount(of: voterID, upTo: last.commentID, counted: counted)
-        }
-        guard ballots.count < Self.ballots else { return }
-        try store.finishRecount(of: voterID, upTo: nil, counted: counted)
-        voter.restraints.remove(.recounted)
-        try store.saveRestraints(voter, in: siteID)
     }
 }
 

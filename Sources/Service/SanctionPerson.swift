@@ -58,7 +58,7 @@ struct SanctionPerson: UseCase {
             if let voidsVotes, kind != nil, kind != .warn {
                 try Sanctioning(work).void(voidsVotes, votesOf: id, in: site.id)
             }
-            try Leftovers(work).recountVotes(of: id, in: site.id)
+            _ = try BallotRecount(work).step()
             personID = id
         }
         if let range, person == nil || kind != .warn {

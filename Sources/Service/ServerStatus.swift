@@ -90,7 +90,7 @@ struct ServerStatus: UseCase {
             json.member("max_subscriptions", Store.maxSubscriptions)
             json.member("max_announcement_step", Announcing.subscriptions)
             json.member("max_notices_looked_at", ListNotifications.maxRows)
-            json.member("max_recount_step", Leftovers.ballots)
+            json.member("max_recount_step", BallotRecount.ballots)
             json.member("max_move_step", Moving.comments)
             json.member("max_latest_scan", Store.maxScanned)
             for limit in work.options.queueLimits {

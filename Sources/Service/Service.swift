@@ -92,6 +92,7 @@ package final class Service {
         guard isWriter, store.mayHaveLeftover(at: now) else { return false }
         do {
             try store.begin()
+            try store.settleCounts()
             let work = Work(
                 store: store, options: options, now: now, access: .local,
                 inForce: options.rules.current, texts: nil)
@@ -168,9 +169,11 @@ package final class Service {
 
     private func apply(_ command: Command) throws -> Applied {
         let prepared = try command.prepared.get()
+        switch command.method {
         // Counts that new comments and votes change one after another are written together.
-        if command.method != .voteCast, command.method != .commentSubmit {
-            try store.flushCounts()
+        case .voteCast, .commentSubmit: break
+        case _ where !isWriter: break
+        default: try command.method.spec.isWrite ? store.settleCounts() : store.flushCounts()
         }
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,

@@ -4,8 +4,9 @@ import Discussion
 /// again: nobody else can change them. A connection that only reads keeps sites alone, whose ids
 /// stay what they are.
 ///
-/// After a rollback all are forgotten. Each kind is bounded; past the bound it starts anew.
-struct RowCache {
+/// After a rollback a new one takes its place. Each kind is bounded; past the bound it starts anew.
+/// An object, since to look into a struct that holds several tables counts a reference to each.
+final class RowCache {
     /// A name within a site.
     struct Key: Hashable {
         let siteID: Int64
@@ -44,30 +45,31 @@ struct RowCache {
     /// What holds in each site's threads, as far as it is known.
     var siteSettings: [Int64: SiteSettings] = [:]
 
+    /// Comments that votes ask for.
+    var comments = KnownComments()
+
     /// The newest comment's id, where it is known.
     private(set) var newestComment: Int64?
 
-    mutating func keep(newestComment id: Int64) {
+    func keep(newestComment id: Int64) {
         if isKept { newestComment = id }
     }
 
     /// That there is a new comment of that id.
-    mutating func noteComment(_ id: Int64) {
+    func noteComment(_ id: Int64) {
         if let newest = newestComment { newestComment = max(newest, id) }
     }
 
     init(isKept: Bool) { self.isKept = isKept }
 
-    mutating func forget() { self = RowCache(isKept: isKept) }
-
     func site(_ name: String) -> Site? { sites[name] }
 
-    mutating func keep(_ site: Site) {
+    func keep(_ site: Site) {
         if sites.count < 1024 { sites[site.name] = site }
     }
 
     /// Threads' names, or what holds in them, have become others.
-    mutating func forgetThreads() {
+    func forgetThreads() {
         hasDroppedThreads = true
         threads.removeAll(keepingCapacity: true)
         threadIDs.removeAll(keepingCapacity: true)
@@ -77,7 +79,7 @@ struct RowCache {
 
     func thread(_ key: Key) -> Thread? { threadIDs[key].flatMap { threads[$0] } }
 
-    mutating func keep(_ thread: Thread) {
+    func keep(_ thread: Thread) {
         guard isKept, !thread.isMerged else { return }
         if threads.count >= Self.maxThreads {
             hasDroppedThreads = true
@@ -92,7 +94,7 @@ struct RowCache {
 
     func person(_ key: Key) -> Person? { personAt[key].map { persons[$0] } }
 
-    mutating func keep(_ person: Person, in siteID: Int64) {
+    func keep(_ person: Person, in siteID: Int64) {
         guard isKept else { return }
         if let at = personAtID[person.id] {
             persons[at] = person
@@ -109,7 +111,7 @@ struct RowCache {
     }
 
     /// Adds to the counts of a person who is kept.
-    mutating func count(_ personID: Int64, approved: Int, rejected: Int, spam: Int) {
+    func count(_ personID: Int64, approved: Int, rejected: Int, spam: Int) {
         guard let at = personAtID[personID] else { return }
         persons[at].approved += approved
         persons[at].rejected += rejected

@@ -24,12 +24,19 @@ extension Store {
         switch name {
         case .none: nil
         case .id(let id): id
-        case .ref(let ref):
-            try db.first(
-                "SELECT id FROM comments WHERE site_id = ?1 AND ref = ?2",
-                [.integer(site.id), .text(ref)]
-            ) { CommentID(rawValue: $0.int64(0)) }
+        case .ref(let ref): try commentID(ref: ref, in: site)
         }
+    }
+
+    private func commentID(ref: String, in site: Site) throws(SQLiteError) -> CommentID? {
+        let key = RowCache.Key(siteID: site.id, name: ref)
+        if let known = cache.comments[key] { return known }
+        let id = try db.first(
+            "SELECT id FROM comments WHERE site_id = ?1 AND ref = ?2",
+            [.integer(site.id), .text(ref)]
+        ) { CommentID(rawValue: $0.int64(0)) }
+        if let id, cache.isKept { cache.comments.note(id, as: key) }
+        return id
     }
 
     package func comment(_ id: CommentID, in site: Site) throws(SQLiteError) -> Comment? {

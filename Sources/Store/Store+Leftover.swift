@@ -1,8 +1,7 @@
 import Discussion
 import SQLite
 
-/// Comments that a sanction shadowed, votes of persons whose votes were voided or brought back, and
-/// notices: what is left to do of commands that were answered, a bounded part at a time.
+/// Comments that a sanction shadowed, and what else is left to do of commands that were answered, a bounded part at a time.
 extension Store {
     /// What is known of work that is left, without a look at the database.
     enum Leftover {
@@ -83,85 +82,4 @@ extension Store {
         }
         return ids
     }
-
-    // Votes that are voided, or brought back.
-
-    /// Begins to recount a voter's ballots, or begins anew.
-    package func startRecount(of voterID: Int64) throws(SQLiteError) {
-        try db.run(
-            """
-            INSERT INTO recounts (voter_id, comment_id) VALUES (?1, 0)
-            ON CONFLICT (voter_id) DO UPDATE SET comment_id = 0
-            """, [.integer(voterID)])
-        leftover = .some
-    }
-
-    /// A voter whose ballots are being recounted.
-    package func nextRecount() throws(SQLiteError) -> (voterID: Int64, siteID: Int64)? {
-        try db.first(
-            """
-            SELECT voter_id, site_id FROM recounts CROSS JOIN persons ON persons.id = voter_id
-            ORDER BY voter_id LIMIT 1
-            """
-        ) { ($0.int64(0), $0.int64(1)) }
-    }
-
-    /// A vote as the ledger has it.
-    package struct Ballot: Sendable {
-        package let commentID: CommentID
-        package let value: Int
-        package let isCounted: Bool
-        package let castAt: Moment
-    }
-
-    /// The next ballots to be recounted of a voter, up to `limit`.
-    package func ballotsToRecount(
-        of voterID: Int64, limit: Int
-    ) throws(SQLiteError) -> [Ballot] {
-        try db.all(
-            """
-            SELECT comment_id, value, is_counted, cast_at FROM votes
-            WHERE voter_id = ?1
-              AND comment_id > (SELECT comment_id FROM recounts WHERE voter_id = ?1)
-            ORDER BY comment_id LIMIT ?2
-            """, [.integer(voterID), .integer(limit)], readBallot)
-    }
-
-    /// All of a voter's ballots that are not recounted yet and stand up to `last` count from now
-    /// on, or do not; nil: there are no more.
-    package func finishRecount(
-        of voterID: Int64, upTo last: CommentID?, counted: Bool
-    ) throws(SQLiteError) {
-        guard let last else {
-            return try db.run(
-                "DELETE FROM recounts WHERE voter_id = ?1", [.integer(voterID)])
-        }
-        try db.run(
-            """
-            UPDATE votes SET is_counted = ?3
-            WHERE voter_id = ?1 AND comment_id <= ?2 AND is_counted <> ?3
-              AND comment_id > (SELECT comment_id FROM recounts WHERE voter_id = ?1)
-            """, [.integer(voterID), .integer(last.rawValue), .bool(counted)])
-        try db.run(
-            "UPDATE recounts SET comment_id = ?2 WHERE voter_id = ?1",
-            [.integer(voterID), .integer(last.rawValue)])
-    }
-
-    /// How many of a voter's ballots wait to be recounted, up to `limit`.
-    package func ballotsLeft(of voterID: Int64, limit: Int) throws(SQLiteError) -> Int {
-        try db.first(
-            """
-            SELECT count(*) FROM (SELECT 1 FROM votes
-              WHERE voter_id = ?1
-                AND comment_id > (SELECT comment_id FROM recounts WHERE voter_id = ?1)
-              LIMIT ?2)
-            """, [.integer(voterID), .integer(limit)]
-        ) { $0.int(0) } ?? 0
-    }
-}
-
-func readBallot(_ row: borrowing Row) -> Store.Ballot {
-    Store.Ballot(
-        commentID: CommentID(rawValue: row.int64(0)), value: row.int(1), isCounted: row.bool(2),
-        castAt: Moment(milliseconds: row.int64(3)))
 }

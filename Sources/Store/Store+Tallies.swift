@@ -60,11 +60,13 @@ extension Store {
     /// transaction.
     package func saveVotes(of tally: Tally, keys: RankKeys?) {
         unwritten.keepVotes(of: tally, keys: keys)
+        cache.comments.update(tally)
     }
 
     /// The same for status, pin and the counts of what is below.
     package func saveShape(of tally: Tally, keys: RankKeys?) {
         unwritten.keepShape(of: tally, keys: keys)
+        cache.comments.update(tally)
     }
 
     func writeVotes(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
@@ -103,6 +105,7 @@ extension Store {
 
     /// Gives a comment its first rank: from now on indexes keep its place.
     package func startRanking(_ tally: Tally, keys: RankKeys) throws(SQLiteError) {
+        cache.comments.forget()
         try db.run(
             """
             UPDATE tallies SET is_ranked = 1

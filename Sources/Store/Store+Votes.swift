@@ -3,6 +3,7 @@ import SQLite
 
 /// What of a comment a vote depends on, and what it changes, without the text.
 package struct VoteTarget: Sendable {
+    package let siteID: Int64
     package let authorID: Int64
     package var tally: Tally
 }
@@ -12,18 +13,24 @@ extension Store {
     package func voteTarget(
         _ id: CommentID, in site: Site
     ) throws(SQLiteError) -> VoteTarget? {
-        if let known = unwritten.target(id, in: site.id) { return known }
+        guard let target = try voteTarget(id), target.siteID == site.id else { return nil }
+        return target
+    }
+
+    /// As above, of any site.
+    package func voteTarget(_ id: CommentID) throws(SQLiteError) -> VoteTarget? {
+        if let known = cache.comments[id] { return known }
         var target = try db.first(
             """
             SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
-              down, descendants, replies, listed, children, is_ranked, author_id
+              down, descendants, replies, listed, children, is_ranked, author_id, site_id
             FROM comments JOIN tallies ON tallies.thread_id = comments.thread_id
               AND tallies.parent_id = coalesce(comments.parent_id, 0) AND comment_id = comments.id
-            WHERE comments.id = ?1 AND site_id = ?2
-            """, [.integer(id.rawValue), .integer(site.id)]
-        ) { VoteTarget(authorID: $0.int64(12), tally: readTally($0)) }
+            WHERE comments.id = ?1
+            """, [.integer(id.rawValue)]
+        ) { VoteTarget(siteID: $0.int64(13), authorID: $0.int64(12), tally: readTally($0)) }
         if let tally = unwritten.tally(id) { target?.tally = tally }
-        if let target { unwritten.note(target, in: site.id) }
+        if let target { cache.comments.note(target) }
         return target
     }
 
@@ -72,7 +79,7 @@ extension Store {
     ) throws(SQLiteError) -> Ballot? {
         try db.first(
             """
-            SELECT comment_id, value, is_counted, cast_at FROM votes
+            SELECT voter_id, comment_id, value, is_counted, cast_at FROM votes
             WHERE voter_id = ?1 AND comment_id = ?2
             """, [.integer(voterID), .integer(id.rawValue)], readBallot)
     }
@@ -85,7 +92,7 @@ extension Store {
             """
             INSERT INTO votes (voter_id, comment_id, value, is_counted, cast_at)
             VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (voter_id, comment_id) DO UPDATE SET value = excluded.value,
+            ON CONFLICT (comment_id, voter_id) DO UPDATE SET value = excluded.value,
               is_counted = excluded.is_counted, cast_at = excluded.cast_at
             """,
             [

@@ -156,7 +156,7 @@ package final class Store {
     }
 
     private func forgetRows() {
-        cache.forget()
+        cache = RowCache(isKept: cache.isKept)
         lastEvents = [:]
         ruleSetIDs = [:]
         areKeysLoaded = false

@@ -16,24 +16,10 @@ struct Unwritten {
 
     private(set) var tallies: [CommentID: Entry] = [:]
     private(set) var threads: [Int64: Thread] = [:]
-    /// The sites and the authors of comments that were voted on.
-    private var targets: [CommentID: (siteID: Int64, authorID: Int64)] = [:]
 
     var isEmpty: Bool { tallies.isEmpty && threads.isEmpty }
 
     func tally(_ id: CommentID) -> Tally? { tallies.isEmpty ? nil : tallies[id]?.tally }
-
-    /// A comment that was voted on before in the same transaction.
-    func target(_ id: CommentID, in siteID: Int64) -> VoteTarget? {
-        guard let known = targets[id], known.siteID == siteID, let tally = tally(id) else {
-            return nil
-        }
-        return VoteTarget(authorID: known.authorID, tally: tally)
-    }
-
-    mutating func note(_ target: VoteTarget, in siteID: Int64) {
-        targets[target.tally.id] = (siteID, target.authorID)
-    }
 
     mutating func keepVotes(of tally: Tally, keys: RankKeys?) {
         tallies[tally.id, default: Entry(tally: tally)].set(tally, keys)
@@ -48,7 +34,6 @@ struct Unwritten {
     mutating func keep(_ thread: Thread) { threads[thread.id] = thread }
 
     mutating func forget() {
-        targets.removeAll(keepingCapacity: true)
         guard !isEmpty else { return }
         tallies.removeAll(keepingCapacity: true)
         threads.removeAll(keepingCapacity: true)
@@ -84,5 +69,12 @@ extension Store {
         }
         for (_, thread) in unwritten.threads { try writeCounts(of: thread) }
         unwritten.forget()
+    }
+
+    /// Before anything that may change more of comments than votes and new comments do: writes the
+    /// counts that are kept until now, and forgets the comments that are known.
+    package func settleCounts() throws(SQLiteError) {
+        try flushCounts()
+        cache.comments.forget()
     }
 }
