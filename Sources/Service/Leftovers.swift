@@ -32,6 +32,8 @@ struct Leftovers {
             return true
         }
         if try uncoverComments() { return true }
+        // Those who follow stand where their thread goes before anyone is told of a comment there.
+        if let move = try store.nextMoveOfFollowers() { return try Following(work).follow(move) }
         if try Announcing(work).step() { return true }
         if let (voterID, siteID) = try store.nextRecount() {
             try recountVotes(of: voterID, in: siteID)
