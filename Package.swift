@@ -45,7 +45,7 @@ let package = Package(
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
-        room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues"]),
+        room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"]),
         room("Store", ["SQLite", "Discussion", "CEmbedded"]),
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
         room(

@@ -116,9 +116,6 @@ CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
 CREATE INDEX comments_hidden ON comments (thread_id, id) WHERE status <> 0;
--- Most databases hold one site, the first: its comments are found by the table's own order.
-CREATE INDEX comments_of_site ON comments (site_id, id) WHERE site_id > 1 AND status = 0;
-CREATE INDEX comments_hidden_of_site ON comments (site_id, id) WHERE site_id > 1 AND status <> 0;
 
 -- The texts that comments had before their present one, as they were written.
 CREATE TABLE revisions (
@@ -346,6 +343,8 @@ CREATE TABLE history (
   until INTEGER,                          -- when a sanction ends
   range TEXT                              -- the addresses that a sanction is for
 ) STRICT;
+-- Leads to a site's latest comments too: each has an entry with to_status and no from_status, at
+-- the time of its making.
 CREATE INDEX history_by_time ON history (site_id, at, id);
 CREATE INDEX history_by_comment ON history (comment_id, id) WHERE comment_id IS NOT NULL;
 CREATE INDEX history_by_person ON history (person_id, id) WHERE person_id IS NOT NULL;

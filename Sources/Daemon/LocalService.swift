@@ -10,7 +10,7 @@ package final class LocalService {
     private let service: Service
     private let options: ServiceOptions
     private let clock: @Sendable () -> Moment
-    private let lock: DatabaseLock?
+    private let lock: FileLock?
 
     /// `isReading`: opens an existing database beside whoever writes it, to read it only; else it
     /// is opened, and made, as a server does, and no other process may have it.
@@ -21,7 +21,7 @@ package final class LocalService {
             throw StartProblem("\(options.database): there is no such database")
         }
         lock =
-            isReading || isInMemory ? nil : try DatabaseLock(database: options.database)
+            isReading || isInMemory ? nil : try FileLock(database: options.database)
         let store = try options.openStore(isReading: isReading && !isInMemory)
         let tokens = try KeyFile.tokens(
             besideDatabase: options.database, isReading: isReading)

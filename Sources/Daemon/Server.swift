@@ -31,7 +31,7 @@ package final class Server {
     private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
     private let learner: Learner?
-    private let lock: DatabaseLock?
+    private let lock: FileLock?
 
     /// Opens the database, makes it where it is missing, and starts the writer and so many readers.
     /// A database in memory has no readers: it is one connection's alone.
@@ -39,7 +39,7 @@ package final class Server {
         clinux_keep_memory()
         self.options = options
         let isInMemory = options.database == ":memory:"
-        lock = isInMemory ? nil : try DatabaseLock(database: options.database)
+        lock = isInMemory ? nil : try FileLock(database: options.database)
         let pages = PageCache()
         let router = Router(hasReaders: readers > 0 && !isInMemory, pages: pages)
         let signal = Monitor(Learner.Signal())

@@ -27,7 +27,8 @@ package struct Subscription: Sendable, Equatable {
     package let commentID: CommentID?
     /// Where its notices go; nil: the host tells the person by itself.
     package var email: String?
-    package let since: Moment
+    /// When it was made, or got its address.
+    package var since: Moment
     /// Since when it waits for its confirmation; nil: it is confirmed.
     package var waitsSince: Moment?
     /// A digest of the token that was given out first.

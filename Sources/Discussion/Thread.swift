@@ -67,6 +67,8 @@ package struct Thread: Sendable, Equatable {
     package var children: Int
     /// Its comments have gone to another thread: it has no name of its own any more.
     package var isMerged = false
+    /// Its comments are being moved into another, or another's into it.
+    package var isMoving = false
 
     package init(id: Int64, siteID: Int64, name: String, createdAt: Moment) {
         self.id = id
@@ -83,6 +85,10 @@ package struct Thread: Sendable, Equatable {
         listed = 0
         children = 0
     }
+
+    /// Whether anyone may have to hear of a comment here. Subscriptions move before comments, and
+    /// not all at once: meanwhile they stand at either thread.
+    package var mayHaveFollowers: Bool { followers > 0 || isMoving }
 
     /// Whether the thread takes no comments and votes at a moment.
     package func isClosed(at now: Moment) -> Bool {

@@ -1,16 +1,23 @@
+import CICU
+
 /// An address that mail can go to, in the plain form that needs no quoting anywhere (RFC 5321,
 /// section 4.1.2: a dot-string and a domain), so that it can be nothing else in a header.
+///
+/// A domain in other letters is taken in its form of ASCII, which every mail system knows (RFC
+/// 5890). What stands before the `@` has no such form: mail to other letters there needs SMTPUTF8
+/// (RFC 6531) all the way, and is not sent.
 package struct MailAddress: Sendable, Equatable {
-    /// The address itself.
+    /// The address itself, in ASCII.
     package let text: String
 
     /// Nil where the text is no such address.
     package init?(_ text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, text.utf8.count <= 254, (1...64).contains(parts[0].utf8.count),
-            Self.isDotted(parts[0], Self.isAtomByte), Self.isDomain(parts[1])
+        guard parts.count == 2, (1...64).contains(parts[0].utf8.count),
+            Self.isDotted(parts[0], Self.isAtomByte), let domain = Self.domain(parts[1]),
+            parts[0].utf8.count + 1 + domain.utf8.count <= 254
         else { return nil }
-        self.text = text
+        self.text = "\(parts[0])@\(domain)"
     }
 
     /// What stands behind the `@`.
@@ -28,6 +35,24 @@ package struct MailAddress: Sendable, Equatable {
     private static func isDotted(_ text: Substring, _ isAllowed: (UInt8) -> Bool) -> Bool {
         text.split(separator: ".", omittingEmptySubsequences: false)
             .allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(isAllowed) }
+    }
+
+    /// The longest name of a domain, in bytes (RFC 1035, section 2.3.4).
+    private static let maxDomain = 255
+
+    /// A domain in ASCII; nil where it is none.
+    private static func domain(_ text: Substring) -> String? {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return isDomain(text) ? String(text) : nil }
+        // No byte of ASCII stands for less than a code point of the name.
+        guard text.utf8.count <= maxDomain * 4 else { return nil }
+        let name = Array(text.utf8)
+        let ascii = [UInt8](unsafeUninitializedCapacity: maxDomain) { buffer, count in
+            let written = cicu_ascii_domain(
+                name, Int32(name.count), buffer.baseAddress, Int32(buffer.count))
+            count = max(0, Int(written))
+        }
+        let domain = String(decoding: ascii, as: UTF8.self)
+        return isDomain(domain[...]) ? domain : nil
     }
 
     private static func isDomain(_ text: Substring) -> Bool {

@@ -13,7 +13,7 @@ struct Announcing {
 
     init(_ work: Work) { self.work = work }
 
-    // Both are called where the thread has followers: looking is cheaper than asking.
+    // Both are called where the thread may have followers: looking is cheaper than asking.
 
     /// A new comment is visible from the first.
     func announceNew(_ subject: Subject) throws {
@@ -33,16 +33,18 @@ struct Announcing {
             try store.delete(announcement)
             return true
         }
+        let threadID = try store.destination(of: comment.threadID)
         switch announcement.stage {
         case .ancestors:
             if comment.parentID != nil {
-                try store.tellAncestors(of: comment, upTo: announcement.upTo, at: work.now)
+                try store.tellAncestors(
+                    of: comment, in: threadID, upTo: announcement.upTo, at: work.now)
             }
             announcement.stage = comment.parentID == nil ? .thread : .parent
             try store.save(announcement)
         case .parent, .thread:
             let last = try store.tellFollowers(
-                of: comment, announcement, limit: Self.subscriptions, at: work.now)
+                of: comment, in: threadID, announcement, limit: Self.subscriptions, at: work.now)
             if let last {
                 announcement.reached = last
                 try store.save(announcement)

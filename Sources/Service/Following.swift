@@ -39,13 +39,25 @@ struct Following {
         let isSameAddress = known.email == new.email
         if isSameAddress, known.isConfirmed || !wanted.isConfirmed { return known }
         let wasConfirmed = known.isConfirmed
-        known.email = new.email
+        if !isSameAddress { try give(&known, new.email) }
         known.waitsSince = wanted.waitsSince
         try store.save(known)
         let step = (known.isConfirmed ? 1 : 0) - (wasConfirmed ? 1 : 0)
         if step != 0 { try count(step, in: &thread) }
         if !known.isConfirmed { try store.insertConfirmation(of: known, at: work.now) }
         return known
+    }
+
+    /// Gives a subscription another address, and with it another token: who could read what went
+    /// to the one before must not confirm the next.
+    private func give(_ subscription: inout Subscription, _ email: String?) throws {
+        let hadEmail = subscription.email != nil
+        subscription.email = email
+        subscription.since = max(work.now, subscription.since.adding(milliseconds: 1))
+        subscription.tokenDigest = digest(of: subscription)
+        // The next one is another mail, and not put off because the old address took none.
+        try store.removeConfirmation(of: subscription)
+        if hadEmail != (email != nil) { try Inheriting(work).readdress(subscription) }
     }
 
     /// Has the author of a new comment hear of what they asked for, unless it was refused.
@@ -94,10 +106,11 @@ struct Following {
             there.id = subscription.id
             if let same = try store.subscription(like: there) {
                 guard subscription.isConfirmed, !same.isConfirmed else {
-                    try cancel(subscription)
+                    try end(subscription)
+                    try Inheriting(work).pass(from: subscription, to: move.toID)
                     continue
                 }
-                try cancel(same)
+                try end(same)
             }
             try store.move(subscription, to: move.toID)
             guard subscription.isConfirmed else { continue }
@@ -107,8 +120,13 @@ struct Following {
         return !subscriptions.isEmpty
     }
 
-    /// Ends a subscription.
+    /// Ends a subscription. What was due because of it alone is told no more.
     func cancel(_ subscription: Subscription) throws {
+        try end(subscription)
+        try Inheriting(work).pass(from: subscription, to: subscription.threadID)
+    }
+
+    private func end(_ subscription: Subscription) throws {
         try store.delete(subscription)
         if subscription.isConfirmed { try count(-1, of: subscription) }
     }

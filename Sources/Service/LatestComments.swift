@@ -11,7 +11,8 @@ struct LatestComments: UseCase {
     private let author: String?
     private let isModerator: Bool
     private let limit: Int
-    private let before: CommentID
+    private let kind: UInt8
+    private let after: LatestPlace?
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
         site = try arguments.site()
@@ -19,28 +20,32 @@ struct LatestComments: UseCase {
         author = try arguments.person("author")?.name
         isModerator = arguments.text("view") == "moderator"
         limit = try arguments.pageSize(limits)
-        let cursor = try Cursor(arguments, kind: Cursor.latest, words: 1)
-        before = CommentID(rawValue: cursor.map { Int64(bitPattern: $0.words[0]) } ?? .max)
+        // A site's list has an order of its own.
+        kind = Cursor.latest + (thread == nil && author == nil ? 1 : 0)
+        after = try Cursor(arguments, kind: kind, words: 2).map {
+            LatestPlace(
+                key: Int64(bitPattern: $0.words[0]), entryID: Int64(bitPattern: $0.words[1]))
+        }
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
-        var ids: [CommentID] = []
-        var next: CommentID?
+        var found: [(id: CommentID, place: LatestPlace)] = []
+        var next: LatestPlace?
         let site = try work.store.site(named: site)
         if let site, let scope = try scope(in: work, site) {
-            (ids, next) = try work.store.latest(
-                in: scope, before: before, withHidden: isModerator, limit: limit + 1)
+            (found, next) = try work.store.latest(
+                in: scope, after: after, withHidden: isModerator, limit: limit + 1)
         }
-        if ids.count > limit {
-            ids.removeLast()
-            next = ids.last
+        if found.count > limit {
+            found.removeLast()
+            next = found.last?.place
         }
         let encoder = CommentEncoder(
             work: work, site: self.site, audience: isModerator ? .moderators : .everyone)
         try json.object { json in
             json.name("comments")
             try json.array { json in
-                for id in ids { try write(id, site, with: encoder, to: &json) }
+                for comment in found { try write(comment.id, site, with: encoder, to: &json) }
             }
             json.member("next", orNull: next.map(cursor))
         }
@@ -55,8 +60,8 @@ struct LatestComments: UseCase {
         try json.object { try encoder.writeMembers(of: record, .whole, to: &$0) }
     }
 
-    private func cursor(_ id: CommentID) -> Cursor {
-        Cursor(kind: Cursor.latest, words: [UInt64(bitPattern: id.rawValue)])
+    private func cursor(_ place: LatestPlace) -> Cursor {
+        Cursor(kind: kind, words: [place.key, place.entryID].map { UInt64(bitPattern: $0) })
     }
 
     /// Nil where the thread or the person is not known, so that there is nothing.

@@ -30,6 +30,8 @@ struct Leftovers {
             return true
         }
         if try uncoverComments() { return true }
+        // Those who follow stand where their thread goes before anyone is told of a comment there.
+        if let move = try store.nextMoveOfFollowers() { return try Following(work).follow(move) }
         if try Announcing(work).step() { return true }
         if try BallotRecount(work).step() { return true }
         if let move = try store.nextMove() {

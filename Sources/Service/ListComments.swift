@@ -57,11 +57,11 @@ struct ListComments: UseCase {
             write(total: 0, sort, next: nil, to: &json) { _ in }
             return nil
         }
+        let (home, top) = try list(under: parent, thread, site, audience, in: work)
         let reader = try SiblingReader(
-            store: work.store, sort: sort, audience: audience, thread: thread)
-        let top = try list(under: parent, thread, site, audience, in: work)
+            store: work.store, sort: sort, audience: audience, thread: home)
         let tree = try CommentTree(
-            reader: reader, thread: thread, list: top, after: place, limit: limit,
+            reader: reader, thread: home, list: top, after: place, limit: limit,
             depth: depth, children: children, max: Self.maxComments)
         try write(
             total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort) },
@@ -69,22 +69,26 @@ struct ListComments: UseCase {
         ) { json in
             try tree.write(with: encoder, sort, to: &json)
         }
-        return constancy.isPassing ? nil : thread.id
+        return constancy.isPassing || home.id != thread.id ? nil : thread.id
     }
 
-    /// The list asked for, and how many rows it has.
+    /// The list asked for, how many rows it has, and the thread in which it stands: another than
+    /// the one asked for where comments are on their way between the two.
     private func list(
         under parent: CommentName?, _ thread: Thread, _ site: Site?, _ audience: Audience,
         in work: Work
-    ) throws -> (set: SiblingSet, rows: Int) {
+    ) throws -> (home: Thread, list: (set: SiblingSet, rows: Int)) {
         guard let parent else {
-            return (SiblingSet(threadID: thread.id, parentID: nil), thread.children)
+            return (thread, (SiblingSet(threadID: thread.id, parentID: nil), thread.children))
         }
         let comment = try work.find(parent, in: site)
-        guard comment.threadID == thread.id, let tally = try work.store.tally(of: comment),
+        let isHere = comment.threadID == thread.id
+        guard let site, let tally = try work.store.tally(of: comment),
+            let home = try isHere ? thread : work.store.thread(comment.threadID),
+            try work.isThread(home, ofPage: self.thread, in: site),
             audience.form(of: comment, tally) != .nothing
         else { throw Refusal.noSuchComment }
-        return (SiblingSet(threadID: thread.id, parentID: comment.id), tally.children)
+        return (home, (SiblingSet(threadID: home.id, parentID: comment.id), tally.children))
     }
 
     private func write(

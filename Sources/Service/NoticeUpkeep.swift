@@ -11,6 +11,9 @@ struct NoticeUpkeep {
     /// So many cases are told in one part, each to all who follow the queue.
     static let cases = 16
 
+    /// A clock that is set right now and then goes back by less.
+    private static let aheadMs: Int64 = 60_000
+
     private let work: Work
     private var store: Store { work.store }
     private var keptMs: Int64 { Int64(work.settings.windows.noticeSeconds) * 1000 }
@@ -21,6 +24,11 @@ struct NoticeUpkeep {
     func step() throws -> Bool {
         if try tellQueue() { return true }
         let limit = Self.rows
+        // Made tomorrow: the clock was set back since. They would wait until it is tomorrow again.
+        let ahead = work.now.adding(milliseconds: Self.aheadMs)
+        if try store.remakeNotices(madeAfter: ahead, limit: limit, at: work.now) > 0 {
+            return true
+        }
         let past = work.now.adding(milliseconds: -keptMs)
         if try store.removeNotices(.told, madeBefore: past, limit: limit) > 0 { return true }
         if try store.expireNotices(madeBefore: past, limit: limit, at: work.now) > 0 {

@@ -155,14 +155,12 @@ struct Rejudging {
         switch subject.comment.status {
         case .pending where !outcome.isShadowed:
             try queue.put(subject, as: .pending, reasons: outcome.reasons, since: work.now)
-        case .approved where try outcome.verdict.isFlagged || hasOpenFlags():
+        // As ever: what a moderator has decided on adds to a case, but makes none.
+        case .approved
+        where try outcome.verdict.isFlagged || work.store.hasNewEvidence(on: subject.comment.id):
             try queue.put(subject, as: .flagged, reasons: outcome.reasons, since: work.now)
         default: _ = try queue.remove(subject.comment.id, at: work.now)
         }
-    }
-
-    private func hasOpenFlags() throws -> Bool {
-        try !work.store.flagSums(on: subject.comment.id).isEmpty
     }
 
     private func record(revision: Int) {

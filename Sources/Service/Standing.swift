@@ -27,7 +27,7 @@ struct Standing {
             &subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1, parent)
         try countThread(&subject, from: nil)
         try countAuthor(of: subject.comment, from: nil)
-        if isVisible, subject.thread.followers > 0 {
+        if isVisible, subject.thread.mayHaveFollowers {
             try Announcing(work).announceNew(subject)
         }
     }
@@ -51,7 +51,7 @@ struct Standing {
         try countThread(&subject, from: old, wasShadowed: wasShadowed)
         try countAuthor(of: subject.comment, from: old)
         recordChange(of: subject, from: old)
-        if subject.tally.isVisible, subject.thread.followers > 0 {
+        if subject.tally.isVisible, subject.thread.mayHaveFollowers {
             try Announcing(work).announce(subject)
         }
     }

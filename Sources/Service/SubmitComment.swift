@@ -122,7 +122,7 @@ struct SubmitComment: UseCase {
     ) throws -> Comment {
         let parent = try work.find(name, in: site)
         guard let site, let thread = try work.store.thread(parent.threadID),
-            try isHere(thread, in: work, site)
+            try work.isThread(thread, ofPage: self.thread, in: site)
         else { throw Refusal.noSuchComment }
         let isOwn = try work.store.person(named: author.name, in: site)?.id == parent.authorID
         guard parent.status == .approved || parent.status == .pending && isOwn else {
@@ -134,13 +134,6 @@ struct SubmitComment: UseCase {
             throw Refusal.tooLarge("replies go \(limit) deep", limit: limit, field: "parent")
         }
         return parent
-    }
-
-    /// Whether a thread is the one that was named, or is being moved there.
-    private func isHere(_ thread: Thread, in work: Work, _ site: Site) throws -> Bool {
-        if thread.name.utf8.elementsEqual(self.thread.utf8) { return true }
-        guard let move = try work.store.move(of: thread.id) else { return false }
-        return try work.store.thread(named: self.thread, in: site)?.id == move.toID
     }
 
     /// Checks what forbids any comment here, then asks the rules about this one.

@@ -57,8 +57,10 @@ struct AddSubscription: UseCase {
     ) throws -> Subject {
         let subject = try work.subject(work.find(name, in: site))
         let isOwn = follower.map { $0.id == subject.comment.authorID } ?? false
-        let isHere = thread?.hasSameBytes(as: subject.thread.name) ?? true
-        guard isHere,
+        let isHere = try thread.flatMap { name in
+            try site.map { try work.isThread(subject.thread, ofPage: name, in: $0) }
+        }
+        guard isHere ?? true,
             subject.comment.status == .approved || subject.comment.status == .pending && isOwn
         else { throw Refusal.noSuchComment }
         return subject

@@ -1,5 +1,6 @@
 import Configuration
 import Discussion
+import JSONValues
 import Moderation
 import Store
 import Wire
@@ -66,6 +67,16 @@ final class Work {
         let subject = try subject(find(name, in: site))
         guard subject.comment.status == .approved else { throw Refusal.noSuchComment }
         return subject
+    }
+
+    /// Whether a thread is of the page of that name. As long as comments are being moved both their
+    /// old and their new page's name will do, wherever each of them stands.
+    func isThread(_ thread: Thread, ofPage name: String, in site: Site) throws -> Bool {
+        if thread.name.hasSameBytes(as: name) { return true }
+        guard thread.isMoving, let named = try store.thread(named: name, in: site) else {
+            return false
+        }
+        return try store.destination(of: thread.id) == store.destination(of: named.id)
     }
 
     /// A comment with the rows that change with it.

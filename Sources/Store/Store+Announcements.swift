@@ -73,9 +73,10 @@ extension Store {
     }
 
     /// Writes notices to those of a comment's ancestors' authors who follow the replies to their
-    /// own; not to its own author, nor to who is banned, nor twice.
+    /// own; not to its own author, nor to who is banned, nor twice. `threadID` is where those who
+    /// follow stand: where the comment's thread goes, while it is being moved.
     package func tellAncestors(
-        of comment: Comment, upTo: Int64, at now: Moment
+        of comment: Comment, in threadID: Int64, upTo: Int64, at now: Moment
     ) throws(SQLiteError) {
         try db.run(
             """
@@ -97,7 +98,7 @@ extension Store {
             [
                 .integer(orNull: comment.parentID?.rawValue), .integer(comment.siteID),
                 .integer(comment.id.rawValue), .integer(now.milliseconds),
-                .integer(comment.authorID), .integer(comment.threadID), .integer(upTo),
+                .integer(comment.authorID), .integer(threadID), .integer(upTo),
             ])
     }
 
@@ -105,12 +106,13 @@ extension Store {
     /// with the same exceptions; the last subscription that was looked at, nil where there are no
     /// more.
     package func tellFollowers(
-        of comment: Comment, _ announcement: Announcement, limit: Int, at now: Moment
+        of comment: Comment, in threadID: Int64, _ announcement: Announcement, limit: Int,
+        at now: Moment
     ) throws(SQLiteError) -> Int64? {
         let isParents = announcement.stage == .parent
         let scope = isParents ? FollowScope.replies : .thread
         let place: [Value] = [
-            .integer(comment.threadID), .integer(scope.rawValue),
+            .integer(threadID), .integer(scope.rawValue),
             .integer(isParents ? comment.parentID?.rawValue ?? 0 : 0),
             .integer(announcement.reached),
         ]
@@ -119,7 +121,7 @@ extension Store {
                 """
                 SELECT max(id) FROM (SELECT id FROM subscriptions
                   WHERE thread_id = ?1 AND scope = ?2 AND comment_id = ?3 AND id > ?4 AND id <= ?5
-                    AND waits_since IS NULL ORDER BY id LIMIT ?6)
+                  ORDER BY id LIMIT ?6)
                 """, place + [.integer(announcement.upTo), .integer(limit)]
             ) { $0.optionalInt64(0) } ?? nil
         guard let last else { return nil }

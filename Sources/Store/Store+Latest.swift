@@ -9,116 +9,129 @@ package enum LatestScope: Sendable {
     case author(Int64, threadID: Int64?)
 }
 
+/// Where a list of the latest goes on: past a comment.
+package struct LatestPlace: Sendable, Equatable {
+    /// The comment's id; of a site's list when it was made, in milliseconds.
+    package let key: Int64
+    /// Of a site's list: the entry of the history that says so; of others 0.
+    package let entryID: Int64
+
+    package init(key: Int64, entryID: Int64) {
+        self.key = key
+        self.entryID = entryID
+    }
+}
+
 extension Store {
-    /// So many comments are looked through for one page of a list, where no index holds those alone
-    /// that are asked for: a person's, or all sites' for the first site's.
+    /// So many rows are looked through for one page of a list, where no index holds those alone
+    /// that are asked for: a person's comments, or a site's history.
     package static let maxScanned = 4096
 
-    /// Comments before one, the newest first, up to `limit`, and where the search goes on where it
-    /// ended before it had so many; nil: there are no more.
+    /// Comments past a place, the newest first, up to `limit`, and where the search goes on where
+    /// it ended before it had so many; nil: there are no more.
     package func latest(
-        in scope: LatestScope, before id: CommentID, withHidden: Bool, limit: Int
-    ) throws(SQLiteError) -> (ids: [CommentID], scannedTo: CommentID?) {
+        in scope: LatestScope, after place: LatestPlace?, withHidden: Bool, limit: Int
+    ) throws(SQLiteError) -> (
+        found: [(id: CommentID, place: LatestPlace)], scannedTo: LatestPlace?
+    ) {
+        let before = Value.integer(place?.key ?? .max)
         switch scope {
-        case .site(1): return try ofFirstSite(before: id, withHidden: withHidden, limit: limit)
         case .site(let siteID):
-            let values: [Value] = [.integer(siteID), .integer(id.rawValue), .integer(limit)]
-            let hidden = withHidden ? try hiddenOfSite(values) : []
-            return (newest(limit, of: try visibleOfSite(values) + hidden), nil)
+            let scan: [Value] = [
+                .integer(siteID), before, .integer(place?.entryID ?? .max),
+                .integer(Self.maxScanned),
+            ]
+            let found = try submitted(scan, withHidden: withHidden, limit: limit)
+            return (found, found.count < limit ? try lastEntry(of: scan) : nil)
         case .thread(let threadID):
-            let values: [Value] = [.integer(threadID), .integer(id.rawValue), .integer(limit)]
+            let values: [Value] = [.integer(threadID), before, .integer(limit)]
             let hidden = withHidden ? try hiddenOfThread(values) : []
-            return (newest(limit, of: try visibleOfThread(values) + hidden), nil)
+            let newest = (try visibleOfThread(values) + hidden).sorted { $0.id > $1.id }
+            return (Array(newest.prefix(limit)), nil)
         case .author(let personID, let threadID):
-            return try written(
-                by: personID, in: threadID, before: id, withHidden: withHidden, limit: limit)
+            let scan: [Value] = [.integer(personID), before, .integer(Self.maxScanned)]
+            let found = try written(scan, in: threadID, withHidden: withHidden, limit: limit)
+            return (found, found.count < limit ? try lastWritten(of: scan) : nil)
         }
     }
 
-    private func newest(_ limit: Int, of ids: [CommentID]) -> [CommentID] {
-        Array(ids.sorted(by: >).prefix(limit))
-    }
-
-    private func visibleOfSite(_ values: [Value]) throws(SQLiteError) -> [CommentID] {
+    /// The history has an entry for each comment that was submitted, in the order of their ids,
+    /// and an index that leads from a site to it: one on comments would cost each of them.
+    private func submitted(
+        _ scan: [Value], withHidden: Bool, limit: Int
+    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
         try db.all(
             """
-            SELECT id FROM comments INDEXED BY comments_of_site
-            WHERE site_id = ?1 AND site_id > 1 AND status = 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """, values, readID)
+            SELECT comments.id, at, entry FROM (
+              SELECT at, id AS entry, comment_id, from_status, to_status
+              FROM history INDEXED BY history_by_time
+              WHERE site_id = ?1 AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4)
+              CROSS JOIN comments ON comments.id = comment_id
+            WHERE from_status IS NULL AND to_status IS NOT NULL AND (?5 OR status = 0) LIMIT ?6
+            """, scan + [.bool(withHidden), .integer(limit)]
+        ) { row in
+            (
+                CommentID(rawValue: row.int64(0)),
+                LatestPlace(key: row.int64(1), entryID: row.int64(2))
+            )
+        }
     }
 
-    private func hiddenOfSite(_ values: [Value]) throws(SQLiteError) -> [CommentID] {
-        try db.all(
+    /// Where a search ended that looked through as many as it may; nil where it saw all.
+    private func lastEntry(of scan: [Value]) throws(SQLiteError) -> LatestPlace? {
+        try db.first(
             """
-            SELECT id FROM comments INDEXED BY comments_hidden_of_site
-            WHERE site_id = ?1 AND site_id > 1 AND status <> 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """, values, readID)
+            SELECT at, id FROM history INDEXED BY history_by_time
+            WHERE site_id = ?1 AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC
+            LIMIT 1 OFFSET ?4 - 1
+            """, scan
+        ) { LatestPlace(key: $0.int64(0), entryID: $0.int64(1)) }
     }
 
-    private func visibleOfThread(_ values: [Value]) throws(SQLiteError) -> [CommentID] {
+    private func visibleOfThread(
+        _ values: [Value]
+    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
         try db.all(
             """
             SELECT id FROM comments INDEXED BY comments_visible
             WHERE thread_id = ?1 AND status = 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """, values, readID)
+            """, values, readFound)
     }
 
-    private func hiddenOfThread(_ values: [Value]) throws(SQLiteError) -> [CommentID] {
+    private func hiddenOfThread(
+        _ values: [Value]
+    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
         try db.all(
             """
             SELECT id FROM comments INDEXED BY comments_hidden
             WHERE thread_id = ?1 AND status <> 0 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """, values, readID)
-    }
-
-    private func ofFirstSite(
-        before id: CommentID, withHidden: Bool, limit: Int
-    ) throws(SQLiteError) -> (ids: [CommentID], scannedTo: CommentID?) {
-        let scan: [Value] = [.integer(id.rawValue), .integer(Self.maxScanned)]
-        let ids = try db.all(
-            """
-            SELECT id FROM (
-              SELECT id, site_id, status FROM comments WHERE id < ?1 ORDER BY id DESC LIMIT ?2)
-            WHERE site_id = 1 AND (?3 OR status = 0) LIMIT ?4
-            """, scan + [.bool(withHidden), .integer(limit)], readID)
-        guard ids.count < limit else { return (ids, nil) }
-        let last = try db.first(
-            """
-            SELECT min(id), count(*) FROM (
-              SELECT id FROM comments WHERE id < ?1 ORDER BY id DESC LIMIT ?2)
-            """, scan, readScanned)
-        return (ids, last ?? nil)
+            """, values, readFound)
     }
 
     private func written(
-        by personID: Int64, in threadID: Int64?, before id: CommentID, withHidden: Bool, limit: Int
-    ) throws(SQLiteError) -> (ids: [CommentID], scannedTo: CommentID?) {
-        let scan: [Value] = [
-            .integer(personID), .integer(id.rawValue), .integer(Self.maxScanned),
-        ]
-        let ids = try db.all(
+        _ scan: [Value], in threadID: Int64?, withHidden: Bool, limit: Int
+    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
+        try db.all(
             """
             SELECT id FROM (
               SELECT id, thread_id, status FROM comments INDEXED BY comments_by_author
               WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
             WHERE (?4 OR status = 0) AND (?5 IS NULL OR thread_id = ?5) LIMIT ?6
             """,
-            scan + [.bool(withHidden), .integer(orNull: threadID), .integer(limit)], readID)
-        guard ids.count < limit else { return (ids, nil) }
-        let last = try db.first(
+            scan + [.bool(withHidden), .integer(orNull: threadID), .integer(limit)], readFound)
+    }
+
+    private func lastWritten(of scan: [Value]) throws(SQLiteError) -> LatestPlace? {
+        try db.first(
             """
-            SELECT min(id), count(*) FROM (
-              SELECT id FROM comments INDEXED BY comments_by_author
-              WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
-            """, scan, readScanned)
-        return (ids, last ?? nil)
+            SELECT id FROM comments INDEXED BY comments_by_author
+            WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3 - 1
+            """, scan
+        ) { LatestPlace(key: $0.int64(0), entryID: 0) }
     }
 }
 
-/// Where a search ended that looked through as many as it may; nil where it saw all.
-private func readScanned(_ row: borrowing Row) -> CommentID? {
-    row.int(1) < Store.maxScanned
-        ? nil : row.optionalInt64(0).map { CommentID(rawValue: $0) }
+private func readFound(_ row: borrowing Row) -> (id: CommentID, place: LatestPlace) {
+    let id = row.int64(0)
+    return (CommentID(rawValue: id), LatestPlace(key: id, entryID: 0))
 }
-
-private func readID(_ row: borrowing Row) -> CommentID { CommentID(rawValue: row.int64(0)) }

@@ -13,7 +13,10 @@ extension Store {
 
     /// Whether there may be work that is left at a moment.
     package func mayHaveLeftover(at now: Moment) -> Bool {
-        switch leftover {
+        // Where the clock was set back, nothing holds that was known of later.
+        if now < lastLook { leftover = .some }
+        lastLook = now
+        return switch leftover {
         case .some: true
         case .none(let end): end.map { $0 <= now } ?? false
         }

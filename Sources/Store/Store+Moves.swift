@@ -50,6 +50,7 @@ extension Store {
     /// Begins to move a thread's comments; what is being moved into it goes there at once.
     package func start(_ move: ThreadMove) throws(SQLiteError) {
         leftover = .some
+        cache.forgetThreads()
         try db.run(
             "UPDATE moves SET to_id = ?2 WHERE to_id = ?1",
             [.integer(move.fromID), .integer(move.toID)])
@@ -67,6 +68,20 @@ extension Store {
     package func move(of threadID: Int64) throws(SQLiteError) -> ThreadMove? {
         try db.first(
             "SELECT from_id, to_id FROM moves WHERE from_id = ?1", [.integer(threadID)], readMove)
+    }
+
+    /// A thread that is being moved and that somebody follows still.
+    package func nextMoveOfFollowers() throws(SQLiteError) -> ThreadMove? {
+        try db.first(
+            """
+            SELECT from_id, to_id FROM moves
+            WHERE EXISTS (SELECT 1 FROM subscriptions WHERE thread_id = from_id) LIMIT 1
+            """, [], readMove)
+    }
+
+    /// The thread that a thread's comments go to; itself where it is not being moved.
+    package func destination(of threadID: Int64) throws(SQLiteError) -> Int64 {
+        try move(of: threadID)?.toID ?? threadID
     }
 
     /// All comments are where they belong: the thread is no more, its name is free.

@@ -55,6 +55,13 @@ extension Store {
         leftover = .some
     }
 
+    /// Takes back the notice that a subscription waits for its confirmation, where it is due.
+    package func removeConfirmation(of subscription: Subscription) throws(SQLiteError) {
+        try db.run(
+            "DELETE FROM notices WHERE subscription_id = ?1 AND kind = 1 AND state = 0",
+            [.integer(subscription.id)])
+    }
+
     /// Adds a notice that a comment has waited in the queue for long, once a person.
     package func insertQueueNotice(
         of id: CommentID, to person: Person, hasEmail: Bool, in siteID: Int64, at now: Moment
@@ -191,6 +198,22 @@ extension Store {
             """
             UPDATE notices SET state = 2, detail = 'was not taken in time', due_at = ?3
             WHERE id IN (SELECT id FROM notices WHERE state = 0 AND created_at <= ?1
+              ORDER BY created_at LIMIT ?2)
+            """,
+            [.integer(moment.milliseconds), .integer(limit), .integer(now.milliseconds)])
+        return Int(changeCount - before)
+    }
+
+    /// Has due notices that were made after a moment be made now, up to `limit`; how many. How long
+    /// they are put off stays.
+    package func remakeNotices(
+        madeAfter moment: Moment, limit: Int, at now: Moment
+    ) throws(SQLiteError) -> Int {
+        let before = changeCount
+        try db.run(
+            """
+            UPDATE notices SET due_at = ?3 + due_at - created_at, created_at = ?3
+            WHERE id IN (SELECT id FROM notices WHERE state = 0 AND created_at > ?1
               ORDER BY created_at LIMIT ?2)
             """,
             [.integer(moment.milliseconds), .integer(limit), .integer(now.milliseconds)])

@@ -63,16 +63,17 @@ extension Store {
         return db.lastInsertedID
     }
 
-    /// Writes a subscription's address, digest and confirmation as they now are.
+    /// Writes a subscription's address, age, digest and confirmation as they now are.
     package func save(_ subscription: Subscription) throws(SQLiteError) {
         try db.run(
             """
-            UPDATE subscriptions SET email = ?2, waits_since = ?3, token_digest = ?4 WHERE id = ?1
+            UPDATE subscriptions SET email = ?2, waits_since = ?3, token_digest = ?4, since = ?5
+            WHERE id = ?1
             """,
             [
                 .integer(subscription.id), .text(orNull: subscription.email),
                 .integer(orNull: subscription.waitsSince?.milliseconds),
-                .blob(subscription.tokenDigest),
+                .blob(subscription.tokenDigest), .integer(subscription.since.milliseconds),
             ])
         leftover = .some
     }
@@ -87,6 +88,19 @@ extension Store {
               token_digest
             FROM subscriptions INDEXED BY subscriptions_by_place WHERE thread_id = ?1 LIMIT ?2
             """, [.integer(threadID), .integer(limit)], readSubscription)
+    }
+
+    /// A person's subscriptions to a thread and to what is in it, confirmed or not.
+    package func subscriptions(
+        of personID: Int64, to threadID: Int64
+    ) throws(SQLiteError) -> [Subscription] {
+        try db.all(
+            """
+            SELECT id, site_id, person_id, thread_id, scope, comment_id, email, since, waits_since,
+              token_digest
+            FROM subscriptions WHERE person_id = ?1 AND thread_id = ?2 ORDER BY scope LIMIT ?3
+            """, [.integer(personID), .integer(threadID), .integer(Self.maxSubscriptions)],
+            readSubscription)
     }
 
     /// Has a subscription be to another thread.

@@ -13,7 +13,8 @@ extension Store {
               visible, pending, closed_comments, replies, listed, children, shadowed,
               sites.is_closed, sites.moderation, sites.close_after_days, sites.slow_mode_s,
               sites.default_sort, sites.takes_guests, placing = 2,
-              followers
+              followers,
+              EXISTS (SELECT 1 FROM moves WHERE threads.id IN (from_id, to_id))
             FROM threads CROSS JOIN sites ON sites.id = site_id
             WHERE site_id = ?1 AND threads.name = ?2 AND merged_into IS NULL
             """, [.integer(site.id), .text(name)], readThread)
@@ -32,7 +33,8 @@ extension Store {
               visible, pending, closed_comments, replies, listed, children, shadowed,
               sites.is_closed, sites.moderation, sites.close_after_days, sites.slow_mode_s,
               sites.default_sort, sites.takes_guests, placing = 2,
-              followers
+              followers,
+              EXISTS (SELECT 1 FROM moves WHERE threads.id IN (from_id, to_id))
             FROM threads CROSS JOIN sites ON sites.id = site_id
             WHERE threads.id = ?1
             """, [.integer(id)], readThread)
@@ -145,5 +147,6 @@ private func readThread(_ row: borrowing Row) -> Thread {
     thread.children = row.int(18)
     thread.shadowed = row.int(19)
     thread.followers = row.int(27)
+    thread.isMoving = row.bool(28)
     return thread
 }

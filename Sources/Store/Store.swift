@@ -35,6 +35,8 @@ package final class Store {
     var ruleSetIDs: [Int64: (digest: Digest, id: Int64)] = [:]
     /// What is known of work that commands have left.
     var leftover = Leftover.some
+    /// When work that is left was last looked for.
+    var lastLook = Moment(milliseconds: 0)
     /// Threads whose places in lists the indexes have not followed, as far as it is known.
     var unplaced: Set<Int64> = []
     var isUnplacedKnown = false

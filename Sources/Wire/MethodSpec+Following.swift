@@ -11,8 +11,8 @@ extension MethodSpec {
         "Has somebody hear of comments. thread: every new visible comment of the page; replies "
             + "with thread: any reply below one of the person's own comments there; replies with "
             + "comment: replies to that comment. The same subscription again is the same one; a "
-            + "new address takes the old one's place. With an e-mail address it waits for its "
-            + "confirmation, unless the site vouches for the address.",
+            + "new address takes the old one's place, with another token. With an e-mail address "
+            + "it waits for its confirmation, unless the site vouches for the address.",
         isWrite: true, roles: [.site],
         [
             .optional("thread", .string(1...1024), "One of the two must be given."),
@@ -28,7 +28,8 @@ extension MethodSpec {
 
     static let subscriptionCancel = MethodSpec(
         "Ends a subscription, by its token (right and wrong ones get the same answer, in the same "
-            + "time) or by its id (404 where there is none).", isWrite: true, roles: [.site],
+            + "time) or by its id (404 where there is none). What was due because of it alone is "
+            + "told no more.", isWrite: true, roles: [.site],
         [
             .optional("token", token, "One of the two must be given."),
             .optional("subscription", id),

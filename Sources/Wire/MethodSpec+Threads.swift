@@ -50,7 +50,8 @@ extension MethodSpec {
     static let threadMove = MethodSpec(
         "A page has another address. Where that is another page's, the two become one there, with "
             + "that one's settings; of two with very many comments the smaller one's follow in "
-            + "parts.", isWrite: true, roles: [.site],
+            + "parts (moving: true): until all have, replies are found under either name.",
+        isWrite: true, roles: [.site],
         [.required("thread", name), .required("to", name)], result: .reference("Thread"))
 
     static let siteGet = MethodSpec(

@@ -8,7 +8,7 @@ import Wire
 
 /// `commentd mail`: takes notices that are due from a running server, sends them as mails through
 /// the host's sendmail, and acknowledges each once sendmail has taken it. Whatever comes between,
-/// it is sent again, as the same mail.
+/// it is sent again, as the same mail. One such process sends a site's mail at a time.
 struct MailCommand {
     private let line: CommandLineOptions
     private let settings: Settings.Mail
@@ -21,6 +21,9 @@ struct MailCommand {
     /// Tries of an address that is said to be dead.
     private static let maxRefusals = 3
     private static let maxRetrySeconds = 21_600
+    /// So many mails one after the other that sendmail fails at in a way that says nothing of them
+    /// are no accident: it does not work.
+    private static let maxBroken = 16
 
     init(_ line: CommandLineOptions) throws {
         self.line = line
@@ -41,43 +44,64 @@ struct MailCommand {
 
     /// 1 where something that was due could not be sent, or sendmail does not work.
     func run() throws -> Int32 {
+        // Whoever started this may have children go without a word: then none would tell how it
+        // ended, and each mail would be sent again.
+        signal(SIGCHLD, SIG_DFL)
         let stop = SignalDescriptor.open([SIGTERM, SIGINT])
+        let lock = try FileLock(
+            beside: line.connection ?? "", ".mail-\(site).lock",
+            orElse: "mail of \(site) is being sent already, by")
+        defer { withExtendedLifetime(lock) {} }
         let call = try Backend(line, isReading: false)
         while true {
             let round = try round(call, stop)
             if line.isOnce { return round.isWhole ? 0 : 1 }
-            var polled = pollfd(fd: stop, events: Int16(POLLIN), revents: 0)
             let pause = round.hasMore ? 0 : Int32(settings.pollSeconds) * 1000
-            if poll(&polled, 1, pause) > 0 { return 0 }
+            if isAsked(toStop: stop, within: pause) { return 0 }
         }
+    }
+
+    private func isAsked(toStop stop: Int32, within milliseconds: Int32) -> Bool {
+        var polled = pollfd(fd: stop, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, milliseconds) > 0
     }
 
     private func round(
         _ call: Backend, _ stop: Int32
     ) throws -> (isWhole: Bool, hasMore: Bool) {
-        let (notices, isFull) = try due(call)
+        // Before they are listed: a window that passes meanwhile may have more than the list.
         let now = Moment.now
+        let (notices, isFull) = try due(call)
         var (isWhole, sent) = (true, 0)
+        var stuck: [(digest: MailDigest, why: String)] = []
         for digest in MailDigest.due(notices, at: now, windowSeconds: settings.digestSeconds) {
-            var polled = pollfd(fd: stop, events: Int16(POLLIN), revents: 0)
-            if poll(&polled, 1, 0) > 0 { break }
-            switch send(digest) {
+            if isAsked(toStop: stop, within: 0) { break }
+            guard let address = MailAddress(digest.first.email) else {
+                isWhole = false
+                try putOff(digest, "no address that mail can go to", isDead: true, call)
+                continue
+            }
+            let outcome = send(digest, to: address)
+            if case .broken(let why) = outcome {
+                stuck.append((digest, why))
+                if stuck.count == Self.maxBroken { break }
+                continue
+            }
+            // It works: what it failed at before is those mails' own fault.
+            for (digest, why) in stuck { try putOff(digest, why, isDead: false, call) }
+            isWhole = isWhole && outcome == .sent && stuck.isEmpty
+            stuck = []
+            switch outcome {
             case .sent:
                 sent += 1
                 try acknowledge(digest, outcome: "sent", call)
-            case .putOff(let why):
-                isWhole = false
-                try putOff(digest, why, isDead: false, call)
-            case .refused(let why):
-                isWhole = false
-                try putOff(digest, why, isDead: true, call)
-            case .broken(let why):
-                // It says nothing of this mail; each other one would end the same way.
-                Terminal.complain("mail: \(why)")
-                return (false, false)
+            case .putOff(let why): try putOff(digest, why, isDead: false, call)
+            case .refused(let why): try putOff(digest, why, isDead: true, call)
+            case .broken: break
             }
         }
-        return (isWhole, isFull && sent > 0)
+        if let why = stuck.last?.why { Terminal.complain("mail: \(why)") }
+        return (isWhole && stuck.isEmpty, isFull && sent > 0)
     }
 
     /// What is due, and whether there is more than one round looks at.
@@ -97,10 +121,7 @@ struct MailCommand {
         return (notices, cursor != nil)
     }
 
-    private func send(_ digest: MailDigest) -> Sendmail.Outcome {
-        guard let address = MailAddress(digest.first.email) else {
-            return .refused("no address that mail can go to")
-        }
+    private func send(_ digest: MailDigest, to address: MailAddress) -> Sendmail.Outcome {
         let text = MailText(digest, settings, site: site)
         // An address that nobody has confirmed gets no word of whoever gave it.
         let name = digest.first.kind == "confirm" ? "" : digest.first.personName

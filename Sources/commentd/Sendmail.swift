@@ -40,7 +40,8 @@ struct Sendmail {
         close(ends[1])
         ends[1] = -1
         guard let status = wait(for: pid, until: deadline) else {
-            kill(pid, SIGKILL)
+            // With all that it has started: a shell's child would hand the mail over later.
+            kill(-pid, SIGKILL)
             var status: Int32 = 0
             while waitpid(pid, &status, 0) < 0, errno == EINTR {}
             return .putOff("no answer within \(timeoutSeconds) s")
@@ -83,7 +84,9 @@ struct Sendmail {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setpgroup(&attributes, 0)
         var arguments = command.map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
         var pid: pid_t = 0

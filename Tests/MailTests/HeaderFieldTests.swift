@@ -96,12 +96,27 @@ struct HeaderFieldTests {
             ("a@b.example,c@d.example", false), ("\"a b\"@c.example", false),
             ("a..b@c.example", false), (".a@b.example", false), ("a@b..c", false),
             ("a@-b.example", false), ("a<b>@c.example", false), ("a@[127.0.0.1]", false),
-            ("é@b.example", false), ("a@b\u{E9}.example", false),
+            ("é@b.example", false), ("é@b\u{E9}.example", false), ("a@b\u{202E}.example", false),
+            ("a@b\u{E9}\n.example", false), ("a@\u{E9} b.example", false), ("a@é..b", false),
+            ("a@b\u{FF20}c.example", false), ("a@-é.example", false),
+            ("a@" + String(repeating: "é", count: 60) + ".example", false),
             (String(repeating: "a", count: 65) + "@b.example", false),
             ("a@" + String(repeating: "b", count: 64) + ".example", false),
         ])
     func addresses(_ text: String, _ isOne: Bool) {
         #expect((MailAddress(text) != nil) == isOne)
+    }
+
+    @Test(
+        "A domain in other letters is taken in ASCII",
+        arguments: [
+            ("a@bücher.example", "a@xn--bcher-kva.example"),
+            ("a.b@例え.テスト", "a.b@xn--r8jz45g.xn--zckzah"),
+            ("a@BU\u{308}CHER.example", "a@xn--bcher-kva.example"),
+            ("a@faß.example", "a@xn--fa-hia.example"), ("a@한국.example", "a@xn--3e0b707e.example"),
+        ])
+    func domains(_ text: String, _ ascii: String) {
+        #expect(MailAddress(text)?.text == ascii)
     }
 
     @Test("A mailbox is an address, with a name before it or without")

@@ -77,6 +77,30 @@ struct MailDigestTests {
         #expect(try due(samples.reversed(), at: 1200).last == ["N3"])
     }
 
+    @Test("Whoever looks, and whenever, finds the same mails")
+    func sameForAll() throws {
+        var state: UInt64 = 7
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        let samples = (1...120).map { id in
+            Sample(id: id, person: "p\(random(3))", thread: "t\(random(2))", seconds: id * 40)
+        }
+        let all = Set(try due(samples, at: 100_000))
+        #expect(all.flatMap { $0 }.count == 120)
+        var told: Set<String> = []
+        for now in stride(from: 0, through: 6000, by: 17) {
+            let waiting = samples.filter { $0.seconds <= now && !told.contains("N\($0.id)") }
+            for mail in try due(waiting, at: now) {
+                #expect(all.contains(mail))
+                // Every other one is taken and not acknowledged: it comes again as it was.
+                if random(2) == 0 { told.formUnion(mail) }
+            }
+        }
+        #expect(told.count == 120)
+    }
+
     @Test("Confirmations go at once, each by itself")
     func confirmations() throws {
         let samples = [Sample(id: 1, kind: "confirm"), Sample(id: 2, kind: "confirm")]

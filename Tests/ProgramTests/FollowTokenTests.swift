@@ -64,6 +64,29 @@ struct FollowTokenTests {
         #expect(try page.subscriptions(of: "bob") == [])
     }
 
+    @Test("Who had the token of one address confirms no other with it")
+    func newAddress() throws {
+        let first = try page.follow(by: bob)
+        let asked = try page.notices()
+        try page.acknowledge(asked, with: ["outcome": "later", "after_s": 3600])
+        let second = try page.follow(by: ["id": "bob", "email": "victim@example.org"])
+        // The new address is asked at once, by another mail.
+        let anew = try page.notices()
+        #expect(anew.map { $0["person"]["email"] } == ["victim@example.org"])
+        #expect(anew[0]["id"] != asked[0]["id"] && anew[0]["tries"] == 0)
+        #expect(second["id"] == first["id"])
+        #expect(second["token"] != first["token"])
+        _ = try confirm(first["token"])
+        #expect(try page.subscriptions(of: "bob").map { $0["confirmed"] } == [false])
+        _ = try cancel(first["token"])
+        #expect(try page.subscriptions(of: "bob") == [second])
+        _ = try confirm(second["token"])
+        #expect(try page.subscriptions(of: "bob").map { $0["confirmed"] } == [true])
+        // Back again: not even the first address' own token will do, because it was left.
+        let third = try page.follow(by: bob)
+        #expect(third["token"] != first["token"] && third["token"] != second["token"])
+    }
+
     @Test("Right and wrong tokens get the same answer, and wrong ones do nothing")
     func sameAnswer() throws {
         let subscription = try page.follow(by: bob)

@@ -83,4 +83,42 @@ struct LatestTests {
         try server.refusal(
             of: "comment.latest", ["cursor": "500"], code: -32602, field: "cursor")
     }
+
+    @Test("What moderators have done since stands in no site's way")
+    func manyDecisions() throws {
+        for site in ["default", "second"] {
+            let page = TestPage(server, site: site)
+            let id = try page.say("Old", by: "ann")
+            for index in 0..<4200 { try page.decide(index % 2 == 0 ? "feature" : "unfeature", id) }
+            let newer = try page.say("New", by: "ann")
+            let first = try server.call("comment.latest", ["site": .string(site)])
+            #expect(first["comments"][0]["id"] == .string(newer))
+            #expect(first["comments"].array?.count == 1)
+            let params: JSONValue = ["site": .string(site), "cursor": first["next"]]
+            let next = try server.call("comment.latest", params)
+            #expect(next["comments"][0]["id"] == .string(id))
+            #expect(next["next"] == .null)
+        }
+    }
+
+    @Test("Comments of times past stand where they belong")
+    func backdated() throws {
+        let server = try TestServer(allowsBackdating: true)
+        let page = TestPage(server)
+        for time in ["09", "07", "11", "07", "08"] {
+            try page.say(
+                "At \(time)", by: "ann", with: ["at": .string("2020-01-01T\(time):00:00Z")])
+        }
+        for limit in [2, 10] {
+            var (bodies, cursor): ([String], JSONValue) = ([], .null)
+            repeat {
+                var params: JSONValue = ["limit": .integer(limit)]
+                if cursor != .null { params = params.with(["cursor": cursor]) }
+                let list = try server.call("comment.latest", params)
+                bodies += (list["comments"].array ?? []).compactMap { $0["body"].text }
+                cursor = list["next"]
+            } while cursor != .null
+            #expect(bodies == ["At 11", "At 09", "At 08", "At 07", "At 07"])
+        }
+    }
 }

@@ -92,7 +92,7 @@ struct ModelComparison {
 
     private func compareThreads() throws {
         var counts: [(String, JSONValue)] = []
-        for thread in ModelRun.threads + ["unheard of"] {
+        for thread in ModelRun.threads + ModelRun.destinations + ["unheard of"] {
             let tree = ModelTree(site, thread: thread)
             let shown = try read("thread.get", ["thread": .string(thread)])
             let newest = tree.comments.filter { $0.status == "approved" }.map(\.created).max()

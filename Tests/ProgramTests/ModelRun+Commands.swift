@@ -3,6 +3,8 @@ import JSONValues
 /// The random commands of readers and authors.
 extension ModelRun {
     static let threads = ["first", "second", "third"]
+    /// Pages that have their comments from others alone.
+    static let destinations = ["fourth", "fifth"]
     /// Takes comments only after a person has seen them.
     static let premoderated = "third"
 
@@ -12,8 +14,8 @@ extension ModelRun {
         if gathered == nil { passTime() }
         let site = random.chance(80) ? "default" : "other"
         let kind = random.pick(weighted: [
-            (30, "submit"), (36, "vote"), (9, "flag"), (4, "delete"), (18, "decide"),
-            (1, "configure"),
+            (300, "submit"), (320, "vote"), (90, "flag"), (40, "delete"), (180, "decide"),
+            (10, "configure"), (60, "edit"), (8, "move"),
         ])
         switch kind {
         case "submit": try submit(to: site)
@@ -21,6 +23,8 @@ extension ModelRun {
         case "flag": try flag(in: site)
         case "delete": try delete(in: site)
         case "decide": try decide(in: site)
+        case "edit": try edit(in: site)
+        case "move": try move(in: site)
         default: try close(in: site)
         }
     }
@@ -85,7 +89,7 @@ extension ModelRun {
         }
     }
 
-    private static let words = ["holdme", "rejectme", "spamme", "flagme", "trustme"]
+    static let words = ["holdme", "rejectme", "spamme", "flagme", "trustme"]
 
     mutating func vote(in site: String, on chosen: String? = nil) throws {
         let id = chosen ?? visibleID(in: site)

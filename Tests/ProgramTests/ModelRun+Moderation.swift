@@ -20,6 +20,36 @@ extension ModelRun {
         }
     }
 
+    /// Another text, mostly by who may give it one.
+    mutating func edit(in site: String) throws {
+        let id = random.chance(50) ? subject(of: "approve", in: site) : anyID(in: site)
+        let author = sites[site]?.comments[id]?.author ?? ""
+        let isModerator = random.chance(40)
+        let person = !isModerator && random.chance(85) && author != "" ? author : anyPerson()
+        let roles: JSONValue = isModerator ? ["moderator"] : []
+        let word = random.chance(60) ? "" : random.pick(Self.words) ?? ""
+        let body = "\(word) edited \(commands)"
+        let (expect, params) = expecting(
+            [
+                "comment": name(id, in: site), "by": ["id": .string(person), "roles": roles],
+                "body": .string(body),
+            ], id, site)
+        let now = now
+        try send("comment.edit", params, to: site) { model, _ in
+            let code = model.edit(
+                id, by: person, asModerator: isModerator, body, expect: expect, now: now)
+            return [code ?? 0]
+        }
+    }
+
+    /// A page's other address, or another page's.
+    mutating func move(in site: String) throws {
+        let pages = Self.threads + Self.destinations
+        let (from, to) = (random.pick(pages) ?? "", random.pick(pages) ?? "")
+        let params: JSONValue = ["thread": .string(from), "to": .string(to)]
+        try send("thread.move", params, to: site) { model, _ in [model.move(from, to) ?? 0] }
+    }
+
     private static let decisions: [(weight: Int, value: String)] = ModelSite.actions.map {
         (["undo": 5, "restore": 3, "approve": 3][$0] ?? 1, $0)
     }

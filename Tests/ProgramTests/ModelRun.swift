@@ -23,7 +23,7 @@ struct ModelRun {
         let method: String
         let params: JSONValue
         /// Whether it comes again, which must change nothing and be answered alike.
-        let isRepeated: Bool
+        var isRepeated: Bool
         let effect: Effect
     }
 
@@ -83,9 +83,12 @@ struct ModelRun {
         let all = gathered ?? []
         gathered = nil
         let replies = try server.replies(to: all.map { ReplayCommand($0.method, $0.params) })
-        for (sent, reply) in zip(all, replies) {
+        for (var sent, reply) in zip(all, replies) {
             try Conformance.check(reply, of: sent.method)
-            try settle(sent, Outcome(reply.object?["result"], error: reply["error"]))
+            let outcome = Outcome(reply.object?["result"], error: reply["error"])
+            // What was refused may be taken now that the commands behind it have been carried out.
+            if outcome.result == nil { sent.isRepeated = false }
+            try settle(sent, outcome)
         }
     }
 

@@ -45,26 +45,37 @@ extension ModelSite {
             id: id, thread: new.thread, parent: new.parent, author: new.author, body: new.body,
             created: new.at, ref: new.ref, status: status)
         if isFlagged { flags[id] = [Self.rules: Flag(reason: "")] }
-        let actions = [
-            "approved": isFlagged ? "flag" : "approve", "pending": "hold", "rejected": "reject",
-            "spam": "spam",
-        ]
         entries.append(
             Entry(
-                comment: id, author: new.author, actor: "rules", action: actions[status] ?? "",
-                from: nil, to: status))
+                comment: id, author: new.author, actor: "rules",
+                action: Self.action(status, isFlagged), from: nil, to: status))
         requeue(id, since: new.at)
         return nil
     }
 
-    private func status(of new: ModelSubmission) -> String {
+    /// The name of what rules did to a text.
+    static func action(_ status: String, _ isFlagged: Bool) -> String {
+        let actions = [
+            "approved": isFlagged ? "flag" : "approve", "pending": "hold", "rejected": "reject",
+            "spam": "spam",
+        ]
+        return actions[status] ?? ""
+    }
+
+    /// `id` is the comment whose text it becomes, which is none of those before it.
+    func status(of new: ModelSubmission, apartFrom id: String? = nil) -> String {
         if new.body.contains("holdme") { return "pending" }
         if new.body.contains("rejectme") { return "rejected" }
         if new.body.contains("spamme") { return "spam" }
         if new.body.contains("trustme") {
             // Spam is stricter than holding.
-            if comments(by: new.author, with: ["rejected", "spam"]) >= 4 { return "spam" }
-            if comments(by: new.author, with: ["approved"]) <= 5 { return "pending" }
+            func count(_ statuses: Set<String>) -> Int {
+                let own = id.flatMap { comments[$0]?.status }
+                return comments(by: new.author, with: statuses)
+                    - (own.map { statuses.contains($0) } ?? false ? 1 : 0)
+            }
+            if count(["rejected", "spam"]) >= 4 { return "spam" }
+            if count(["approved"]) <= 5 { return "pending" }
         }
         return threads[new.thread]?.isPremoderated ?? false ? "pending" : "approved"
     }
@@ -104,12 +115,9 @@ extension ModelSite {
 
     /// Takes a comment away once three readers whom it is new to flag it with enough weight.
     private mutating func hide(_ id: String) {
-        let new = flags[id, default: [:]].filter {
-            $0.key != Self.rules && $0.value.state == "open" && !$0.value.isRepeat
-        }.values
-        guard new.count >= 3, new.reduce(0, { $0 + $1.weight }) >= 3000,
-            let comment = comments[id], let since = waiting[id]?.since
-        else { return }
+        guard isHeavy(id), let comment = comments[id], let since = waiting[id]?.since else {
+            return
+        }
         comments[id]?.status = "pending"
         comments[id]?.revision += 1
         entries.append(
@@ -117,6 +125,14 @@ extension ModelSite {
                 comment: id, author: comment.author, actor: "rules", action: "hold",
                 from: comment.status, to: "pending"))
         requeue(id, since: since)
+    }
+
+    /// Whether three readers to whom a comment is new flag it with enough weight.
+    func isHeavy(_ id: String) -> Bool {
+        let new = flags[id, default: [:]].filter {
+            $0.key != Self.rules && $0.value.state == "open" && !$0.value.isRepeat
+        }.values
+        return new.count >= 3 && new.reduce(0, { $0 + $1.weight }) >= 3000
     }
 
     mutating func delete(

@@ -66,7 +66,8 @@ extension ModelSite {
     /// Marks the last decision that stands as undone, and opens the flags that it settled.
     private mutating func takeBack(_ id: String) -> Entry? {
         let last = entries.lastIndex {
-            $0.comment == id && $0.actor != "rules" && $0.action != "undo" && !$0.isUndone
+            $0.comment == id && $0.actor != "rules" && !["undo", "edit"].contains($0.action)
+                && !$0.isUndone
         }
         guard let last else { return nil }
         entries[last].isUndone = true

@@ -5,6 +5,8 @@ struct ModelSite {
     static let maxDepth = 6
     /// How long authors may delete a comment, in milliseconds.
     static let deleteWindow = 900_000
+    /// How long they may edit it, as long as nobody is seen to have replied.
+    static let editWindow = 900_000
 
     struct Thread {
         var isClosed = false
@@ -13,10 +15,10 @@ struct ModelSite {
 
     struct Comment {
         let id: String
-        let thread: String
+        var thread: String
         let parent: String?
         let author: String
-        let body: String
+        var body: String
         /// Milliseconds since 1970.
         let created: Int
         /// The host's own name of it.

@@ -141,6 +141,25 @@ struct NoticeTests {
         #expect(!bench.step())
         #expect(try bench.notices() == 9999)
     }
+
+    @Test("Where the clock is set back nobody waits until it is as late again")
+    func clockBack() throws {
+        try page.follow(by: "bob")
+        try page.say("Hello", by: "ann")
+        #expect(try page.told() == ["bob: Hello"])
+        page.server.clock.advance(seconds: -86_400)
+        // What is left to be done is done behind a command that writes.
+        try page.follow(by: "bob")
+        #expect(try eventually { try page.told() == ["bob: Hello"] })
+        let made = try page.notices()[0]["created_at"].text
+        #expect(made == page.server.clock.now.text)
+        try page.acknowledge(page.notices(), with: ["outcome": "later", "after_s": 60])
+        #expect(try page.told() == [])
+        page.server.clock.advance(seconds: -86_400)
+        #expect(try page.told() == [])
+        page.server.clock.advance(seconds: 60)
+        #expect(try eventually { try page.told() == ["bob: Hello"] })
+    }
 }
 
 extension LeftoverBench {

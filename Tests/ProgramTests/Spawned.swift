@@ -30,15 +30,17 @@ final class Spawned {
     }
 
     /// Starts the program in a folder: its standard input a terminal rather than a pipe, and its
-    /// files bounded to so many blocks of 512 bytes, where that is asked for. It sees a closed pipe
-    /// as it would by itself, whatever this process does.
+    /// files bounded to so many blocks of 512 bytes, or told to ignore its children's ends, where
+    /// that is asked for. It sees a closed pipe as it would by itself, whatever this process does.
     init(
         _ arguments: [String], in folder: String, onTerminal: Bool = false,
-        maxFileBlocks: Int? = nil
+        maxFileBlocks: Int? = nil, ignoringChildren: Bool = false
     ) throws {
         signal(SIGPIPE, SIG_IGN)
         // The shell changes the directory, then becomes the program.
-        let limit = maxFileBlocks.map { "ulimit -f \($0) && " } ?? ""
+        let limit =
+            (maxFileBlocks.map { "ulimit -f \($0) && " } ?? "")
+            + (ignoringChildren ? "trap '' CHLD && " : "")
         let shell = ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder, Self.path]
         let started = try Self.starting.withLock { _ in
             try Self.start(shell + arguments, onTerminal: onTerminal)

@@ -12,7 +12,7 @@ struct ImportTests {
         "Moderation": ["Discussion", "JSONValues", "CICU", "CVectorscan"],
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
         "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium"],
-        "Mail": ["Wire", "Configuration", "Discussion", "JSONValues"],
+        "Mail": ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"],
         "Store": ["SQLite", "Discussion", "CEmbedded"],
         "Service": [
             "Wire", "Store", "Moderation", "Ranking", "Configuration", "Discussion", "JSONValues",

@@ -33,6 +33,11 @@ int32_t cicu_columns(uint32_t scalar);
 // May be called from several threads.
 uint32_t cicu_lookalike(uint32_t scalar);
 
+// Writes a domain's name in ASCII (UTS #46 "ToASCII", nontransitional, with the rules of host
+// names) to `out`. Returns how many bytes were written; CICU_FAILED where it is no such name,
+// CICU_NO_ROOM where it is longer than `capacity`. May be called from several threads.
+int32_t cicu_ascii_domain(const uint8_t *name, int32_t length, uint8_t *out, int32_t capacity);
+
 // The small ASCII letter that an accented letter is made of; 0 where there is none.
 uint32_t cicu_base_letter(uint32_t scalar);
 

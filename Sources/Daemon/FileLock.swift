@@ -1,13 +1,16 @@
 import Glibc
 
-/// Keeps a second process from writing the same database: an advisory lock (`flock`) on a file
-/// beside it, which holds the owner's pid. The system lets the lock go with the process.
-final class DatabaseLock: Sendable {
+/// Keeps a second process from what one alone may do: an advisory lock (`flock`) on a file beside
+/// what it is about, which holds the owner's pid. The system lets the lock go with the process.
+package final class FileLock: Sendable {
     private let descriptor: Int32
 
-    /// Takes the lock of the database at `path`, which need not exist yet.
-    init(database path: String) throws(StartProblem) {
-        let lockPath = Self.resolved(path) + ".lock"
+    /// Takes the lock called `path` and `suffix`; `path` need not exist. Throws where it cannot be
+    /// taken: `complaint` and who has it.
+    package init(
+        beside path: String, _ suffix: String, orElse complaint: String
+    ) throws(StartProblem) {
+        let lockPath = Self.resolved(path) + suffix
         descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StartProblem("\(lockPath): \(String(cString: strerror(errno)))")
@@ -15,7 +18,7 @@ final class DatabaseLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let owner = Self.owner(descriptor)
             close(descriptor)
-            throw StartProblem("\(path) is in use by \(owner)")
+            throw StartProblem("\(complaint) \(owner)")
         }
         ftruncate(descriptor, 0)
         if let code = Descriptor.write(Array("\(getpid())\n".utf8), to: descriptor) {
@@ -23,6 +26,11 @@ final class DatabaseLock: Sendable {
             close(descriptor)
             throw StartProblem("\(lockPath): \(reason)")
         }
+    }
+
+    /// Takes the lock of a database, for the one process that writes it.
+    convenience init(database path: String) throws(StartProblem) {
+        try self.init(beside: path, ".lock", orElse: "\(path) is in use by")
     }
 
     deinit { close(descriptor) }
@@ -36,8 +44,8 @@ final class DatabaseLock: Sendable {
         return Int32(text.prefix { $0 != "\n" }).map { "process \($0)" } ?? "another process"
     }
 
-    /// The path with symbolic links followed, so that two names of one database share one lock,
-    /// also before there is one.
+    /// The path with symbolic links followed, so that two names of one file share one lock, also
+    /// before there is one.
     private static func resolved(_ path: String) -> String {
         var path = path
         for _ in 0..<maxLinks {
