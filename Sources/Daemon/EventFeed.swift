@@ -160,11 +160,12 @@ final class EventFeed: Sendable {
     }
 
     /// A round is followed by a pause of so many times as long, so that telling thousands of
-    /// followers leaves the processors to those who write.
-    private static let pauseFactor: UInt64 = 3
+    /// followers leaves the processors to those who write, and tells more at once.
+    private static let pauseFactor: UInt64 = 2
     private static let maxPauseNs: UInt64 = 200_000_000
 
     private func tellAll(_ open: @Sendable () throws -> Service) {
+        LowPriority.begin()
         let teller = EventTeller(self, report: report)
         var service: Service?
         var isIdle = true

@@ -29,6 +29,9 @@ final class EventTeller: @unchecked Sendable {
     private var alive: Set<ObjectIdentifier> = []
     private var due: [Follow] = []
     private var parts: [Part] = []
+    /// How far each site may be told in this round: asked for once, since the writer waits for
+    /// whoever asks.
+    private var tellable: [Int64: Int64] = [:]
     private static let maxParts = 64
 
     init(_ feed: EventFeed, report: @escaping (String) -> Void) {
@@ -40,6 +43,7 @@ final class EventTeller: @unchecked Sendable {
     func round(by service: Service?) -> Bool {
         takeIn(feed.takeRequests())
         wakeIdle()
+        tellable.removeAll(keepingCapacity: true)
         let now = due
         due = []
         for follow in now where alive.contains(ObjectIdentifier(follow)) {
@@ -112,7 +116,9 @@ final class EventTeller: @unchecked Sendable {
             follow.end = max(feed.committed(siteID), follow.known, follow.told)
         }
         if let end = follow.end, follow.told >= end { return finish(follow) }
-        let last = min(max(feed.told(siteID), follow.known), follow.end ?? .max)
+        let told = tellable[siteID] ?? feed.told(siteID)
+        tellable[siteID] = told
+        let last = min(max(told, follow.known), follow.end ?? .max)
         guard follow.told < last else {
             channels[follow.site]?.idle[ObjectIdentifier(follow)] = follow
             return
