@@ -7,6 +7,8 @@ CREATE TABLE sites (
   name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
   created_at INTEGER NOT NULL,
   last_event INTEGER NOT NULL DEFAULT 0,  -- the number of the newest event
+  cut_event INTEGER NOT NULL DEFAULT 0,   -- of the newest one that is no longer kept
+  rules BLOB NOT NULL,                    -- the digest of those that followers know to judge
   comments INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0),
   ballots INTEGER NOT NULL DEFAULT 0 CHECK (ballots >= 0),  -- rows in votes
   last_lesson INTEGER NOT NULL DEFAULT 0, -- counts changes of lessons

@@ -57,6 +57,10 @@ void clinux_keep_memory(void) {
     mallopt(M_TOP_PAD, 1 << 20);
 }
 
+const void *clinux_find(const void *bytes, size_t count, const void *sought, size_t length) {
+    return memmem(bytes, count, sought, length);
+}
+
 // Closes a descriptor after a failure and keeps the failure's reason.
 static int32_t given_up(int fd) {
     int reason = errno;
@@ -124,6 +128,12 @@ int32_t clinux_accept(int32_t listener, char address[64]) {
     address[0] = 0;
     if (fd >= 0 && peer.ss_family != AF_UNIX) {
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        // A peer that is gone without a word is found, also where it is only ever told something.
+        int idle = 60, step = 15, tries = 4;
+        setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+        setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+        setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &step, sizeof step);
+        setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &tries, sizeof tries);
         getnameinfo((struct sockaddr *)&peer, length, address, 64, NULL, 0, NI_NUMERICHOST);
     }
     return fd;

@@ -34,11 +34,16 @@ extension Settings {
             "limits", "max_in_flight_bytes", .integer(65_536...1_073_741_824),
             \.limits.maxInFlightBytes),
         Member("limits", "max_connections", .integer(1...10_000), \.limits.maxConnections),
+        Member("limits", "max_events", .integer(1_000...1_000_000_000_000), \.limits.maxEvents),
+        Member(
+            "limits", "max_follower_bytes", .integer(65_536...67_108_864),
+            \.limits.maxFollowerBytes),
         Member("windows", "edit_s", .integer(0...31_536_000), \.windows.editSeconds),
         Member("windows", "delete_s", .integer(0...31_536_000), \.windows.deleteSeconds),
         Member("windows", "lease_s", .integer(1...86_400), \.windows.leaseSeconds),
         Member("windows", "key_s", .integer(60...31_536_000), \.windows.keySeconds),
         Member("windows", "notice_s", .integer(3_600...31_536_000), \.windows.noticeSeconds),
+        Member("windows", "follow_stall_s", .integer(1...3_600), \.windows.followStallSeconds),
         Member("votes", "per_minute", .integer(0...600), \.votes.perMinute),
         Member("votes", "change_days", .integer(0...36_500), \.votes.changeDays),
         Member(

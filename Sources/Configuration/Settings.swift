@@ -30,6 +30,10 @@ package struct Settings: Sendable, Equatable {
         package var maxInFlightBytes = 16_777_216
         /// Clients at once.
         package var maxConnections = 256
+        /// Events of one site that are kept, about.
+        package var maxEvents = 10_000_000
+        /// Bytes of events of one connection that are held in memory.
+        package var maxFollowerBytes = 262_144
 
         package init() {}
     }
@@ -49,6 +53,8 @@ package struct Settings: Sendable, Equatable {
         /// How long notices are kept: told ones from when they were made, others until they are
         /// given up, and then as long again; and how long subscriptions wait to be confirmed.
         package var noticeSeconds = 2_592_000
+        /// How long who follows events may take nothing while lines wait, before being cut off.
+        package var followStallSeconds = 30
 
         package init() {}
     }

@@ -13,6 +13,10 @@ final class Client {
     var silentUntil: Int64?
     /// When the client, which has shown no token yet, is let go.
     var openUntil: Int64?
+    /// When it is looked at whether the socket has taken more than these bytes; nil: it is not.
+    var stall: (until: Int64, sentBytes: UInt64)?
+    /// Whether the client was cut off because it took too little.
+    var isCutOff = false
     /// What the descriptor is watched for, if it is.
     private var watched: (reads: Bool, writes: Bool)?
 
@@ -27,6 +31,9 @@ final class Client {
     /// Whether bytes wait for the socket to take them.
     var isSending: Bool { sender.isSending }
 
+    /// How many bytes the socket has taken.
+    var sentBytes: UInt64 { sender.sentBytes }
+
     /// Watches for what comes next, unless that is what is watched for already.
     func watch(with poller: Poller) {
         let (reads, writes) = (wantsInput, isSending)
@@ -39,9 +46,10 @@ final class Client {
     var wantsInput: Bool { !isClosing && !session.hasBacklog && session.outbox.hasRoom }
 
     /// Whether all is sent that will ever be.
-    var isDone: Bool {
-        isClosing && !isSending && session.outbox.isEmpty && !session.hasBacklog
-    }
+    var isDone: Bool { isAnswered && !isSending && session.outbox.hasToldAll }
+
+    /// Whether all replies that there will ever be are on their way.
+    var isAnswered: Bool { isClosing && session.outbox.isEmpty && !session.hasBacklog }
 
     /// Reads what has come, up to `buffer`: how many bytes, 0 at the end, nil for none now; throws
     /// where the client is gone.

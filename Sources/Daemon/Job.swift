@@ -96,21 +96,27 @@ struct JobThread {
 
     /// Takes up to `batch` jobs at a time, and tells their outcomes once all are durable. Between
     /// them, and when there are none, it does a part of what commands have left to be done.
+    /// `onTold` is called after each, with nobody left to be told an outcome.
     init(
-        _ queue: JobQueue, batch: Int, _ service: Service, clock: @escaping @Sendable () -> Moment
+        _ queue: JobQueue, batch: Int, _ service: Service,
+        clock: @escaping @Sendable () -> Moment,
+        onTold: @escaping @Sendable (Service) -> Void = { _ in }
     ) throws(StartProblem) {
         let handover = Handover(service: service)
         let thread = WorkerThread {
             let service = handover.service
             var isIdle = !service.step(at: clock())
+            onTold(service)
             while let jobs = queue.next(
                 limit: batch, isWaiting: isIdle, mostMs: isIdle ? Self.pauseMs(service, clock) : nil
             ) {
                 if !jobs.isEmpty {
                     let outcomes = service.carryOut(jobs.map(\.command))
                     for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
+                    onTold(service)
                 }
                 isIdle = !service.step(at: clock())
+                onTold(service)
             }
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }

@@ -20,6 +20,8 @@ package final class LocalSession: @unchecked Sendable {
     package func end() {
         session.takeEnd()
         startAll()
+        outbox.waitUntilAnswered()
+        session.finishFollowing()
         outbox.close()
     }
 
@@ -33,7 +35,7 @@ package final class LocalSession: @unchecked Sendable {
     /// The next replies as lines, as soon as there are some; nil after the last.
     package func nextReplies() -> [UInt8]? {
         guard let taken = outbox.take() else { return nil }
-        outbox.release(taken.held)
+        outbox.release(taken)
         return taken.joined
     }
 

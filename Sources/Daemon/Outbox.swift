@@ -14,7 +14,7 @@ final class Outbox: Sendable {
         var count: Int { bytes.count + (result.map { $0.count + 1 } ?? 0) }
     }
 
-    private struct Slot {
+    struct Slot {
         /// Bytes of the request, held until the reply is sent.
         let cost: Int
         var isDone = false
@@ -22,7 +22,7 @@ final class Outbox: Sendable {
         var reply: Line?
     }
 
-    private struct State {
+    struct State {
         var slots: [Slot] = []
         /// The number of the first slot.
         var first = 0
@@ -31,21 +31,30 @@ final class Outbox: Sendable {
         var isClosed = false
         /// The client is gone: replies are let go.
         var isBroken = false
+        /// Lines of events, which go between replies.
+        var events = EventLane()
     }
 
-    private let state = Monitor(State())
+    let state = Monitor(State())
     private let maxCommands: Int
     private let maxBytes: Int
+    /// The most bytes of events that are held.
+    let maxEventBytes: Int
     /// Called from any thread when replies have become due; told whether there is one alone, with
     /// no other on its way.
-    private let onReady: @Sendable (Outbox, _ isAlone: Bool) -> Void
+    let onReady: @Sendable (Outbox, _ isAlone: Bool) -> Void
+    /// Told of those who waited for room for events, from any thread.
+    let onEventRoom: @Sendable ([Follow]) -> Void
 
     init(
-        maxCommands: Int, maxBytes: Int,
+        maxCommands: Int, maxBytes: Int, maxEventBytes: Int,
+        onEventRoom: @escaping @Sendable ([Follow]) -> Void = { _ in },
         onReady: @escaping @Sendable (Outbox, Bool) -> Void = { _, _ in }
     ) {
         self.maxCommands = maxCommands
         self.maxBytes = maxBytes
+        self.maxEventBytes = maxEventBytes
+        self.onEventRoom = onEventRoom
         self.onReady = onReady
     }
 
@@ -95,7 +104,12 @@ final class Outbox: Sendable {
     func close() { state.change { $0.isClosed = true } }
 
     /// The client is gone.
-    func breakOff() { state.change { $0.isBroken = true } }
+    func breakOff() {
+        state.change { state in
+            state.isBroken = true
+            state.events.clear()
+        }
+    }
 
     /// Whether the client is gone.
     var isBroken: Bool { state.read { $0.isBroken } }
@@ -103,16 +117,21 @@ final class Outbox: Sendable {
     /// Whether all requests so far have been answered and their replies taken.
     var isEmpty: Bool { state.read { $0.slots.isEmpty } }
 
-    /// Replies that are due, in order, each with its newline. `held` is what they count for in what
-    /// is held, to be released once they are sent.
+    /// Replies that are due, in order, each with its newline, or lines of events.
     struct Taken {
-        let bytes: [UInt8]
+        var bytes: [UInt8] = []
         /// A long result that comes after `bytes`, shared with whoever keeps it; then `tail`.
-        let result: [UInt8]?
-        let held: Int
+        var result: [UInt8]?
+        /// What replies count for in what is held, to be released once they are sent.
+        var held = 0
+        /// The same of events.
+        var heldEvents = 0
 
         /// What closes a reply behind its result.
         static let tail = Array("}\n".utf8)
+
+        /// How many bytes there are to send.
+        var count: Int { bytes.count + (result.map { $0.count + Self.tail.count } ?? 0) }
 
         /// All in one.
         var joined: [UInt8] { result.map { bytes + $0 + Self.tail } ?? bytes }
@@ -122,7 +141,8 @@ final class Outbox: Sendable {
     func take() -> Taken? {
         state.wait { state -> Taken?? in
             if let taken = Self.takeDue(from: &state) { return taken }
-            return state.isClosed && state.slots.isEmpty ? .some(nil) : nil
+            let isOver = state.isClosed && state.slots.isEmpty && state.events.isDone
+            return isOver ? .some(nil) : nil
         }
     }
 
@@ -130,7 +150,13 @@ final class Outbox: Sendable {
     func takeDue() -> Taken? { state.change(Self.takeDue) }
 
     /// What was taken has been sent.
-    func release(_ held: Int) { state.change { $0.heldBytes -= held } }
+    func release(_ taken: Taken) {
+        let waited = state.change { state in
+            state.heldBytes -= taken.held
+            return state.events.release(taken.heldEvents, most: maxEventBytes)
+        }
+        if !waited.isEmpty { onEventRoom(waited) }
+    }
 
     /// About as much is written at once.
     private static let chunkBytes = 256 << 10
@@ -153,7 +179,10 @@ final class Outbox: Sendable {
             }
             count += 1
         }
-        guard count > 0 else { return nil }
+        guard count > 0 else {
+            let lines = state.events.take(before: state.first)
+            return lines.map { Taken(bytes: $0, heldEvents: $0.count) }
+        }
         state.slots.removeFirst(count)
         state.first += count
         return Taken(bytes: bytes, result: result, held: held)

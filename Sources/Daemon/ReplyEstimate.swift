@@ -20,6 +20,7 @@ enum ReplyEstimate {
             let items = roots * (1 + number("depth", 1) * number("children", 3))
             return min(items, 5000) * bytesPerItem
         case .moderationQueue, .moderationHistory: return number("limit", 20) * bytesPerItem
+        case .eventList: return number("limit", 20) * bytesPerReply
         case .rpcDiscover: return 64 << 10
         default: return bytesPerReply
         }

@@ -10,19 +10,15 @@ final class Sender: @unchecked Sendable {
     private let state = Monitor(State())
 
     private struct State {
-        /// Bytes that wait for the socket, and a long result behind them; `sent` of both are gone.
-        var bytes: [UInt8] = []
-        var result: [UInt8]?
+        /// What waits for the socket; `sent` bytes of it are gone.
+        var taken = Outbox.Taken()
         var sent = 0
-        /// What they count for in what the outbox holds.
-        var held = 0
+        /// Bytes that have gone before: tells whether any go at all.
+        var sentBefore: UInt64 = 0
         /// Whether the loop has to know of each reply: until it says otherwise.
         var isLoopNeeded = true
 
-        var toSend: Int {
-            bytes.count + (result.map { $0.count + Outbox.Taken.tail.count } ?? 0)
-        }
-        var isSending: Bool { sent < toSend }
+        var isSending: Bool { sent < taken.count }
     }
 
     init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -31,6 +27,9 @@ final class Sender: @unchecked Sendable {
 
     /// Whether bytes wait for the socket to take them.
     var isSending: Bool { state.read { $0.isSending } }
+
+    /// How many bytes the socket has taken so far.
+    var sentBytes: UInt64 { state.read { $0.sentBefore + UInt64($0.sent) } }
 
     /// Whether the loop has to know of replies from now on; true where that was not so before, so
     /// that something may have happened of which nobody told it.
@@ -57,13 +56,15 @@ final class Sender: @unchecked Sendable {
     private func flush(_ state: inout State, _ outbox: Outbox) -> Bool {
         while true {
             if !state.isSending {
-                if state.held > 0 { outbox.release(state.held) }
-                (state.bytes, state.result, state.sent, state.held) = ([], nil, 0, 0)
+                let done = state.taken
+                state.sentBefore += UInt64(state.sent)
+                (state.taken, state.sent) = (Outbox.Taken(), 0)
+                if done.held > 0 || done.heldEvents > 0 { outbox.release(done) }
                 guard let taken = outbox.takeDue() else { return true }
-                (state.bytes, state.result, state.held) = (taken.bytes, taken.result, taken.held)
+                state.taken = taken
                 continue
             }
-            let count = state.result.map { send(state, $0) } ?? send(state)
+            let count = state.taken.result.map { send(state, $0) } ?? send(state)
             if count >= 0 {
                 state.sent += count
             } else if errno == EAGAIN {
@@ -75,7 +76,7 @@ final class Sender: @unchecked Sendable {
     }
 
     private func send(_ state: State) -> Int {
-        state.bytes.withUnsafeBytes { bytes in
+        state.taken.bytes.withUnsafeBytes { bytes in
             Glibc.send(
                 descriptor, bytes.baseAddress.map { $0 + state.sent }, bytes.count - state.sent,
                 Int32(MSG_NOSIGNAL))
@@ -92,7 +93,7 @@ final class Sender: @unchecked Sendable {
                 iov_base: UnsafeMutableRawPointer(mutating: part.baseAddress.map { $0 + skipped }),
                 iov_len: part.count - skipped)
         }
-        return state.bytes.withUnsafeBytes { head in
+        return state.taken.bytes.withUnsafeBytes { head in
             result.withUnsafeBytes { body in
                 Outbox.Taken.tail.withUnsafeBytes { tail in
                     withUnsafeTemporaryAllocation(of: iovec.self, capacity: 3) { parts in

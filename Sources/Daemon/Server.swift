@@ -31,6 +31,7 @@ package final class Server {
     private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
     private let learner: Learner?
+    private let feed: EventFeed
     private let lock: FileLock?
 
     /// Opens the database, makes it where it is missing, and starts the writer and so many readers.
@@ -47,13 +48,17 @@ package final class Server {
             signal.change { $0.hasLessons = true }
         }
         let tokens = try KeyFile.tokens(besideDatabase: options.database, isReading: false)
-        let serviceOptions = ServiceOptions(options, pages, classifiers, tokens: tokens) {
+        let feed = Self.feed(options, router)
+        let serviceOptions = ServiceOptions(options, pages, classifiers, feed, tokens: tokens) {
             router.depths
         }
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions)
         var threads = [
-            try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock)
+            try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock) {
+                feed.release()
+                feed.tell(by: $0)
+            }
         ]
         if let reads = router.reads {
             for _ in 0..<readers {
@@ -67,14 +72,29 @@ package final class Server {
             ? nil
             : try Learner(
                 signal, options.openStore(isReading: true), serviceOptions, clock: options.clock,
-                onLearned: Self.saving(router, serviceOptions, options.clock))
+                onLearned: Self.waking(router, serviceOptions, options.clock))
         self.router = router
+        self.feed = feed
         self.serviceOptions = serviceOptions
         self.threads = threads
     }
 
-    /// Has the writer keep what was learned: it does so with whatever it commits next.
-    private static func saving(
+    /// Who tells followers: with a connection of its own, but for a database in memory.
+    private static func feed(_ options: ServerOptions, _ router: Router) -> EventFeed {
+        let own = ServiceOptions(options, tokens: SubscriptionTokens()) { [] }
+        let isInMemory = options.database == ":memory:"
+        let open: @Sendable () throws -> Service = {
+            let store = try options.openStore(isReading: true)
+            return Service(store: store, options: own, isWriter: false)
+        }
+        return EventFeed(
+            open: isInMemory ? nil : open, wakeWriter: waking(router, own, options.clock),
+            report: options.report)
+    }
+
+    /// Has the writer look around: keep what was learned with what it commits next, and tell
+    /// followers where it is the one who does.
+    private static func waking(
         _ router: Router, _ options: ServiceOptions, _ clock: @escaping @Sendable () -> Moment
     ) -> @Sendable () -> Void {
         {
@@ -100,11 +120,12 @@ package final class Server {
         let limits = options.settings.limits
         let outbox = Outbox(
             maxCommands: limits.maxInFlightCommands, maxBytes: limits.maxInFlightBytes,
-            onReady: onReady)
+            maxEventBytes: limits.maxFollowerBytes,
+            onEventRoom: { [feed] in feed.resume($0) }, onReady: onReady)
         return Session(
-            router: router, outbox: outbox, access: access, maxLineBytes: limits.maxLineBytes,
-            patience: patience, clock: options.clock, service: serviceOptions,
-            onNotification: onNotification, open: open)
+            router: router, outbox: outbox, follows: Follows(feed, outbox), access: access,
+            maxLineBytes: limits.maxLineBytes, patience: patience, clock: options.clock,
+            service: serviceOptions, onNotification: onNotification, open: open)
     }
 
     /// Does what `rules.reload` does; what is wrong with the rules goes to the log.
@@ -125,6 +146,7 @@ package final class Server {
     /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
         learner?.stop()
+        feed.stop()
         router.reads?.close()
         threads.dropFirst().forEach { $0.join() }
         router.writes.close()
@@ -146,9 +168,10 @@ extension ServerOptions {
 
 extension ServiceOptions {
     /// What a service is told by a server.
-    package convenience init(
+    convenience init(
         _ options: ServerOptions, _ pages: PageCache = PageCache(),
-        _ classifiers: ClassifiersInForce = ClassifiersInForce(), tokens: SubscriptionTokens,
+        _ classifiers: ClassifiersInForce = ClassifiersInForce(), _ feed: EventFeed? = nil,
+        tokens: SubscriptionTokens,
         queues: @escaping @Sendable () -> [(name: String, depth: Int)]
     ) {
         self.init(
@@ -159,8 +182,12 @@ extension ServiceOptions {
                 database: options.database, durability: options.durability.rawValue),
             tokens: tokens,
             queues: queues,
+            followers: { feed?.followers ?? FollowerCounts() },
+            onEvents: { feed?.note($0) },
+            onRules: { feed?.wakeWriter() },
             queueLimits: [
                 ("max_queued", Router.maxQueued), ("max_group_commit", Router.maxBatch),
+                ("max_follows", Follows.max),
             ], report: options.report)
     }
 }

@@ -44,6 +44,8 @@ package final class Session {
     /// Whether lines were left because there was no room for their replies.
     private var wantedRoom = false
     private let inFlight = InFlight()
+    /// The sites whose events the client is told.
+    private let follows: Follows
 
     /// Commands that are being carried out.
     private final class InFlight: Sendable {
@@ -60,13 +62,15 @@ package final class Session {
     }
 
     init(
-        router: Router, outbox: Outbox, access: Access?, maxLineBytes: Int, patience: Patience,
+        router: Router, outbox: Outbox, follows: Follows, access: Access?, maxLineBytes: Int,
+        patience: Patience,
         clock: @escaping @Sendable () -> Moment, service: ServiceOptions,
         onNotification: @escaping () -> Void = {},
         open: @escaping (String) -> Access? = { _ in nil }
     ) {
         self.router = router
         self.outbox = outbox
+        self.follows = follows
         self.access = access
         self.maxLineBytes = maxLineBytes
         self.patience = patience
@@ -128,6 +132,14 @@ package final class Session {
         return true
     }
 
+    /// No more is asked: what is followed ends with what the log holds now.
+    func finishFollowing() { follows.finish() }
+
+    /// What is followed ends here, with a line that says why; nil: the client is gone.
+    func endFollowing(_ why: EventLine.End?) {
+        if let why { follows.end(why) } else { follows.close() }
+    }
+
     /// Lets go of the lines that are not started.
     func dropBacklog() {
         lines.removeAll(keepingCapacity: true)
@@ -159,7 +171,7 @@ package final class Session {
             return false
         }
         switch request.method {
-        case .rulesBacktest, .rulesTest, .moderationExplain:
+        case .rulesBacktest, .rulesTest, .moderationExplain, .eventList:
             return inFlight.byWriter.load(ordering: .acquiring) > 0
         default: return false
         }
@@ -183,13 +195,13 @@ package final class Session {
         }
         switch incoming {
         case .single(let call):
-            start(call, alone: line) { [outbox] reply in outbox.fulfil(slot, reply) }
+            start(call, alone: line, slot) { [outbox] reply in outbox.fulfil(slot, reply) }
         case .batch(let calls):
             let replies = BatchReplies(count: calls.count) { [outbox] reply in
                 outbox.fulfil(slot, reply.map { .init(bytes: $0) })
             }
             for (index, call) in calls.enumerated() {
-                start(call, alone: nil) { reply in replies.put(reply?.joined, at: index) }
+                start(call, alone: nil, slot) { reply in replies.put(reply?.joined, at: index) }
             }
         }
     }
@@ -223,9 +235,9 @@ package final class Session {
     }
 
     /// Starts a command; `done` gets its reply, nil where none is due. `line` is its own, nil in a
-    /// batch.
+    /// batch; `slot` is the reply's place.
     private func start(
-        _ call: Call, alone line: LineSplitter.Line?,
+        _ call: Call, alone line: LineSplitter.Line?, _ slot: Int,
         _ done: @escaping @Sendable (Outbox.Line?) -> Void
     ) {
         switch call {
@@ -245,7 +257,10 @@ package final class Session {
                 request, at: clock(), access: access ?? .token(.reader, sites: []),
                 pageKey: byReaders ? line.flatMap(pageKey) : nil, options: service)
             let job = Job(command: command) {
-                [inFlight] outcome in
+                [inFlight, follows] outcome in
+                let isFollowing = request.method == .eventFollow
+                let outcome =
+                    isFollowing ? follows.begin(outcome, of: request, behind: slot) : outcome
                 // Before the reply goes: whoever sees it may go on.
                 inFlight.count(byReaders: byReaders, -1)
                 done(request.id.map { Outbox.Line($0, outcome) })

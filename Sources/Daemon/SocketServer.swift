@@ -20,13 +20,13 @@ package struct SocketOptions: Sendable {
 /// Serves many clients over sockets, all in one thread: it reads and cuts lines, hands commands to
 /// the server's threads, and sends replies as they become due.
 package final class SocketServer {
-    private let server: Server
+    let server: Server
     private var gate: TokenGate
-    /// How many clients wait for an answer that is held back.
-    private var silences = 0
+    /// When clients are to be looked at.
+    var deadlines = Deadlines()
     private let poller: Poller
     private var listeners: [Int32: Listener] = [:]
-    private var clients: [Int32: Client] = [:]
+    private(set) var clients: [Int32: Client] = [:]
     /// Whether no one is let in because the process can open no more.
     private var areListenersResting = false
     /// Clients whose replies became due, told by other threads.
@@ -86,7 +86,7 @@ package final class SocketServer {
             for descriptor in due.takeAll() {
                 if let client = clients[descriptor] { advance(client) }
             }
-            breakSilences()
+            lookAtDue()
             if let deadline, clients.isEmpty || Self.milliseconds >= deadline { return }
         }
     }
@@ -94,38 +94,15 @@ package final class SocketServer {
     // MARK: - Time
 
     /// The system's steady clock.
-    private static var milliseconds: Int64 {
+    static var milliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     private func timeout(_ deadline: Int64?) -> Int32 {
-        var next = deadline
-        if silences > 0 || !clients.values.allSatisfy({ $0.openUntil == nil }) {
-            let moments = clients.values.flatMap { [$0.silentUntil, $0.openUntil] }
-            next = ([deadline] + moments).compactMap { $0 }.min()
-        }
-        return next.map { Int32(clamping: max(0, $0 - Self.milliseconds)) } ?? -1
-    }
-
-    private func breakSilences() {
-        let now = Self.milliseconds
-        for client in clients.values {
-            guard let until = client.openUntil else { continue }
-            if client.session.access != nil || client.isClosing {
-                client.openUntil = nil
-            } else if until <= now {
-                drop(client)
-            }
-        }
-        guard silences > 0 else { return }
-        for client in clients.values {
-            guard let until = client.silentUntil, until <= now else { continue }
-            client.silentUntil = nil
-            silences -= 1
-            advance(client)
-        }
+        guard let next = [deadline, deadlines.next].compactMap({ $0 }).min() else { return -1 }
+        return Int32(clamping: max(0, next - Self.milliseconds))
     }
 
     // MARK: - Clients
@@ -157,7 +134,11 @@ package final class SocketServer {
                 if due.add(sender.descriptor) { poller.wake() }
             })
         let client = Client(sender, address: address, session: session)
-        if listener.needsToken { client.openUntil = Self.milliseconds + Self.openingPatienceMs }
+        if listener.needsToken {
+            let until = Self.milliseconds + Self.openingPatienceMs
+            client.openUntil = until
+            deadlines.add(until, descriptor)
+        }
         clients[descriptor] = client
         client.watch(with: poller)
     }
@@ -194,18 +175,21 @@ package final class SocketServer {
     /// The answer to a wrong token waits, longer with each from the same address.
     private func turnAway(_ client: Client) {
         client.isClosing = true
-        client.silentUntil = Self.milliseconds + gate.punish(client.address)
-        silences += 1
+        let until = Self.milliseconds + gate.punish(client.address)
+        client.silentUntil = until
+        deadlines.add(until, client.descriptor)
     }
 
     /// Sends what is due, starts what can be started, and watches for what comes next.
-    private func advance(_ client: Client) {
+    func advance(_ client: Client) {
         do throws(ConnectionLoss) {
             repeat {
                 if client.silentUntil == nil { try sendAndStart(client) }
                 // What happened while the loop had no need to know was told to nobody.
             } while client.needLoop()
+            if client.isAnswered { client.session.finishFollowing() }
             if client.isDone, client.silentUntil == nil { return drop(client) }
+            watchStall(of: client)
             client.watch(with: poller)
         } catch {
             drop(client)
@@ -223,9 +207,9 @@ package final class SocketServer {
     }
 
     /// Lets a client go. What it had begun goes on; the replies are let go.
-    private func drop(_ client: Client) {
+    func drop(_ client: Client) {
         client.session.outbox.breakOff()
-        if client.silentUntil != nil { silences -= 1 }
+        client.session.endFollowing(nil)
         poller.forget(client.descriptor)
         clients[client.descriptor] = nil
         if areListenersResting { watchListeners(true) }
@@ -244,6 +228,7 @@ package final class SocketServer {
         for client in clients.values {
             client.isClosing = true
             client.session.dropBacklog()
+            client.session.endFollowing(.stopped)
             advance(client)
         }
     }

@@ -38,6 +38,7 @@ struct Leftovers {
             try Moving(work).part(of: move)
             return true
         }
+        if try EventUpkeep(work).step() { return true }
         if try store.placeThreads(limit: Self.threads) { return true }
         if try NoticeUpkeep(work).step() { return true }
         try store.noteNoLeftover(before: NoticeUpkeep(work).next())

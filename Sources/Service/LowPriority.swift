@@ -2,9 +2,15 @@ import Glibc
 
 /// Long work that shall not hold up others: on a thread of its own, to which the system gives a
 /// tenth of a processor where others want all of it, and what is idle else.
-enum LowPriority {
+package enum LowPriority {
     /// Ten steps of `nice`: each takes a fifth of the share of the one before.
     private static let niceness: Int32 = 10
+
+    /// Has the calling thread be of low priority from now on.
+    package static func begin() {
+        // On Linux this is the calling thread's alone.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+    }
 
     /// Runs `body` and waits for its end. Where the system has no thread to give it runs here.
     static func run(_ body: () throws -> Void) throws {
@@ -30,8 +36,7 @@ enum LowPriority {
 
     private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
         { context in
-            // On Linux this is the calling thread's alone.
-            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, LowPriority.niceness)
+            LowPriority.begin()
             if let context { Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body() }
             return nil
         }

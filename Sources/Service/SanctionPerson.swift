@@ -48,7 +48,7 @@ struct SanctionPerson: UseCase {
         if let until, until <= work.now { throw Refusal.invalid("until", "must be in the future") }
         let known = try work.store.site(named: site)
         try checkRoom(in: work, known)
-        let site = try work.store.makeSite(named: site, at: work.now)
+        let site = try work.makeSite(named: site, at: work.now)
         let moderator = try work.store.makePerson(
             work.believed(moderator), in: site, at: work.now)
         var personID: Int64?

@@ -43,6 +43,12 @@ struct ServerStatus: UseCase {
                 json.member("notices", notices.due)
                 json.member("notices_failed", notices.failed)
             }
+            let followers = work.options.followers()
+            json.name("followers")
+            json.object { json in
+                json.member("now", followers.now)
+                json.member("cut_off", followers.cutOff)
+            }
             writeLimits(in: work, to: &json)
             json.member("rules", work.inForce.rules.version)
             writeClassifiers(work.options.classifiers, to: &json)
@@ -81,6 +87,8 @@ struct ServerStatus: UseCase {
             json.member("max_in_flight_commands", limits.maxInFlightCommands)
             json.member("max_in_flight_bytes", limits.maxInFlightBytes)
             json.member("max_connections", limits.maxConnections)
+            json.member("max_events", limits.maxEvents)
+            json.member("max_follower_bytes", limits.maxFollowerBytes)
             json.member("max_batch", Incoming.maxBatch)
             json.member("max_nesting", StrictJSON.maxDepth)
             json.member("max_comments_in_reply", ListComments.maxComments)
@@ -108,6 +116,7 @@ struct ServerStatus: UseCase {
             json.member("lease_s", windows.leaseSeconds)
             json.member("key_s", windows.keySeconds)
             json.member("notice_s", windows.noticeSeconds)
+            json.member("follow_stall_s", windows.followStallSeconds)
         }
         let flags = work.settings.flags
         json.name("flags")

@@ -15,7 +15,7 @@ package enum Outcome: Sendable {
 
 /// Carries out commands on one database. For one thread: the writer's, or a reader's.
 package final class Service {
-    private let store: Store
+    let store: Store
     private let options: ServiceOptions
     /// Whether this is the service that writes: it says what became of pages, and keeps none.
     private let isWriter: Bool
@@ -63,6 +63,8 @@ package final class Service {
             outcomes.reserveCapacity(commands.count)
             var resultBytes = 0
             for command in commands where resultBytes < Self.maxResultBytes {
+                // Events have their numbers once they are committed: what reads them begins anew.
+                if command.method.readsEvents, isWriter, !outcomes.isEmpty { break }
                 let before = store.changeCount
                 do {
                     let result = try apply(command)
@@ -89,7 +91,9 @@ package final class Service {
     /// Does one bounded part of what commands have left to be done, in a transaction of its own;
     /// false where nothing is left. To be called between commands, and when there are none.
     package func step(at now: Moment) -> Bool {
-        guard isWriter, store.mayHaveLeftover(at: now) else { return false }
+        guard isWriter else { return false }
+        let hasNewRules = store.toldRules?.number != options.rules.current.number
+        guard hasNewRules || store.mayHaveLeftover(at: now) else { return false }
         do {
             try store.begin()
             try store.settleCounts()
@@ -132,6 +136,7 @@ package final class Service {
         defer { options.pages.texts.conclude() }
         try store.commit()
         options.pages.publish(change)
+        if !store.newEvents.isEmpty { options.onEvents(store.newEvents) }
         if hasLessons { options.classifiers.onLessons() }
     }
 

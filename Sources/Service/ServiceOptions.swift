@@ -18,6 +18,12 @@ package final class ServiceOptions: Sendable {
     package let pages: PageCache
     /// Depths of the queues in front of the service, by name, as they are when asked.
     package let queues: @Sendable () -> [(name: String, depth: Int)]
+    /// Who follows events, as it is when asked.
+    package let followers: @Sendable () -> FollowerCounts
+    /// Told of each commit's newest events, before any reply goes.
+    package let onEvents: @Sendable ([(siteID: Int64, last: Int64)]) -> Void
+    /// Told once other rules are in force: the writer is to look around.
+    package let onRules: @Sendable () -> Void
     /// The bounds of those queues, by name, to be published.
     package let queueLimits: [(name: String, value: Int)]
     /// Takes a line for the log.
@@ -29,6 +35,9 @@ package final class ServiceOptions: Sendable {
         classifiers: ClassifiersInForce = ClassifiersInForce(), server: ServerFacts,
         tokens: SubscriptionTokens = SubscriptionTokens(),
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
+        followers: @escaping @Sendable () -> FollowerCounts = { FollowerCounts() },
+        onEvents: @escaping @Sendable ([(siteID: Int64, last: Int64)]) -> Void = { _ in },
+        onRules: @escaping @Sendable () -> Void = {},
         queueLimits: [(name: String, value: Int)] = [],
         report: @escaping @Sendable (String) -> Void
     ) {
@@ -40,9 +49,22 @@ package final class ServiceOptions: Sendable {
         self.server = server
         self.tokens = tokens
         self.queues = queues
+        self.followers = followers
+        self.onEvents = onEvents
+        self.onRules = onRules
         self.queueLimits = queueLimits
         self.report = report
     }
+}
+
+/// How many follow events, for `server.status`.
+package struct FollowerCounts: Sendable {
+    /// One for each site that a connection follows.
+    package var now = 0
+    /// Since the process started, because they took too little.
+    package var cutOff = 0
+
+    package init() {}
 }
 
 /// What does not change while the process runs.

@@ -25,7 +25,7 @@ struct ConfigureSite: UseCase {
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
-        let site = try work.store.makeSite(named: site, at: work.now)
+        let site = try work.makeSite(named: site, at: work.now)
         let old = try work.store.settings(of: site)
         let settings = settings(from: old)
         if settings != old {

@@ -55,7 +55,7 @@ struct SubmitComment: UseCase {
         let (verdict, facts, shadow) = try judge(
             in: work, knownSite, isReply: parent != nil, at: moment)
 
-        let site = try work.store.makeSite(named: site, at: moment)
+        let site = try work.makeSite(named: site, at: moment)
         let place = try parent.flatMap { try work.store.thread($0.threadID) }
         let thread = try place ?? work.store.makeThread(named: thread, in: site, at: moment)
         let person = try work.store.makePerson(

@@ -34,7 +34,7 @@ struct AddSubscription: UseCase {
         if try !isKnown(by: follower, target, in: work, known) {
             try Following(work).checkRoom(for: follower, field: "person")
         }
-        let site = try work.store.makeSite(named: site, at: work.now)
+        let site = try work.makeSite(named: site, at: work.now)
         var thread =
             try target?.thread
             ?? work.store.makeThread(named: thread ?? "", in: site, at: work.now)

@@ -77,7 +77,7 @@ struct ConfigureThread: UseCase {
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
-        let site = try work.store.makeSite(named: site, at: work.now)
+        let site = try work.makeSite(named: site, at: work.now)
         var thread = try work.store.makeThread(named: self.thread, in: site, at: work.now)
         let old = thread.settings
         thread.settings = settings(from: old)

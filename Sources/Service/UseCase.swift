@@ -49,6 +49,8 @@ extension Method {
         case .subscriptionList: return try ListSubscriptions(arguments)
         case .notificationList: return try ListNotifications(arguments, limits: limits)
         case .notificationAck: return try AcknowledgeNotices(arguments)
+        case .eventFollow: return try FollowEvents(arguments)
+        case .eventList: return try ListEvents(arguments, limits: limits)
         case .serverStatus: return ServerStatus()
         case .sessionOpen: return OpenSession()
         case .rpcDiscover: return Discover()

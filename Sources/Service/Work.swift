@@ -35,6 +35,11 @@ final class Work {
     /// The rules that hold on a site.
     func rules(of site: String) -> RuleSet { inForce.rules(of: site) }
 
+    /// The site called `name`, made on first use.
+    func makeSite(named name: String, at moment: Moment) throws -> Site {
+        try store.makeSite(named: name, at: moment, rules: inForce.kept(of: name).digest)
+    }
+
     /// The moment to record: `at` where the command gives one and replaying is allowed.
     func moment(_ at: Moment?) throws(Refusal) -> Moment {
         guard let at else { return now }

@@ -213,7 +213,8 @@ extension Store {
             SELECT count(*) FROM sites LEFT JOIN (
               SELECT site_id, sum(json_array_length(list)) AS events, max(last_seq) AS last
               FROM events GROUP BY site_id) AS logged ON site_id = sites.id
-            WHERE last_event <> coalesce(last, 0) OR last_event <> coalesce(events, 0)
+            WHERE last_event <> coalesce(last, cut_event)
+              OR last_event - cut_event <> coalesce(events, 0)
             """
         ) { $0.int(0) }
     }

@@ -69,11 +69,18 @@ extension Store {
         for (siteID, list) in lists {
             if !list.bytes.isEmpty { try write(list, of: siteID) }
             siteChanges[siteID, default: SiteChange()].lastEvent = list.last
+            // Now and then it is seen whether there are more than shall be kept.
+            if (lastEvents[siteID] ?? 0) >> 12 != list.last >> 12 {
+                mayHoldOldEvents = true
+                noteLeftover()
+            }
             lastEvents[siteID] = list.last
+            newEvents.append((siteID, list.last))
         }
         log = EventBuffer()
     }
 
+    /// The number of a site's newest event.
     private func lastEvent(of siteID: Int64) throws(SQLiteError) -> Int64 {
         if let known = lastEvents[siteID] { return known }
         return try db.first("SELECT last_event FROM sites WHERE id = ?1", [.integer(siteID)]) {

@@ -38,12 +38,14 @@ extension Store {
         }
     }
 
-    /// The site called `name`, made on first use.
-    package func makeSite(named name: String, at now: Moment) throws(SQLiteError) -> Site {
+    /// The site called `name`, made on first use, when these rules judge on it.
+    package func makeSite(
+        named name: String, at now: Moment, rules: @autoclosure () -> Digest
+    ) throws(SQLiteError) -> Site {
         if let site = try site(named: name) { return site }
         try db.run(
-            "INSERT INTO sites (name, created_at) VALUES (?1, ?2)",
-            [.text(name), .integer(now.milliseconds)])
+            "INSERT INTO sites (name, created_at, rules) VALUES (?1, ?2, ?3)",
+            [.text(name), .integer(now.milliseconds), .blob(rules().bytes)])
         return Site(id: db.lastInsertedID, name: name)
     }
 

@@ -27,6 +27,8 @@ package final class Store {
     var unwritten = Unwritten()
     /// The numbers of sites' newest events, as far as they are known.
     var lastEvents: [Int64: Int64] = [:]
+    /// The newest events of the sites of which the last transaction told something.
+    package internal(set) var newEvents: [(siteID: Int64, last: Int64)] = []
     /// Keys and the commands they came with.
     var keys = KeyLog()
     /// Whether `keys` is what the database holds.
@@ -37,6 +39,10 @@ package final class Store {
     var leftover = Leftover.some
     /// When work that is left was last looked for.
     var lastLook = Moment(milliseconds: 0)
+    /// Up to which site followers were told of the rules in force, and which ones those were.
+    package var toldRules: (number: Int, upTo: Int64)?
+    /// Whether a site may hold more events than shall be kept.
+    var mayHoldOldEvents = true
     /// Threads whose places in lists the indexes have not followed, as far as it is known.
     var unplaced: Set<Int64> = []
     var isUnplacedKnown = false
@@ -54,7 +60,7 @@ package final class Store {
     private var dataVersion: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 1
+    static let schemaVersion = 2
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
@@ -164,11 +170,14 @@ package final class Store {
         areKeysLoaded = false
         unplaced = []
         isUnplacedKnown = false
+        toldRules = nil
+        mayHoldOldEvents = true
         leftover = .some
     }
 
     private func reset() {
         log = EventBuffer()
+        newEvents.removeAll(keepingCapacity: true)
         unwritten.forget()
         siteChanges.removeAll(keepingCapacity: true)
         keys.pending.removeAll(keepingCapacity: true)

@@ -16,6 +16,7 @@ package enum Components {
         "Thread": thread,
         "Subscription": MethodSpec.subscription,
         "Site": site,
+        "Event": MethodSpec.event,
         "Error": error,
     ]
 

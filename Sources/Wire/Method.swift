@@ -37,6 +37,8 @@ package enum Method: String, Sendable, CaseIterable {
     case subscriptionList = "subscription.list"
     case notificationList = "notification.list"
     case notificationAck = "notification.ack"
+    case eventFollow = "event.follow"
+    case eventList = "event.list"
     case serverStatus = "server.status"
     case sessionOpen = "session.open"
     case rpcDiscover = "rpc.discover"
@@ -124,6 +126,8 @@ extension Method {
         case .subscriptionList: .subscriptionList
         case .notificationList: .notificationList
         case .notificationAck: .notificationAck
+        case .eventFollow: .eventFollow
+        case .eventList: .eventList
         case .serverStatus: .serverStatus
         case .sessionOpen: .sessionOpen
         case .rpcDiscover: .rpcDiscover

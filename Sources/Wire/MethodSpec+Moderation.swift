@@ -189,6 +189,12 @@ extension MethodSpec {
             .required("counts", .map(count)), .required("queues", .map(count)),
             .required("limits", .map(count)), .required("windows", .map(count)),
             .required(
+                "followers",
+                .object([
+                    .required("now", count, "How many follow a site; one for each that they do."),
+                    .required("cut_off", count, "How many were, since the server started."),
+                ]), "Who follows events."),
+            .required(
                 "flags",
                 .object([
                     .required("min_flaggers", count), .required("hide_weight", .number(0...1e9)),

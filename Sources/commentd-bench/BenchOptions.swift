@@ -9,6 +9,8 @@ struct BenchOptions: Equatable {
         case growth
         /// Beside many who follow a page.
         case follow
+        /// Beside many who follow what happens.
+        case live
         /// On the collections in `data`.
         case classifier
         /// What the shipped rules make of the collections in `data`.
@@ -72,6 +74,8 @@ struct BenchOptions: Equatable {
         case "growth" where operands.count == 1: command = .growth
         case "growth": throw WrongUsage("growth takes options only")
         case "follow" where operands.count == 1: command = .follow
+        case "live" where operands.count == 1: command = .live
+        case "live": throw WrongUsage("live takes options only")
         case "follow": throw WrongUsage("follow takes options only")
         case "classifier" where operands.count == 1: command = .classifier
         case "classifier": throw WrongUsage("classifier takes options only")

@@ -7,6 +7,8 @@ enum BenchUsage {
         commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
         commentd-bench growth          the same loads on sites of several sizes
         commentd-bench follow          votes while 10,000 followers are told of comments
+        commentd-bench live            votes while 1,000 connections follow what happens, and how
+                                       long a line is on its way to them
         commentd-bench classifier      how well the classifier learns published collections
         commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text,
                                        and, with --data, which changed copies are found

@@ -6,6 +6,8 @@ struct Contender: Sendable {
     let dialect: Dialect
     /// The database that is copied for each measurement; empty until it is made.
     var data: String
+    /// The folder of a commentd's configuration; nil: what is built in.
+    var configuration: String?
 
     /// A commentd, whose data are made with it.
     static func commentd(at path: String, _ name: String = "commentd") -> Contender {
@@ -29,7 +31,9 @@ struct Contender: Sendable {
     /// The arguments that make it serve a database: every write is durable before its reply.
     func arguments(socket: String, database: String) -> [String] {
         switch dialect {
-        case .jsonRPC: ["serve", "--socket", socket, "--db", database]
+        case .jsonRPC:
+            ["serve", "--socket", socket, "--db", database]
+                + (configuration.map { ["--config", $0] } ?? [])
         // At most 1024 commands a transaction, as commentd has it.
         case .flat: [socket, database, "full", "1024"]
         }

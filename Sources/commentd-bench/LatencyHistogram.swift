@@ -17,6 +17,12 @@ struct LatencyHistogram: Sendable, Equatable {
         count += times
     }
 
+    /// Counts what another one has counted.
+    mutating func add(_ other: LatencyHistogram) {
+        for (index, times) in other.counts.enumerated() { counts[index] += times }
+        count += other.count
+    }
+
     mutating func removeAll() { self = LatencyHistogram() }
 
     /// The latency in nanoseconds that such a share of all did not exceed, 0.99 for p99; to within

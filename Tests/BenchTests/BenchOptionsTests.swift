@@ -22,6 +22,7 @@ struct BenchOptionsTests {
         #expect(try BenchOptions(["compare", "old"]).command == .compare(base: "old"))
         #expect(try BenchOptions(["growth", "--sizes", "1000,2000"]).sizes == [1000, 2000])
         #expect(try BenchOptions(["growth", "--threads", "0"]).threads == [])
+        #expect(try BenchOptions(["live"]).command == .live)
         let classifier = try BenchOptions(["classifier", "--data", "d"])
         #expect(classifier.command == .classifier && classifier.data == "d")
         let backtest = try BenchOptions(["backtest", "--data", "d"])
@@ -33,7 +34,7 @@ struct BenchOptionsTests {
         "What is wrong is told",
         arguments: [
             ["run"], ["compare"], ["compare", "a", "b"], ["growth", "a"], ["classifier", "a"],
-            ["backtest", "a"],
+            ["backtest", "a"], ["live", "a"],
             ["--rounds", "0"],
             ["--rounds"], ["--seconds", "x"], ["--only", "pages"], ["--sizes", "10"],
             ["--threads", "1000"], ["--verbose", "1"],

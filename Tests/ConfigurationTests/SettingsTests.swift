@@ -30,9 +30,10 @@ struct SettingsTests {
         let folder = try TemporaryFolder([
             "commentd.json": """
             { limits: { max_line_bytes: 2001, max_body_bytes: 2002, max_depth: 203, max_list: 204,
-                max_in_flight_commands: 2005, max_in_flight_bytes: 200006 },
+                max_in_flight_commands: 2005, max_in_flight_bytes: 200006,
+                max_events: 2007, max_follower_bytes: 200008 },
               windows: { edit_s: 301, edit_after_reply: true, delete_s: 302, lease_s: 303,
-                key_s: 304, notice_s: 3605 },
+                key_s: 304, notice_s: 3605, follow_stall_s: 306 },
               flags: { min_flaggers: 4, hide_weight: 5.5, max_weight: 2 },
               votes: { guests: false, down: false, per_minute: 51, change_days: 52,
                 down_min_approved: 53 } }
@@ -45,12 +46,15 @@ struct SettingsTests {
         expected.limits.maxList = 204
         expected.limits.maxInFlightCommands = 2_005
         expected.limits.maxInFlightBytes = 200_006
+        expected.limits.maxEvents = 2_007
+        expected.limits.maxFollowerBytes = 200_008
         expected.windows.editSeconds = 301
         expected.windows.editsAfterReply = true
         expected.windows.deleteSeconds = 302
         expected.windows.leaseSeconds = 303
         expected.windows.keySeconds = 304
         expected.windows.noticeSeconds = 3605
+        expected.windows.followStallSeconds = 306
         expected.flags.minFlaggers = 4
         expected.flags.hideWeight = 5.5
         expected.flags.maxWeight = 2
@@ -79,11 +83,14 @@ struct SettingsTests {
             ("limits", "max_list", 1, 1_000),
             ("limits", "max_in_flight_commands", 1, 65_536),
             ("limits", "max_in_flight_bytes", 65_536, 1_073_741_824),
+            ("limits", "max_events", 1_000, 1_000_000_000_000),
+            ("limits", "max_follower_bytes", 65_536, 67_108_864),
             ("windows", "edit_s", 0, 31_536_000),
             ("windows", "delete_s", 0, 31_536_000),
             ("windows", "lease_s", 1, 86_400),
             ("windows", "key_s", 60, 31_536_000),
             ("windows", "notice_s", 3_600, 31_536_000),
+            ("windows", "follow_stall_s", 1, 3_600),
             ("flags", "min_flaggers", 1, 1_000_000),
             ("votes", "per_minute", 0, 600), ("votes", "change_days", 0, 36_500),
             ("votes", "down_min_approved", 0, 1_000_000),

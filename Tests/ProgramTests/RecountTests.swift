@@ -91,6 +91,7 @@ struct RecountTests {
             "UPDATE threads SET last_comment_at = 5", "UPDATE threads SET pending = 1",
             "UPDATE threads SET closed_comments = 1",
             "UPDATE comments SET depth = 3 WHERE depth = 1", "UPDATE sites SET last_event = 9",
+            "UPDATE sites SET cut_event = 1",
             "DELETE FROM events", "UPDATE events SET list = '[]'",
             "INSERT INTO history (site_id, at, action, comment_id) VALUES (1, 0, 'spam', 12345)",
             "INSERT INTO history (site_id, at, action, actor_id) VALUES (1, 0, 'spam', 99)",

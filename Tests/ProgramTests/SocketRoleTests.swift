@@ -37,7 +37,8 @@ struct SocketRoleTests {
             true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
-            .rulesTest, .commentEdit, .commentDelete, .serverStatus, .personGet, .personSanction:
+            .rulesTest, .commentEdit, .commentDelete, .serverStatus, .personGet, .personSanction,
+            .eventFollow, .eventList:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure, .threadMove, .siteGet,
             .siteConfigure, .subscriptionAdd, .subscriptionConfirm, .subscriptionCancel,
@@ -74,7 +75,7 @@ struct SocketRoleTests {
         case .siteConfigure: ["slow_mode_s": 0]
         case .siteGet, .threadList, .commentLatest, .moderationQueue, .moderationHistory,
             .moderationReport, .rulesGet, .rulesReload, .serverStatus, .rpcDiscover,
-            .notificationList:
+            .notificationList, .eventFollow, .eventList:
             [:]
         }
     }

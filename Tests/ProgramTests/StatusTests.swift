@@ -60,7 +60,7 @@ struct StatusTests {
         #expect(
             status["windows"] == [
                 "edit_s": 900, "delete_s": 900, "lease_s": 300, "key_s": 456,
-                "notice_s": 2_592_000,
+                "notice_s": 2_592_000, "follow_stall_s": 30,
             ])
     }
 

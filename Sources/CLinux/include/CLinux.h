@@ -4,6 +4,7 @@
 // Functions that fail return -1 and leave the reason in errno.
 #ifndef COMMENTD_CLINUX_H
 #define COMMENTD_CLINUX_H
+#include <stddef.h>
 #include <stdint.h>
 
 enum { CLINUX_READ = 1, CLINUX_WRITE = 2, CLINUX_BROKEN = 4 };
@@ -36,6 +37,9 @@ void clinux_calm(int32_t waker);
 /// Keeps large blocks that are freed for the next that are asked for, rather than giving each back
 /// to the kernel and clearing it anew: replies are large and come all the time.
 void clinux_keep_memory(void);
+
+/// The first place in `count` bytes where `length` others stand (memmem(3)); null for none.
+const void *clinux_find(const void *bytes, size_t count, const void *sought, size_t length);
 
 /// A listening Unix socket at `path`, which must not exist.
 int32_t clinux_unix_listen(const char *path);
