@@ -116,6 +116,9 @@ CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
 CREATE INDEX comments_hidden ON comments (thread_id, id) WHERE status <> 0;
+-- Costs nothing where there is no anchor. parent_id is in it so that lists need not read the rows.
+CREATE INDEX comments_anchored ON comments (thread_id, status, id, parent_id)
+  WHERE anchor IS NOT NULL;
 -- Most databases hold one site, the first: its comments are found by the table's own order.
 CREATE INDEX comments_of_site ON comments (site_id, id) WHERE site_id > 1 AND status = 0;
 CREATE INDEX comments_hidden_of_site ON comments (site_id, id) WHERE site_id > 1 AND status <> 0;

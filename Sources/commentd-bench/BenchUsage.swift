@@ -7,6 +7,8 @@ enum BenchUsage {
         commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
         commentd-bench growth          the same loads on sites of several sizes
         commentd-bench follow          votes while 10,000 followers are told of comments
+        commentd-bench anchors         how well and how fast 10,000 passages are found in a page's
+                                       edited text, and in hostile ones
         commentd-bench classifier      how well the classifier learns published collections
         commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text,
                                        and, with --data, which changed copies are found
