@@ -16,9 +16,9 @@ struct Article: Sendable {
         Apples keep longest in a cool cellar, laid side by side on straw, never next to onions; \
         my grandfather turned each of them once a week and talked to the best. The orchard itself \
         wants little: a hard pruning in February, some wood ash, patience. When the frost came \
-        back in May, neighbours lit small fires between the rows, drank tea from flasks and told each \
-        other about summers that were longer. Those who sell at the roadside trust people to leave \
-        coins in a tin, which mostly they do.
+        back in May, neighbours lit small fires between the rows, drank tea from flasks and told \
+        each other about summers that were longer. Those who sell at the roadside trust people to \
+        leave coins in a tin, which mostly they do.
         """
 
     private static let otherKorean = """
