@@ -11,7 +11,8 @@ enum BenchUsage {
                                        edited text, and in hostile ones
         commentd-bench classifier      how well the classifier learns published collections
         commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text,
-                                       and, with --data, which changed copies are found
+                                       what HTML costs, of hostile ones too, and, with --data,
+                                       which changed copies are found
         commentd-bench backtest        how fast rules are tried on stored comments, beside votes
         commentd-bench rules           what the shipped rules make of published collections
 
