@@ -72,7 +72,7 @@ let package = Package(
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
         suite("MailTests", ["Mail", "Configuration", "JSONValues", "Discussion"]),
-        suite("BenchTests", ["commentd-bench", "JSONValues", "Wire"]),
+        suite("BenchTests", ["commentd-bench", "JSONValues", "Wire", "Discussion"]),
         suite("TidyTests", []),
         suite(
             "ProgramTests",

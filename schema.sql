@@ -118,6 +118,9 @@ CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
 CREATE INDEX comments_hidden ON comments (thread_id, id) WHERE status <> 0;
+-- Costs nothing where there is no anchor. parent_id is in it so that lists need not read the rows.
+CREATE INDEX comments_anchored ON comments (thread_id, status, id, parent_id)
+  WHERE anchor IS NOT NULL;
 
 -- The texts that comments had before their present one, as they were written.
 CREATE TABLE revisions (

@@ -3,18 +3,24 @@
 /// Eight bytes are put in their place before they are looked at. There is always room for what is
 /// left of the body as it stands; where something longer takes a byte's place, room is asked for.
 struct HTMLWriter {
-    private let body: UnsafeBufferPointer<UInt8>
+    let body: UnsafeBufferPointer<UInt8>
     private var place: UnsafeMutablePointer<UInt8>
     private let limit: UnsafeMutablePointer<UInt8>
-    private var isFull = false
+    private(set) var isFull = false
 
-    /// Gives the HTML's length, nil where there is not room enough.
+    /// Gives the HTML's length, nil where there is not room enough. `takesStars`: a star is a sign
+    /// of Markdown.
     static func write(
-        _ body: UnsafeBufferPointer<UInt8>, to buffer: UnsafeMutableBufferPointer<UInt8>
+        _ body: UnsafeBufferPointer<UInt8>, to buffer: UnsafeMutableBufferPointer<UInt8>,
+        takesStars: Bool
     ) -> Int? {
         guard let start = buffer.baseAddress else { return nil }
         var writer = HTMLWriter(body: body, place: start, limit: start + buffer.count)
-        writer.writeLines()
+        if MarkdownSigns.stand(in: body) {
+            writer.writeMarkdown(takesStars: takesStars)
+        } else {
+            writer.writeLines()
+        }
         return writer.isFull ? nil : writer.place - start
     }
 
@@ -35,7 +41,7 @@ struct HTMLWriter {
         if isInParagraph { write("</p>", before: body.count) }
     }
 
-    private var paragraph: StaticString { "<p dir=\\\"auto\\\">" }
+    var paragraph: StaticString { "<p dir=\\\"auto\\\">" }
 
     /// Where the line ends, if there is nothing to see in it.
     private func blankLineEnd(from start: Int) -> Int? {
@@ -68,7 +74,7 @@ struct HTMLWriter {
             if body[at] == 0x3A, let link = SafeHTML.link(body, aroundColon: at, after: floor) {
                 // Its scheme was written as text.
                 place -= at - link.lowerBound
-                write(link)
+                writeLink(to: link, link, before: link.lowerBound)
                 at = link.upperBound
                 floor = at
             } else {
@@ -99,12 +105,18 @@ struct HTMLWriter {
 
     // MARK: - What is not text as it stands
 
-    private mutating func write(_ link: Range<Int>) {
-        write("<a href=\\\"", before: link.lowerBound)
-        for at in link { writeSpecial(body[at], before: link.lowerBound) }
-        write("\\\" rel=\\\"ugc nofollow noopener\\\">", before: link.lowerBound)
-        for at in link { writeSpecial(body[at], before: link.lowerBound) }
-        write("</a>", before: link.lowerBound)
+    /// Writes a link; the body goes on no sooner than `next`.
+    mutating func writeLink(to address: Range<Int>, _ text: Range<Int>, before next: Int) {
+        write("<a href=\\\"", before: next)
+        for at in address { writeSpecial(body[at], before: next) }
+        write("\\\" rel=\\\"ugc nofollow noopener\\\">", before: next)
+        for at in text { writeSpecial(body[at], before: next) }
+        write("</a>", before: next)
+    }
+
+    /// Writes a part of a line, in which nothing is an address.
+    mutating func writeText(_ range: Range<Int>) {
+        for at in range where !isFull { writeSpecial(body[at], before: at + 1) }
     }
 
     /// Writes a byte as HTML has it, `next` being where the body goes on.
@@ -128,7 +140,7 @@ struct HTMLWriter {
         }
     }
 
-    private mutating func write(_ text: StaticString, before next: Int) {
+    mutating func write(_ text: StaticString, before next: Int) {
         let length = text.utf8CodeUnitCount
         guard hasRoom(length, before: next) else { return }
         place.update(from: text.utf8Start, count: length)

@@ -1,16 +1,20 @@
-/// A body as HTML that a page can show as it is: paragraphs, line breaks and links, all else
-/// escaped.
+/// A body as HTML that a page can show as it is: paragraphs, line breaks, links, and the small
+/// Markdown that readers expect; all else escaped.
 ///
-/// The output holds `p`, `br` and `a` alone; links go to http and https only and carry
-/// `rel="ugc nofollow noopener"`. Time and size are linear in the body.
+/// The output holds `p`, `br`, `a`, `em`, `strong`, `code`, `pre`, `blockquote`, `ul`, `ol` and
+/// `li` alone, with `dir="auto"` on each block of text, so that what turns the direction of writing
+/// ends with it; links go to http, https and mailto only and carry `rel="ugc nofollow noopener"`.
+/// Time and size are linear in the body.
 package enum SafeHTML {
     /// Writes the HTML of a body, valid UTF-8, as it stands inside a JSON string (RFC 8259 section
     /// 7); gives its length, 0 where the body is blank, nil where there is not room enough. In one
-    /// pass, because the rendering of bodies is most of a page.
+    /// pass, because the rendering of bodies is most of a page. `isMasked`: rules have put stars
+    /// over words, so that stars mean nothing else.
     package static func writeInJSON(
-        _ body: UnsafeBufferPointer<UInt8>, to place: UnsafeMutableBufferPointer<UInt8>
+        _ body: UnsafeBufferPointer<UInt8>, isMasked: Bool = false,
+        to place: UnsafeMutableBufferPointer<UInt8>
     ) -> Int? {
-        HTMLWriter.write(body, to: place)
+        HTMLWriter.write(body, to: place, takesStars: !isMasked)
     }
 }
 
@@ -38,6 +42,25 @@ extension SafeHTML {
             end -= 1
         }
         return end > first ? start..<end : nil
+    }
+
+    /// Whether an address begins with a scheme that links may have, in any case, and more follows.
+    static func isAllowedAddress(
+        _ body: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) -> Bool {
+        for scheme in ["http://", "https://", "mailto:"] as [StaticString] {
+            let name = UnsafeBufferPointer(
+                start: scheme.utf8Start, count: scheme.utf8CodeUnitCount)
+            let isThere =
+                range.count > name.count
+                && name.indices.allSatisfy { index in
+                    let byte = body[range.lowerBound + index]
+                    return byte == name[index]
+                        || (0x41...0x5A).contains(byte) && byte | 0x20 == name[index]
+                }
+            if isThere { return true }
+        }
+        return false
     }
 
     /// Where `http` or `https`, in any case, begins that ends before a colon.

@@ -24,6 +24,18 @@ package enum TextPolicy {
         return nil
     }
 
+    /// A name without the characters that turn the direction of writing (UAX #9: embeddings,
+    /// overrides, isolates): what stands behind it in a line would turn with it.
+    package static func withoutTurns(_ name: String) -> String {
+        // All begin with this byte, and few names have it.
+        guard name.utf8.contains(0xE2) else { return name }
+        return String(String.UnicodeScalarView(name.unicodeScalars.filter { !isTurn($0.value) }))
+    }
+
+    private static func isTurn(_ value: UInt32) -> Bool {
+        (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+    }
+
     /// Whether a reader would see nothing: white space and invisible characters only.
     package static func isBlank(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy {

@@ -108,7 +108,7 @@ struct CommentEncoder {
         let shown = row.masked ?? row.body
         json.member("body", utf8: shown)
         json.name("html")
-        json.html(of: shown)
+        json.html(of: shown, isMasked: row.masked != nil)
         if audience.isModerator, row.masked != nil { json.member("original", utf8: row.body) }
     }
 

@@ -24,15 +24,15 @@ struct CommentTree {
     /// Where the page goes on; nil at its end.
     private(set) var next: Place?
 
-    /// Reads a page of `list`, `depth` levels of replies below it with up to `children` each, and
-    /// at most `max` comments in all.
+    /// Reads a page of what `choice` takes of `list`, `depth` levels of replies below it with up to
+    /// `children` each, and at most `max` comments in all.
     init(
-        reader: SiblingReader, thread: Thread, list: (set: SiblingSet, rows: Int), after: Place?,
-        limit: Int, depth: Int, children: Int, max: Int
+        reader: SiblingReader, thread: Thread, list: (set: SiblingSet, rows: Int),
+        choice: SiblingChoice?, after: Place?, limit: Int, depth: Int, children: Int, max: Int
     ) throws {
         self.thread = thread
         var page = try reader.next(
-            in: list.set, children: list.rows, after: after, limit: limit + 1)
+            in: list.set, children: list.rows, after: after, limit: limit + 1, choice: choice)
         if page.count > limit {
             page.removeLast()
             next = page.last?.place(reader.sort)

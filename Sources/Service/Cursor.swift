@@ -71,6 +71,8 @@ extension Cursor {
     static let latest: UInt8 = 0x40
     static let threads: UInt8 = 0x50
     static let notices: UInt8 = 0x60
+    static let anchors: UInt8 = 0x70
+    static let located: UInt8 = 0x71
 
     /// Past a comment's place in a sort.
     init(_ place: Place, in sort: Sort) {

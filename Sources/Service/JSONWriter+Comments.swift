@@ -36,15 +36,15 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
-    /// Writes a body's HTML, straight into the reply.
-    mutating func html(of body: UnsafeBufferPointer<UInt8>) {
+    /// Writes a body's HTML, straight into the reply. `isMasked`: rules have put stars over words.
+    mutating func html(of body: UnsafeBufferPointer<UInt8>, isMasked: Bool) {
         openString()
         var room = body.count + body.count / 4 + 256
         var isWritten = false
         while !isWritten {
             plain(most: room) { place in
                 let buffer = UnsafeMutableBufferPointer(start: place, count: room)
-                let length = SafeHTML.writeInJSON(body, to: buffer)
+                let length = SafeHTML.writeInJSON(body, isMasked: isMasked, to: buffer)
                 isWritten = length != nil
                 return length ?? 0
             }

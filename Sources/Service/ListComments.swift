@@ -20,6 +20,8 @@ struct ListComments: UseCase {
     private let viewer: String?
     private let isModerator: Bool
     private let explains: Bool
+    /// Only comments on passages, only others; nil: all.
+    private let isAnchored: Bool?
     private let arguments: Arguments
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
@@ -33,6 +35,7 @@ struct ListComments: UseCase {
         children = arguments.integer("children") ?? 3
         viewer = try arguments.person("viewer")?.name
         isModerator = arguments.text("view") == "moderator"
+        isAnchored = arguments.flag("anchored")
         explains = arguments.flag("explain") ?? false
     }
 
@@ -61,8 +64,8 @@ struct ListComments: UseCase {
         let reader = try SiblingReader(
             store: work.store, sort: sort, audience: audience, thread: home)
         let tree = try CommentTree(
-            reader: reader, thread: home, list: top, after: place, limit: limit,
-            depth: depth, children: children, max: Self.maxComments)
+            reader: reader, thread: home, list: top, choice: choice(of: top.set, in: work),
+            after: place, limit: limit, depth: depth, children: children, max: Self.maxComments)
         try write(
             total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort) },
             to: &json
@@ -70,6 +73,13 @@ struct ListComments: UseCase {
             try tree.write(with: encoder, sort, to: &json)
         }
         return constancy.isPassing || home.id != thread.id ? nil : thread.id
+    }
+
+    /// Which of the list are asked for.
+    private func choice(of set: SiblingSet, in work: Work) throws -> SiblingChoice? {
+        guard let isAnchored else { return nil }
+        let ids = Set(try work.store.anchored(in: set))
+        return isAnchored ? .only(ids) : .allBut(ids)
     }
 
     /// The list asked for, how many rows it has, and the thread in which it stands: another than

@@ -101,6 +101,9 @@ struct ServerStatus: UseCase {
             json.member("max_recount_step", BallotRecount.ballots)
             json.member("max_move_step", Moving.comments)
             json.member("max_latest_scan", Store.maxScanned)
+            json.member("max_anchored", Store.maxAnchored)
+            json.member("max_anchor_text_bytes", LocateAnchors.maxTextBytes)
+            json.member("max_anchor_work", LocateAnchors.maxWork)
             for limit in work.options.queueLimits {
                 json.name(dynamic: limit.name)
                 json.integer(limit.value)

@@ -26,17 +26,29 @@ struct SiblingReader {
     }
 
     /// The next siblings past `place`, up to `limit`. `children` is how many rows the list has.
+    /// `choice`: which of them; nil: all.
     func next(
-        in set: SiblingSet, children: Int, after place: Place?, limit: Int
+        in set: SiblingSet, children: Int, after place: Place?, limit: Int,
+        choice: SiblingChoice? = nil
     ) throws -> [Tally] {
         guard children > 0, limit > 0 else { return [] }
-        return children > SiblingSet.maxUnindexed
-            ? try merged(set, after: place ?? .start, limit: limit)
-            : try sorted(set, after: place ?? .start, limit: limit)
+        let place = place ?? .start
+        if children <= SiblingSet.maxUnindexed {
+            let all = try store.siblings(in: set).filter { choice.takes($0) }
+            return sorted(all, after: place, limit: limit)
+        }
+        // Few of many are not looked for among all.
+        if case .only(let ids) = choice {
+            let some = try ids.compactMap {
+                try store.tally($0, parent: set.parentID, thread: set.threadID)
+            }
+            return sorted(some, after: place, limit: limit)
+        }
+        return try merged(set, after: place, limit: limit, choice)
     }
 
-    private func sorted(_ set: SiblingSet, after place: Place, limit: Int) throws -> [Tally] {
-        var placed = try store.siblings(in: set).filter(isShown)
+    private func sorted(_ siblings: [Tally], after place: Place, limit: Int) -> [Tally] {
+        var placed = siblings.filter(isShown)
             .map { (place: $0.place(sort), tally: $0) }
             .filter { place < $0.place }
         placed.sort { $0.place < $1.place }
@@ -56,8 +68,10 @@ struct SiblingReader {
         let more: ((Place) throws -> [Tally])?
     }
 
-    private func merged(_ set: SiblingSet, after place: Place, limit: Int) throws -> [Tally] {
-        var streams = try streams(set, after: place, chunk: min(limit, Self.chunk))
+    private func merged(
+        _ set: SiblingSet, after place: Place, limit: Int, _ choice: SiblingChoice?
+    ) throws -> [Tally] {
+        var streams = try streams(set, after: place, chunk: min(limit, Self.chunk), choice)
         var merged: [Tally] = []
         while merged.count < limit {
             let heads = streams.indices.compactMap { index in
@@ -75,24 +89,28 @@ struct SiblingReader {
     }
 
     private func streams(
-        _ set: SiblingSet, after place: Place, chunk: Int
+        _ set: SiblingSet, after place: Place, chunk: Int, _ choice: SiblingChoice?
     ) throws -> [Stream] {
         var streams: [Stream] = []
         let putsPinnedFirst = sort.putsPinnedFirst && set.parentID == nil
         if putsPinnedFirst {
-            let pinned = try store.pinned(in: set).filter { audience.isModerator || $0.isListed }
+            let pinned = try store.pinned(in: set).filter {
+                (audience.isModerator || $0.isListed) && choice.takes($0)
+            }
             streams.append(inMemory(pinned, after: place))
         }
         for isListed in audience.isModerator ? [true, false] : [true] {
             let more = { (after: Place) in
-                try unpinned(set, isListed, after: after, limit: chunk, putsPinnedFirst)
+                try unpinned(set, isListed, after: after, limit: chunk) {
+                    !(putsPinnedFirst && $0.isPinned) && choice.takes($0)
+                }
             }
             streams.append(Stream(chunk: try more(place)[...], more: more))
         }
         let own = try ownPending.filter { $0.parentID == set.parentID }.compactMap {
             try store.tally($0.id, parent: $0.parentID, thread: set.threadID)
         }
-        streams.append(inMemory(own.filter { !$0.isListed }, after: place))
+        streams.append(inMemory(own.filter { !$0.isListed && choice.takes($0) }, after: place))
         return streams
     }
 
@@ -102,18 +120,34 @@ struct SiblingReader {
         return Stream(chunk: rest[...], more: nil)
     }
 
-    /// Pinned roots stand in a stream of their own, so they are passed over here.
+    /// Pinned roots stand in a stream of their own, so that `takes` passes over them here.
     private func unpinned(
         _ set: SiblingSet, _ isListed: Bool, after place: Place, limit: Int,
-        _ skipsPinned: Bool
+        _ takes: (Tally) -> Bool
     ) throws -> [Tally] {
         var after = place.pin < 1 && sort.putsPinnedFirst ? nil : place
         while true {
             let read = try store.siblings(
                 in: set, listed: isListed, by: sort, after: after, limit: limit)
-            let rest = skipsPinned ? read.filter { !$0.isPinned } : read
+            let rest = read.filter(takes)
             guard rest.isEmpty, read.count == limit, let last = read.last else { return rest }
             after = last.place(sort).unpinned
+        }
+    }
+}
+
+/// Some of a list of siblings.
+enum SiblingChoice {
+    case only(Set<CommentID>)
+    case allBut(Set<CommentID>)
+}
+
+extension SiblingChoice? {
+    fileprivate func takes(_ tally: Tally) -> Bool {
+        switch self {
+        case nil: true
+        case .only(let ids): ids.contains(tally.id)
+        case .allBut(let ids): !ids.contains(tally.id)
         }
     }
 }

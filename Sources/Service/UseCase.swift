@@ -21,6 +21,8 @@ extension Method {
         case .commentLatest: return try LatestComments(arguments, limits: limits)
         case .commentEdit: return try EditComment(arguments, options)
         case .commentDelete: return try DeleteComment(arguments)
+        case .anchorList: return try ListAnchors(arguments, limits: limits)
+        case .anchorLocate: return try LocateAnchors(arguments)
         case .voteCast: return try CastVote(arguments)
         case .flagRaise: return try RaiseFlag(arguments)
         case .threadGet: return try GetThread(arguments)

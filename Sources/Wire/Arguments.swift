@@ -139,7 +139,7 @@ package struct Arguments: Sendable {
         var claim = PersonClaim(
             name: try required("id"), roles: Roles(names: texts("roles") ?? []),
             isGuest: flag("guest") ?? false)
-        claim.displayName = text("name")
+        claim.displayName = text("name").map(TextPolicy.withoutTurns)
         claim.email = text("email")
         claim.url = text("url")
         claim.ip = text("ip")

@@ -9,6 +9,8 @@ package enum Method: String, Sendable, CaseIterable {
     case commentLatest = "comment.latest"
     case commentEdit = "comment.edit"
     case commentDelete = "comment.delete"
+    case anchorList = "anchor.list"
+    case anchorLocate = "anchor.locate"
     case voteCast = "vote.cast"
     case flagRaise = "flag.raise"
     case threadGet = "thread.get"
@@ -98,6 +100,8 @@ extension Method {
         case .commentLatest: .commentLatest
         case .commentEdit: .commentEdit
         case .commentDelete: .commentDelete
+        case .anchorList: .anchorList
+        case .anchorLocate: .anchorLocate
         case .voteCast: .voteCast
         case .flagRaise: .flagRaise
         case .threadGet: .threadGet

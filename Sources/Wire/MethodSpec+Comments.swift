@@ -52,6 +52,11 @@ extension MethodSpec {
             .optional("depth", .integer(0...1000), "Levels of replies; 1 unless given, 0: none."),
             .optional("children", .integer(0...1000), "Replies a level; 3 unless given."),
             viewer, view,
+            .optional(
+                "anchored", .boolean,
+                "true: only comments on passages of the page, false: only the others. It picks "
+                    + "from the list asked for, the roots or `parent`'s replies; replies below "
+                    + "come with theirs. See `max_anchored`."),
             .optional("explain", .boolean, "Adds `rank`: the score as used, and its inputs."),
         ],
         result: .object([

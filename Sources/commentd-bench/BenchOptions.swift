@@ -7,6 +7,8 @@ struct BenchOptions: Equatable {
         /// Beside the earlier build whose program this is.
         case compare(base: String)
         case growth
+        /// Passages that are found again in a page's text.
+        case anchors
         /// Beside many who follow a page.
         case follow
         /// Beside many who follow what happens.
@@ -77,6 +79,8 @@ struct BenchOptions: Equatable {
         case "live" where operands.count == 1: command = .live
         case "live": throw WrongUsage("live takes options only")
         case "follow": throw WrongUsage("follow takes options only")
+        case "anchors" where operands.count == 1: command = .anchors
+        case "anchors": throw WrongUsage("anchors takes options only")
         case "classifier" where operands.count == 1: command = .classifier
         case "classifier": throw WrongUsage("classifier takes options only")
         case "texts" where operands.count == 1: command = .texts

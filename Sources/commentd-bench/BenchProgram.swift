@@ -35,6 +35,7 @@ enum BenchProgram {
                     rounds: options.rounds, work: WorkFolder(in: options.work)
                 ).run()
             case .live: return try LiveBenchmark(options).run()
+            case .anchors: return try AnchorBenchmark(options).run()
             case .follow: return try FollowBenchmark(options).run()
             case .growth: return try GrowthBenchmark(options).run()
             }

@@ -9,9 +9,12 @@ enum BenchUsage {
         commentd-bench follow          votes while 10,000 followers are told of comments
         commentd-bench live            votes while 1,000 connections follow what happens, and how
                                        long a line is on its way to them
+        commentd-bench anchors         how well and how fast 10,000 passages are found in a page's
+                                       edited text, and in hostile ones
         commentd-bench classifier      how well the classifier learns published collections
         commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text,
-                                       and, with --data, which changed copies are found
+                                       what HTML costs, of hostile ones too, and, with --data,
+                                       which changed copies are found
         commentd-bench backtest        how fast rules are tried on stored comments, beside votes
         commentd-bench rules           what the shipped rules make of published collections
 

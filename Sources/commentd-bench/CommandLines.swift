@@ -1,4 +1,5 @@
 import Glibc
+import JSONValues
 
 /// Commands as lines in one block of memory, ready to be sent.
 struct CommandLines: Sendable {
@@ -30,6 +31,28 @@ struct CommandLines: Sendable {
     func range(_ index: Int) -> Range<Int> { ends[index]..<ends[index + 1] }
 
     func isKeyed(_ index: Int) -> Bool { areKeyed[index] }
+}
+
+extension CommandLines {
+    /// Calls of one method, each with the params that `write` gives its number.
+    static func calls(
+        _ count: Int, _ method: String, mayRepeat: Bool = false,
+        _ write: (Int, inout JSONWriter) -> Void
+    ) -> CommandLines {
+        var lines = CommandLines(areNumbered: false)
+        lines.mayRepeat = mayRepeat
+        for index in 0..<count {
+            var json = JSONWriter()
+            json.object { json in
+                json.member("id", index)
+                json.member("method", method)
+                json.name("params")
+                json.object { write(index, &$0) }
+            }
+            lines.append(json.bytes, isKeyed: false)
+        }
+        return lines
+    }
 }
 
 /// Digits that count on, one step for each line that is sent.

@@ -59,7 +59,7 @@ struct FollowBenchmark {
     }
 
     private static var follows: CommandLines {
-        lines(followers, "subscription.add") { index, json in
+        .calls(followers, "subscription.add") { index, json in
             json.member("thread", "followed")
             json.member("person", "follower-\(index)")
             json.member("scope", "thread")
@@ -67,28 +67,11 @@ struct FollowBenchmark {
     }
 
     private func comments(on page: String) -> CommandLines {
-        Self.lines(Int(options.seconds + 3) * Self.commentsPerSecond * 2, "comment.submit") {
+        .calls(Int(options.seconds + 3) * Self.commentsPerSecond * 2, "comment.submit") {
             index, json in
             json.member("thread", page)
             json.member("author", "author-\(index)")
             json.member("body", "A comment, number \(index), that nobody has written before.")
         }
-    }
-
-    private static func lines(
-        _ count: Int, _ method: String, _ params: (Int, inout JSONWriter) -> Void
-    ) -> CommandLines {
-        var lines = CommandLines(areNumbered: false)
-        for index in 0..<count {
-            var json = JSONWriter()
-            json.object { json in
-                json.member("id", index)
-                json.member("method", method)
-                json.name("params")
-                json.object { params(index, &$0) }
-            }
-            lines.append(json.bytes, isKeyed: false)
-        }
-        return lines
     }
 }

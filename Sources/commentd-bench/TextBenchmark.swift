@@ -30,6 +30,7 @@ struct TextBenchmark {
         Terminal.print(
             "µs a comment, medians of \(Self.rounds) rounds; each column holds those before it.\n\n"
                 + grid.text)
+        Terminal.print("\n" + RenderingBenchmark.report())
         if let folder { Terminal.print(try CopyBenchmark(folder: folder).report()) }
         return 0
     }

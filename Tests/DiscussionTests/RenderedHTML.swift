@@ -1,12 +1,12 @@
 @testable import Discussion
 
 /// The HTML of a body as a browser gets it: what stands inside the JSON string, read back.
-func rendered(_ body: String) -> String {
+func rendered(_ body: String, isMasked: Bool = false) -> String {
     var body = body
     let written = body.withUTF8 { bytes in
         var length: Int?
         let json = [UInt8](unsafeUninitializedCapacity: 40 * bytes.count + 64) { buffer, count in
-            length = SafeHTML.writeInJSON(bytes, to: buffer)
+            length = SafeHTML.writeInJSON(bytes, isMasked: isMasked, to: buffer)
             count = length ?? 0
         }
         return length == nil ? nil : json
@@ -25,6 +25,7 @@ private func unescapedJSON(_ json: [UInt8]) -> String {
             continue
         }
         switch json[at + 1] {
+        case 0x6E: text.append(0x0A)
         case 0x74: text.append(0x09)
         case 0x72: text.append(0x0D)
         case 0x75:

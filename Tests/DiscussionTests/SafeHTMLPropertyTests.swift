@@ -10,40 +10,44 @@ struct SafeHTMLPropertyTests {
         "&lt;", "<br>", "<!--", "\\", "/", "\u{202E}", "%3C", "&#60;", "\u{1A}", "\r",
     ]
 
-    /// The tags of HTML that has no `<` but those.
-    private func tags(_ html: String) -> [Substring] {
-        html.split(separator: "<", omittingEmptySubsequences: false).dropFirst().map {
-            $0.prefix { $0 != ">" }
-        }
-    }
+    /// What Markdown is made of.
+    private static let signs = [
+        "*", "**", "***", "_", "__", "[", "](", ")", "> ", ">", "- ", "1. ", "2. ", "```\n", "~~~",
+        "[x](http://a.b/c)", "](mailto:a@b.c)", "[x](javascript:y)", "\\*", "``", "    ", "\n* ",
+        "[x](http://a\"onclick=b)", "![", "\n\n> ", "*a*", "_b_", "mailto:",
+    ]
 
-    private func isAllowed(_ tag: Substring) -> Bool {
-        if ["p dir=\"auto\"", "/p", "br", "/a"].contains(tag) { return true }
-        let opening = "a href=\""
-        let closing = "\" rel=\"ugc nofollow noopener"
-        guard tag.hasPrefix(opening), tag.hasSuffix(closing + "\"") else { return false }
-        let address = tag.dropFirst(opening.count).dropLast(closing.count + 1)
-        return !address.contains("\"") && !address.contains("'") && !address.contains(" ")
-            && ["http://", "https://"].contains { address.lowercased().hasPrefix($0) }
-    }
-
-    @Test("It holds no tag but p, br and a to the web, each closed where it must be")
-    func tags() {
+    @Test("It holds allowed elements with allowed attributes alone, each closed where it must be")
+    func elements() {
         var dice = Dice(1)
-        for _ in 0..<3000 {
-            let html = rendered(dice.text(of: Self.pieces, upTo: 40))
-            let tags = tags(html)
-            #expect(tags.allSatisfy(isAllowed), "\(html)")
-            #expect(tags.count { $0.hasPrefix("a ") } == tags.count { $0 == "/a" })
-            #expect(tags.count { $0.hasPrefix("p ") } == tags.count { $0 == "/p" })
+        for round in 0..<6000 {
+            let pieces = round % 3 == 0 ? Self.pieces : Self.pieces + Self.signs + Self.signs
+            let body = dice.text(of: pieces, upTo: 60)
+            for isMasked in [false, true] {
+                let html = rendered(body, isMasked: isMasked)
+                #expect(HTMLCheck.problem(of: html) == nil, "\(body.debugDescription): \(html)")
+            }
         }
+    }
+
+    @Test("The check itself sees what must not be")
+    func check() {
+        for html in [
+            "<script>", "<p dir=\"auto\">", "</p>", "<p>a</p>", "<em><strong></em></strong>",
+            "<br/>",
+            "<a href=\"javascript:x\" rel=\"ugc nofollow noopener\">x</a>", "a < b", "a > b",
+            "<a href=\"http://a\" onclick=\"x\" rel=\"ugc nofollow noopener\">x</a>",
+            "<ul><p dir=\"auto\">a</p></ul>", "<a href=\"http://a\">x</a>", "\"",
+        ] { #expect(HTMLCheck.problem(of: html) != nil, "\(html)") }
+        #expect(HTMLCheck.problem(of: "<blockquote><p dir=\"auto\">a<br>b</p></blockquote>") == nil)
     }
 
     @Test("What a reader sees is what was written")
     func visible() {
         var dice = Dice(2)
         for _ in 0..<3000 {
-            let body = dice.text(of: Self.pieces, upTo: 40)
+            let body = dice.text(
+                of: Self.pieces.filter { $0 != "`" && !$0.contains(">") }, upTo: 40)
             let seen = unescaped(
                 rendered(body).split(separator: "<", omittingEmptySubsequences: false)
                     .enumerated().map { $0 == 0 ? $1 : $1.drop { $0 != ">" }.dropFirst() }.joined())
@@ -71,7 +75,8 @@ struct SafeHTMLPropertyTests {
         arguments: [
             "h", "ht", "http://", "https://h ", "http://.", "http://)", "http://a&", "(http://a)",
             "a\n\n", "\n", "&", "\"", "http://(((", "http://a)", ")", "<a>", "\u{301}", "é\u{0}",
-            "http://\"", "http://...\n",
+            "http://\"", "http://...\n", "*_", "[", "[a](", "](http://a", "> ", "`", "`a``b```",
+            "- a\n", ">\n> > a\n", "~~~\n", "1. a\n", "a* *b", "***a", "\\*", "_a_ ",
         ])
     func linear(_ piece: String) {
         let body = String(repeating: piece, count: 100_000 / piece.utf8.count)

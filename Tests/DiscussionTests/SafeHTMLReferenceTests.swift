@@ -1,7 +1,8 @@
 import Discussion
 import Testing
 
-/// The rendering once more, a byte at a time and line by line: slow, and as the rules are told.
+/// The rendering of what holds no Markdown once more, a byte at a time and line by line: slow, and
+/// as the rules are told.
 private struct PlainHTML {
     private var html: [UInt8] = []
 
@@ -79,9 +80,9 @@ private struct PlainHTML {
 @Suite("A body as HTML, beside a plain rendering")
 struct SafeHTMLReferenceTests {
     private static let pieces = [
-        "<", ">", "&", "\"", "'", "`", "a", " ", "\n", "\n\n", "\t", "http://", "HTTPS://", "hTTp",
+        "<", "&", "\"", "'", "a", " ", "\n", "\n\n", "\t", "http://", "HTTPS://", "hTTp",
         "s",
-        "://", ":", "//", ".", ")", "(", "é", "漢", "=", "\\", "https://e.x/a", "bcdefgh", "\r", "[",
+        "://", ":", "//", ".", ")", "(", "é", "漢", "=", "\\", "https://e.x/a", "bcdefgh", "\r",
         "!",
         "9", "?q=", "\u{1}", "\u{1F}", "http\"//x", "http:/", "shttps://x", "word and word",
     ]
@@ -141,7 +142,7 @@ struct SafeHTMLReferenceTests {
     /// Meanings are looked for eight bytes at a time, so each place among eight is another case.
     @Test("A byte with a meaning is found at any place, beside any other byte")
     func anywhere() {
-        let bytes = Array("&'\"<>:\n%(!;=?9;\u{B}\u{D}".utf8)
+        let bytes = Array("&'\"<:\n%(!;=?9;\u{B}\u{D}".utf8)
         for length in 1...20 {
             for place in 0..<length {
                 for (first, second) in bytes.flatMap({ first in bytes.map { (first, $0) } }) {

@@ -33,7 +33,7 @@ struct SocketRoleTests {
     private static func isAllowed(_ method: Method, to role: Role) -> Bool {
         switch method {
         case .threadGet, .threadCounts, .threadList, .commentGet, .commentList, .commentLatest,
-            .rpcDiscover, .sessionOpen:
+            .anchorList, .anchorLocate, .rpcDiscover, .sessionOpen:
             true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
@@ -53,7 +53,8 @@ struct SocketRoleTests {
         switch method {
         case .commentSubmit: ["thread": "page", "author": "bob", "body": "Hello"]
         case .commentGet, .moderationExplain: ["comment": "ref:r"]
-        case .commentList, .threadGet, .threadConfigure: ["thread": "page"]
+        case .commentList, .threadGet, .threadConfigure, .anchorList: ["thread": "page"]
+        case .anchorLocate: ["thread": "page", "text": "What it says."]
         case .commentEdit: ["comment": "ref:r", "by": "ann", "body": "Hello again"]
         case .commentDelete: ["comment": "ref:r", "by": "mod"]
         case .voteCast: ["comment": "ref:r", "voter": "bob", "value": 1]

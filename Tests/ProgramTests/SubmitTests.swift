@@ -135,6 +135,33 @@ struct SubmitTests {
                 + "<a href=\"\(address)\" rel=\"ugc nofollow noopener\">\(address)</a></p>")
     }
 
+    @Test("Markdown is obeyed, but for the stars that rules have put over words")
+    func rendersMarkdown() throws {
+        let page = try TestPage(
+            rules: """
+                {"version": 1, "rules": [
+                  {"name": "mask", "when": {"words": ["heck"]}, "then": "mask"}]}
+                """)
+        let plain = try page.submit("> a *b*\n\n- `c`")["comment"]
+        #expect(
+            plain["html"].text
+                == "<blockquote><p dir=\"auto\">a <em>b</em></p></blockquote>"
+                + "<ul><li dir=\"auto\"><code>c</code></li></ul>")
+        let masked = try page.submit("*heck* _a_")["comment"]
+        #expect(masked["html"] == "<p dir=\"auto\">****** <em>a</em></p>")
+    }
+
+    @Test("A name does not turn the direction of what stands behind it")
+    func freesNames() throws {
+        let name = "\u{202E}nnA\u{2066} é‍b\u{2069}"
+        let author = try page.submit("Hello", by: ["id": "ann", "name": .string(name)])["comment"][
+            "author"]
+        #expect(author["name"] == "nnA é‍b")
+        try page.refusal(
+            ofComment: "Hello", by: ["id": "bob", "name": "\u{202E}"], code: 422,
+            field: "author.name")
+    }
+
     @Test("A site's pages, comments and persons are its own")
     func separatesSites() throws {
         let other = TestPage(page.server, site: "other")
