@@ -1,7 +1,8 @@
 import Discussion
 import SQLite
 
-/// Comments that a sanction shadowed, and what else is left to do of commands that were answered, a bounded part at a time.
+/// Comments that a sanction shadowed, and what else is left to do of commands that were answered,
+/// a bounded part at a time.
 extension Store {
     /// What is known of work that is left, without a look at the database.
     enum Leftover {

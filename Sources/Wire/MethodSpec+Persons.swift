@@ -61,8 +61,8 @@ extension MethodSpec {
                 .required("votes", .boolean, "Whether the person's votes are voided."),
                 .required(
                     "pending", count,
-                    "Votes, anyone's, to be looked through until the person's are taken out of the totals"
-                        + " or put back; of many, 10000."),
+                    "Votes, anyone's, to be looked through until all of the person's are taken out"
+                        + " of the totals or put back; of many, 10000."),
             ])),
         .optional("range", range, "As asked for."),
         .required("sanctions", .array(sanction, 0...1100), "In force, the person's newest first."),
