@@ -1,7 +1,9 @@
+import CText
+
 /// Writes a body's HTML into memory, as it stands inside a JSON string.
 ///
-/// Eight bytes are put in their place before they are looked at. There is always room for what is
-/// left of the body as it stands; where something longer takes a byte's place, room is asked for.
+/// Text is copied as it is looked at, sixteen bytes at a time. There is always room for what is left
+/// of the body as it stands; where something longer takes a byte's place, room is asked for.
 struct HTMLWriter {
     let body: UnsafeBufferPointer<UInt8>
     private var place: UnsafeMutablePointer<UInt8>
@@ -16,91 +18,73 @@ struct HTMLWriter {
     ) -> Int? {
         guard let start = buffer.baseAddress else { return nil }
         var writer = HTMLWriter(body: body, place: start, limit: start + buffer.count)
-        if MarkdownSigns.stand(in: body) {
+        if !writer.writeLines(takesStars: takesStars) {
+            writer.place = start
             writer.writeMarkdown(takesStars: takesStars)
-        } else {
-            writer.writeLines()
         }
         return writer.isFull ? nil : writer.place - start
     }
 
-    private mutating func writeLines() {
+    /// Writes the whole body if it holds nothing that may be Markdown, which most do not: true if
+    /// so.
+    private mutating func writeLines(takesStars: Bool) -> Bool {
         var isInParagraph = false
         var at = 0
         while at < body.count, !isFull {
-            if let end = blankLineEnd(from: at) {
-                if isInParagraph { write("</p>", before: end) }
+            let first = afterBlanks(from: at)
+            if first == body.count || body[first] == 0x0A {
+                if isInParagraph { write("</p>", before: first) }
                 isInParagraph = false
-                at = end + 1
-            } else {
-                write(isInParagraph ? "<br>" : paragraph, before: at)
-                isInParagraph = true
-                at = writeLine(from: at) + 1
+                at = first + 1
+                continue
             }
+            // What lists begin with.
+            if body[first] == 0x2D || body[first] == 0x31 { return false }
+            write(isInParagraph ? "<br>" : paragraph, before: at)
+            isInParagraph = true
+            guard let end = writeLine(from: at, takesStars: takesStars) else { return false }
+            at = end + 1
         }
         if isInParagraph { write("</p>", before: body.count) }
+        return true
     }
 
     var paragraph: StaticString { "<p dir=\\\"auto\\\">" }
 
-    /// Where the line ends, if there is nothing to see in it.
-    private func blankLineEnd(from start: Int) -> Int? {
+    private func afterBlanks(from start: Int) -> Int {
         var at = start
         while at < body.count, body[at] == 0x20 || body[at] == 0x09 || body[at] == 0x0D { at += 1 }
-        return at == body.count || body[at] == 0x0A ? at : nil
-    }
-
-    /// Writes a line and gives its end.
-    private mutating func writeLine(from start: Int) -> Int {
-        let bytes = UnsafeRawBufferPointer(body)
-        var at = start
-        // Before it nothing may be an address: it was written already.
-        var floor = start
-        while at < body.count, !isFull {
-            if at + 8 <= body.count {
-                let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-                UnsafeMutableRawPointer(place).storeBytes(of: word, as: UInt64.self)
-                let found = Self.special(UInt64(littleEndian: word))
-                let plain = found == 0 ? 8 : found.trailingZeroBitCount / 8
-                at += plain
-                place += plain
-                if found == 0 { continue }
-            } else if Self.special(UInt64(body[at]) | 0x6161_6161_6161_6100) == 0 {
-                write(body[at])
-                at += 1
-                continue
-            }
-            if body[at] == 0x0A { break }
-            if body[at] == 0x3A, let link = SafeHTML.link(body, aroundColon: at, after: floor) {
-                // Its scheme was written as text.
-                place -= at - link.lowerBound
-                writeLink(to: link, link, before: link.lowerBound)
-                at = link.upperBound
-                floor = at
-            } else {
-                writeSpecial(body[at], before: at + 1)
-                at += 1
-            }
-        }
         return at
     }
 
-    /// The high bit of the lowest of eight bytes that may have a meaning. Bits above it mean
-    /// nothing: a subtraction that borrows spoils them (S. E. Anderson, "Bit Twiddling Hacks",
-    /// `haszero`, `hasless`).
-    @inline(__always)
-    private static func special(_ word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        // Two that differ in one bit are found at once: & and ', < and >.
-        let ampersand = (word & (ones &* 0xFE)) ^ (ones &* 0x26)
-        let bracket = (word & (ones &* 0xFD)) ^ (ones &* 0x3C)
-        let (quote, colon) = (word ^ (ones &* 0x22), word ^ (ones &* 0x3A))
-        let backslash = word ^ (ones &* 0x5C)
-        let control = (word &- (ones &* 0x20)) & ~word
-        return
-            (control | (ampersand &- ones) & ~ampersand | (bracket &- ones) & ~bracket
-            | (quote &- ones) & ~quote | (colon &- ones) & ~colon
-            | (backslash &- ones) & ~backslash) & (ones &* 0x80)
+    /// Writes a line and gives its end; nil where it holds what may be Markdown.
+    private mutating func writeLine(from start: Int, takesStars: Bool) -> Int? {
+        guard let bytes = body.baseAddress else { return body.count }
+        var at = start
+        // Before it nothing may be an address: it was written already.
+        var floor = start
+        while !isFull {
+            let plain = ctext_copy_body(bytes + at, place, body.count - at)
+            (at, place) = (at + plain, place + plain)
+            guard at < body.count else { break }
+            switch body[at] {
+            case 0x0A: return at
+            case 0x3E, 0x5B, 0x5F, 0x60, 0x7E: return nil
+            case 0x2A where takesStars: return nil
+            case 0x3A:
+                if let link = SafeHTML.link(body, aroundColon: at, after: floor) {
+                    // Its scheme was written as text.
+                    place -= at - link.lowerBound
+                    writeLink(to: link, link, before: link.lowerBound)
+                    (at, floor) = (link.upperBound, link.upperBound)
+                    continue
+                }
+            default: break
+            }
+            writeSpecial(body[at], before: at + 1)
+            at += 1
+        }
+        return at
     }
 
     // MARK: - What is not text as it stands

@@ -1,53 +1,22 @@
+import CText
+
 /// How text becomes a JSON string's inside: quotes, backslashes and controls escaped, RFC 8259
 /// section 7, all else as it stands.
 extension JSONWriter {
-    /// Eight bytes at a time, each eight put in their place before they are looked at: texts are
-    /// most of a page.
+    /// Up to the next byte to be escaped, texts are copied as they are looked at: they are most of a
+    /// page.
     mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         guard let bytes = text.baseAddress else { return }
-        let end = text.count
         var at = 0
-        var place = room(for: end + 8)
-        while at + 8 <= end {
-            let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-            UnsafeMutableRawPointer(place).storeBytes(of: word, as: UInt64.self)
-            let found = Self.special(UInt64(littleEndian: word))
-            let plain = found == 0 ? 8 : found.trailingZeroBitCount / 8
+        while true {
+            let place = room(for: text.count - at + CTEXT_SLACK)
+            let plain = ctext_copy_json(bytes + at, place, text.count - at)
+            setEnd(place + plain)
             at += plain
-            place += plain
-            if found != 0 {
-                setEnd(place)
-                escape(bytes[at])
-                at += 1
-                place = room(for: end - at + 8)
-            }
-        }
-        while at < end {
-            let byte = bytes[at]
+            guard at < text.count else { return }
+            escape(bytes[at])
             at += 1
-            if byte >= 0x20, byte != 0x22, byte != 0x5C {
-                place.pointee = byte
-                place += 1
-            } else {
-                setEnd(place)
-                escape(byte)
-                place = room(for: end - at + 8)
-            }
         }
-        setEnd(place)
-    }
-
-    /// The high bit of the lowest of eight bytes that is under 0x20, a quote or a backslash. Bits
-    /// above it mean nothing: a subtraction that borrows spoils them (S. E. Anderson, "Bit
-    /// Twiddling Hacks", `hasless`, `haszero`).
-    @inline(__always)
-    private static func special(_ word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quote = word ^ (ones &* 0x22)
-        let backslash = word ^ (ones &* 0x5C)
-        let control = (word &- (ones &* 0x20)) & ~word
-        return (control | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash)
-            & (ones &* 0x80)
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -4,11 +4,11 @@
 /// without an array's checks for each. Commas are the writer's affair; balancing `open` and `close`
 /// is the caller's.
 package struct JSONWriter: ~Copyable {
-    private var start: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
+    @usableFromInline var start: UnsafeMutablePointer<UInt8>
+    @usableFromInline var capacity: Int
     /// How many bytes stand in the buffer.
-    package private(set) var count = 0
-    private var needsComma = false
+    @usableFromInline package internal(set) var count = 0
+    @usableFromInline var needsComma = false
 
     package init(capacity: Int = 512) {
         self.capacity = max(capacity, 64)
@@ -42,7 +42,9 @@ package struct JSONWriter: ~Copyable {
         return bytes
     }
 
-    /// Writes a member's name; the next call writes its value.
+    /// Writes a member's name; the next call writes its value. Inlined, so that a name's bytes are
+    /// a store or two rather than a call: there are a thousand in a page.
+    @inlinable @inline(__always)
     package mutating func name(_ name: StaticString) {
         let length = name.utf8CodeUnitCount
         reserve(length + 4)
@@ -57,6 +59,7 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// Writes members that are the same each time, as JSON has them between braces.
+    @inlinable @inline(__always)
     package mutating func members(_ text: StaticString) {
         separate()
         plainPiece(text)
@@ -83,6 +86,7 @@ package struct JSONWriter: ~Copyable {
 
     /// Writes one of JSON's three words.
     package mutating func null() { literal("null") }
+    @inlinable
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
     /// Writes an integer's digits.
@@ -164,8 +168,9 @@ extension JSONWriter {
     package mutating func piece(_ text: UnsafeBufferPointer<UInt8>) { escape(text) }
 
     /// Writes a piece of text that has nothing to escape.
+    @inlinable @inline(__always)
     package mutating func plainPiece(_ text: StaticString) {
-        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        append(text.utf8Start, text.utf8CodeUnitCount)
     }
 
     /// Writes a number's digits, with zeros before them where there are fewer than `least`.
@@ -194,18 +199,21 @@ extension JSONWriter {
     }
 
     /// Writes one byte that needs no escape.
+    @inlinable @inline(__always)
     package mutating func append(_ byte: UInt8) {
         reserve(1)
         start[count] = byte
         count += 1
     }
 
-    private mutating func literal(_ text: StaticString) {
+    @inlinable
+    mutating func literal(_ text: StaticString) {
         separate()
         plainPiece(text)
     }
 
-    private mutating func separate() {
+    @inlinable @inline(__always)
+    mutating func separate() {
         if needsComma { append(0x2C) }
         needsComma = true
     }
@@ -226,6 +234,7 @@ extension JSONWriter {
         append(source, bytes.count)
     }
 
+    @inlinable @inline(__always)
     mutating func append(_ source: UnsafePointer<UInt8>, _ length: Int) {
         reserve(length)
         (start + count).update(from: source, count: length)
@@ -243,12 +252,13 @@ extension JSONWriter {
     @inline(__always)
     mutating func setEnd(_ place: UnsafeMutablePointer<UInt8>) { count = place - start }
 
-    @inline(__always)
-    private mutating func reserve(_ room: Int) {
+    @inlinable @inline(__always)
+    mutating func reserve(_ room: Int) {
         if count + room > capacity { grow(room) }
     }
 
-    private mutating func grow(_ room: Int) {
+    @usableFromInline
+    mutating func grow(_ room: Int) {
         let larger = max(capacity * 2, count + room)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         moved.update(from: start, count: count)

@@ -1,3 +1,4 @@
+import CLogWrites
 import CSQLite
 
 /// A connection to one database, for one thread, with its statements prepared once and kept.
@@ -7,8 +8,11 @@ import CSQLite
 package final class Connection {
     /// How a database is opened.
     package enum Mode: Sendable {
-        /// Made where it is missing; the only kind that writes or checkpoints.
+        /// Made where it is missing.
         case readWrite
+        /// As `readWrite`, and each commit is synced (`PRAGMA synchronous = FULL`). That being so,
+        /// what a commit writes to the log goes to the kernel in large pieces.
+        case readWriteDurably
         /// Beside a running writer; never checkpoints, not even when it closes.
         case readOnly
     }
@@ -34,7 +38,8 @@ package final class Connection {
             | (mode == .readOnly
                 ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        let files = mode == .readWriteDurably ? clogwrites_vfs() : nil
+        let code = sqlite3_open_v2(path, &opened, flags, files)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
@@ -50,6 +55,7 @@ package final class Connection {
         _ = sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
         _ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 256 << 20)
         sqlite3_busy_timeout(handle, 5000)
+        if mode == .readWriteDurably { try execute(script: "PRAGMA synchronous = FULL") }
     }
 
     deinit {

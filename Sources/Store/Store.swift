@@ -71,7 +71,8 @@ package final class Store {
 
     /// Opens the database at `path`, and makes it where it is missing.
     package init(path: String, durability: Durability = .full) throws(SQLiteError) {
-        db = try Connection(path: path, mode: .readWrite)
+        db = try Connection(
+            path: path, mode: durability == .full ? .readWriteDurably : .readWrite)
         cache = RowCache(isKept: true)
         try checkIsOursOrNew()
         try db.execute(
@@ -84,9 +85,7 @@ package final class Store {
                 PRAGMA cache_size = -65536;
                 PRAGMA journal_size_limit = 67108864;
                 """)
-        try db.execute(
-            script: durability == .full
-                ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+        if durability == .normal { try db.execute(script: "PRAGMA synchronous = NORMAL") }
         try migrate()
         db.takeOverCheckpoints()
     }

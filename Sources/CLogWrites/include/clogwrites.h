@@ -1,0 +1,14 @@
+// SQLite's files as the system has them, except that what is written to the write-ahead log is
+// gathered and given to the kernel in large pieces: a commit of a thousand pages is otherwise two
+// thousand calls, one for each frame's header and one for its page.
+#ifndef COMMENTD_CLOGWRITES_H
+#define COMMENTD_CLOGWRITES_H
+
+/// The name under which sqlite3_open_v2 finds these files, registered when first asked for; NULL,
+/// which is SQLite's own choice, where that failed.
+///
+/// For a connection with `PRAGMA synchronous = FULL` or more: what was gathered is written when the
+/// log is synced, which is before a commit can be seen. Under NORMAL nothing would sync it.
+const char *clogwrites_vfs(void);
+
+#endif
