@@ -2,8 +2,8 @@
 // commentd needs nothing but the toolchain and five C libraries of the system.
 import PackageDescription
 
-/// Accesses that overlap are looked for while debugging and testing; a release build that looked for
-/// them on each access would give a thirtieth of its time to it.
+/// Accesses that overlap are looked for while debugging and testing; a release build that looked
+/// for them on each access would give a thirtieth of its time to it.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { max_gathered_bytes = 1 << 20 };
+/// SQLite's own files take no more than 0x1FFFF bytes at once: of larger pieces that are a multiple
+/// of 0x20000 they write nothing, and say that the disk is full (os_unix.c, seekAndWriteFd).
+enum { max_gathered_bytes = 120 << 10 };
 
 /// An open log. The system's own file follows it in the same block.
 typedef struct {

@@ -2,8 +2,8 @@ import CText
 
 /// Writes a body's HTML into memory, as it stands inside a JSON string.
 ///
-/// Text is copied as it is looked at, sixteen bytes at a time. There is always room for what is left
-/// of the body as it stands; where something longer takes a byte's place, room is asked for.
+/// Text is copied as it is looked at, sixteen bytes at a time. There is always room for what is
+/// left of the body as it stands; where something longer takes a byte's place, room is asked for.
 struct HTMLWriter {
     let body: UnsafeBufferPointer<UInt8>
     private var place: UnsafeMutablePointer<UInt8>

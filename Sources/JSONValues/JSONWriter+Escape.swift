@@ -3,8 +3,8 @@ import CText
 /// How text becomes a JSON string's inside: quotes, backslashes and controls escaped, RFC 8259
 /// section 7, all else as it stands.
 extension JSONWriter {
-    /// Up to the next byte to be escaped, texts are copied as they are looked at: they are most of a
-    /// page.
+    /// Up to the next byte to be escaped, texts are copied as they are looked at: they are most of
+    /// a page.
     mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         guard let bytes = text.baseAddress else { return }
         var at = 0
