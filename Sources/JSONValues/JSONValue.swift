@@ -1,3 +1,5 @@
+import CText
+
 /// A JSON value as read from outside, whole: a command's `params`, a rule, a configuration file.
 ///
 /// Integers and fractions are kept apart, because the wire takes no fraction where an integer is
@@ -83,7 +85,7 @@ extension String {
         guard utf8.count == other.utf8.count else { return false }
         var (left, right) = (self, other)
         return left.withUTF8 { left in
-            right.withUTF8 { right in left.elementsEqual(right) }
+            right.withUTF8 { ctext_equal(left.baseAddress, $0.baseAddress, left.count) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import CText
 import Discussion
 
 /// Rows that the one connection that writes has read or written, so that it need not read them
@@ -17,7 +18,9 @@ final class RowCache {
             guard left.siteID == right.siteID, left.name.utf8.count == right.name.utf8.count
             else { return false }
             var (one, other) = (left.name, right.name)
-            return one.withUTF8 { one in other.withUTF8 { one.elementsEqual($0) } }
+            return one.withUTF8 { one in
+                other.withUTF8 { ctext_equal(one.baseAddress, $0.baseAddress, one.count) }
+            }
         }
 
         func hash(into hasher: inout Hasher) {

@@ -46,6 +46,11 @@ static inline ctext_block ctext_body_special(ctext_block block) {
       | CTEXT_IS(block, 0xFB, 0x5B) | CTEXT_IS(block, 0xFF, 0x60);         // [ and _, `
 }
 
+/// Whether two texts of one length are the same bytes.
+static inline _Bool ctext_equal(const uint8_t *one, const uint8_t *other, size_t count) {
+  return count == 0 || memcmp(one, other, count) == 0;
+}
+
 #define CTEXT_COPY(name, special)                                                       \
   static inline size_t name(const uint8_t *from, uint8_t *to, size_t count) {           \
     size_t at = 0;                                                                      \
