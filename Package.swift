@@ -43,11 +43,12 @@ let package = Package(
         room("Discussion"),
         room("Ranking", ["Discussion"]),
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
+        room("Search", ["Discussion", "CICU"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
         room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"]),
         room("Store", ["SQLite", "Discussion", "CEmbedded"]),
-        room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
+        room("Service", ["Wire", "Store", "Moderation", "Search", "Ranking", "Configuration"]),
         room(
             "Daemon",
             [
@@ -69,6 +70,7 @@ let package = Package(
         suite("DiscussionTests", ["Discussion"]),
         suite("RankingTests", ["Ranking", "Discussion"]),
         suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
+        suite("SearchTests", ["Search", "Discussion"]),
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
         suite("MailTests", ["Mail", "Configuration", "JSONValues", "Discussion"]),
@@ -78,7 +80,7 @@ let package = Package(
             "ProgramTests",
             [
                 "Daemon", "Service", "Wire", "JSONValues", "Configuration", "Moderation",
-                "Discussion", "Store", "SQLite", "Ranking", "commentd",
+                "Discussion", "Store", "SQLite", "Ranking", "Search", "commentd",
             ]),
     ],
     cLanguageStandard: .gnu2x

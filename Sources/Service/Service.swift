@@ -99,7 +99,7 @@ package final class Service {
             try store.settleCounts()
             let work = Work(
                 store: store, options: options, now: now, access: .local,
-                inForce: options.rules.current, texts: nil)
+                inForce: options.rules.current, texts: nil, isOnWriter: true)
             let hasDone = try Leftovers(work).step()
             try commitAndTell()
             hasFailedStep = false
@@ -130,7 +130,7 @@ package final class Service {
     private func commitAndTell() throws {
         guard isWriter else { return try store.commit() }
         for learned in options.classifiers.takeUnsaved() { try store.save(learned) }
-        let hasLessons = store.hasChangedLessons
+        let (hasLessons, hasTexts) = (store.hasChangedLessons, store.hasChangedTexts)
         let change = store.change
         options.pages.texts.announce(change)
         defer { options.pages.texts.conclude() }
@@ -138,6 +138,7 @@ package final class Service {
         options.pages.publish(change)
         if !store.newEvents.isEmpty { options.onEvents(store.newEvents) }
         if hasLessons { options.classifiers.onLessons() }
+        if hasTexts { options.onTexts() }
     }
 
     /// The texts that a page may be made from: one that is asked for again, not any.
@@ -182,7 +183,7 @@ package final class Service {
         }
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,
-            inForce: options.rules.current, texts: texts(for: command))
+            inForce: options.rules.current, texts: texts(for: command), isOnWriter: isWriter)
         if let key = prepared.key {
             return Applied(bytes: try work.apply(prepared, once: key, &json))
         }

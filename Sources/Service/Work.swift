@@ -17,11 +17,14 @@ final class Work {
     let inForce: RulesInForce.Loaded
     /// What a page may be made from beside the database.
     let texts: PageTexts?
+    /// Whether others wait for the thread that does it.
+    let isOnWriter: Bool
 
     init(
         store: Store, options: ServiceOptions, now: Moment, access: Access,
-        inForce: RulesInForce.Loaded, texts: PageTexts?
+        inForce: RulesInForce.Loaded, texts: PageTexts?, isOnWriter: Bool
     ) {
+        self.isOnWriter = isOnWriter
         self.store = store
         self.options = options
         self.now = now
