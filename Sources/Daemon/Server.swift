@@ -57,7 +57,8 @@ package final class Server {
             options, pages, classifiers, feed, tokens: tokens,
             onTexts: { texts.change { $0.hasTexts = true } }, queues: { router.depths })
         let writer = Service(
-            store: try options.openStore(isReading: false), options: serviceOptions)
+            store: try options.openStore(isReading: false), options: serviceOptions,
+            holdsUpOthers: router.reads != nil)
         var threads = [
             try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock) {
                 feed.release()
@@ -152,13 +153,14 @@ package final class Server {
     /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
         learner?.stop()
-        indexer?.stop()
         feed.stop()
         router.reads?.close()
         router.searches?.close()
         threads.dropFirst().forEach { $0.join() }
         router.writes.close()
         threads.first?.join()
+        // Behind those who read what it writes, for the same reason.
+        indexer?.stop()
     }
 }
 

@@ -12,13 +12,13 @@ import Wire
 /// reply, by no text that it had before, and by nobody who may not see it.
 struct SearchComments: UseCase {
     /// What one page may cost: 1 for each comment looked at, for each 64 bytes of its text and for
-    /// each 64 comparisons. About a fifth of a second's work at the most.
-    static let maxWork = 65_536
+    /// each 64 comparisons. About a third of a second's work at the most.
+    static let maxWork = 131_072
     /// What it may cost where others wait for the thread that does it.
-    private static let maxWorkOnWriter = 8_192
+    private static let maxWorkOfWriter = 8_192
     /// How long the index may take to find what may match.
     static let maxMilliseconds = 1_000
-    private static let maxMillisecondsOnWriter = 50
+    private static let maxMillisecondsOfWriter = 50
     /// Changes that the index may be behind: past them it is of no help, and comments are gone
     /// through one by one.
     static let maxChanges = 100_000
@@ -62,7 +62,7 @@ struct SearchComments: UseCase {
         let site = try work.store.site(named: site)
         var page = Page(
             query: query, status: status, isModerator: isModerator, limit: limit,
-            maxWork: work.isOnWriter ? Self.maxWorkOnWriter : Self.maxWork)
+            maxWork: work.holdsUpOthers ? Self.maxWorkOfWriter : Self.maxWork)
         if let site, let scope = try scope(in: work, site) {
             page.siteID = site.id
             (page.threadID, page.authorID) = (scope.threadID, scope.authorID)
@@ -159,7 +159,8 @@ struct SearchComments: UseCase {
 
     /// Whether the index has taken too long.
     private func deadline(of work: Work) -> () -> Bool {
-        let milliseconds = work.isOnWriter ? Self.maxMillisecondsOnWriter : Self.maxMilliseconds
+        let milliseconds =
+            work.holdsUpOthers ? Self.maxMillisecondsOfWriter : Self.maxMilliseconds
         let stopwatch = work.options.stopwatch
         let end = stopwatch() + UInt64(milliseconds) * 1_000_000
         return { stopwatch() > end }

@@ -17,14 +17,14 @@ final class Work {
     let inForce: RulesInForce.Loaded
     /// What a page may be made from beside the database.
     let texts: PageTexts?
-    /// Whether others wait for the thread that does it.
-    let isOnWriter: Bool
+    /// Whether other clients' writes wait for the thread that does it.
+    let holdsUpOthers: Bool
 
     init(
         store: Store, options: ServiceOptions, now: Moment, access: Access,
-        inForce: RulesInForce.Loaded, texts: PageTexts?, isOnWriter: Bool
+        inForce: RulesInForce.Loaded, texts: PageTexts?, holdsUpOthers: Bool
     ) {
-        self.isOnWriter = isOnWriter
+        self.holdsUpOthers = holdsUpOthers
         self.store = store
         self.options = options
         self.now = now

@@ -76,7 +76,9 @@ extension Store {
     ) throws(SQLiteError) -> (comments: [Int64], mark: SearchMark) {
         var (next, comments) = (mark, Set<Int64>())
         let entries = try db.all(
-            "SELECT id, at, coalesce(comment_id, 0) FROM history WHERE id > ?1 ORDER BY id LIMIT ?2",
+            """
+            SELECT id, at, coalesce(comment_id, 0) FROM history WHERE id > ?1 ORDER BY id LIMIT ?2
+            """,
             [.integer(mark.entryID), .integer(limit)]
         ) { (id: $0.int64(0), at: $0.int64(1), comment: $0.int64(2)) }
         for entry in entries where entry.comment != 0 { comments.insert(entry.comment) }

@@ -86,7 +86,7 @@ extension MethodSpec {
         roles: Role.allCases,
         [
             .required(
-                "query", .string(1...1000),
+                "query", .string(1...1024),
                 "Words that must all be there, in any case and with or without accents; \"a "
                     + "phrase\" keeps them together, -word must not be there, OR between two takes "
                     + "either, word* is the beginning of one. Of scripts without spaces between "

@@ -46,6 +46,14 @@ final class IndexedServer {
         while try indexing.step() {}
     }
 
+    /// The bodies of what a search finds on its one page, the newest first.
+    func found(_ query: String, _ more: JSONValue = [:]) throws -> [String] {
+        let result = try server.call(
+            "comment.search", more.with(["query": .string(query)]))
+        #expect(result["next"] == .null)
+        return (result["comments"].array ?? []).compactMap { $0["body"].text }
+    }
+
     /// Expects a recount to find nothing.
     func expectSound() throws {
         guard following != .never else { return }

@@ -10,16 +10,6 @@ struct SearchTests {
           {"name": "bad", "when": {"words": ["nasty"]}, "then": "spam"}]}
         """
 
-    /// The bodies of what is found, the newest first.
-    private func found(
-        _ query: String, _ more: JSONValue = [:], _ indexed: IndexedServer
-    ) throws -> [String] {
-        let params = more.with(["query": .string(query)])
-        let result = try indexed.server.call("comment.search", params)
-        #expect(result["next"] == .null)
-        return (result["comments"].array ?? []).compactMap { $0["body"].text }
-    }
-
     @Test("By words, person, thread and status, the newest first", arguments: Following.allCases)
     func finds(_ following: Following) throws {
         let indexed = try IndexedServer(following, rules: Self.rules)
@@ -32,26 +22,26 @@ struct SearchTests {
         try page.say("old and nasty", by: "bob")
         try TestPage(indexed.server, site: "second").say("old elsewhere", by: "ann")
         try indexed.follow()
-        #expect(try found("old", indexed) == ["An old tram, and a café", "The Old Bridge"])
-        #expect(try found("BRIDGE", indexed) == ["new bridge", "The Old Bridge"])
-        #expect(try found("cafe", ["author": "bob"], indexed).count == 1)
-        #expect(try found("cafe", ["author": ["id": "ann"]], indexed) == [])
-        #expect(try found("bridge", ["thread": "other"], indexed) == ["new bridge"])
+        #expect(try indexed.found("old") == ["An old tram, and a café", "The Old Bridge"])
+        #expect(try indexed.found("BRIDGE") == ["new bridge", "The Old Bridge"])
+        #expect(try indexed.found("cafe", ["author": "bob"]).count == 1)
+        #expect(try indexed.found("cafe", ["author": ["id": "ann"]]) == [])
+        #expect(try indexed.found("bridge", ["thread": "other"]) == ["new bridge"])
         #expect(
-            try found("bridge", ["thread": "page", "author": "ann"], indexed)
+            try indexed.found("bridge", ["thread": "page", "author": "ann"])
                 == ["The Old Bridge"])
-        #expect(try found("old", ["site": "second"], indexed) == ["old elsewhere"])
+        #expect(try indexed.found("old", ["site": "second"]) == ["old elsewhere"])
         for nowhere: JSONValue in [["thread": "none"], ["author": "nobody"], ["site": "third"]] {
-            #expect(try found("old", nowhere, indexed) == [])
+            #expect(try indexed.found("old", nowhere) == [])
         }
         #expect(
-            try found("old", ["view": "moderator"], indexed)
+            try indexed.found("old", ["view": "moderator"])
                 == [
                     "old and nasty", "old and waiting", "An old tram, and a café",
                     "The Old Bridge",
                 ])
         #expect(
-            try found("old", ["view": "moderator", "status": "spam"], indexed)
+            try indexed.found("old", ["view": "moderator", "status": "spam"])
                 == ["old and nasty"])
         let refused = try indexed.server.error(
             "comment.search", ["query": "old", "status": "spam"])
@@ -64,31 +54,31 @@ struct SearchTests {
         let page = TestPage(indexed.server)
         let id = try page.say("alpha 정부가", by: "ann")
         try indexed.follow()
-        #expect(try found("alpha", indexed) == ["alpha 정부가"])
-        #expect(try found("정부", indexed) == ["alpha 정부가"])
+        #expect(try indexed.found("alpha") == ["alpha 정부가"])
+        #expect(try indexed.found("정부") == ["alpha 정부가"])
         try page.edit(id, "beta 국민은", by: "ann")
         for _ in 0..<2 {
-            #expect(try found("alpha", indexed) == [])
-            #expect(try found("정부", indexed) == [])
-            #expect(try found("beta 국민", indexed) == ["beta 국민은"])
+            #expect(try indexed.found("alpha") == [])
+            #expect(try indexed.found("정부") == [])
+            #expect(try indexed.found("beta 국민") == ["beta 국민은"])
             try indexed.follow()
         }
         try page.decide("reject", id)
         for _ in 0..<2 {
-            #expect(try found("beta", indexed) == [])
+            #expect(try indexed.found("beta") == [])
             #expect(
-                try found("beta", ["view": "moderator", "status": "rejected"], indexed)
+                try indexed.found("beta", ["view": "moderator", "status": "rejected"])
                     == ["beta 국민은"])
             try indexed.follow()
         }
         try page.decide("approve", id)
         for _ in 0..<2 {
-            #expect(try found("beta", indexed) == ["beta 국민은"])
+            #expect(try indexed.found("beta") == ["beta 국민은"])
             try indexed.follow()
         }
         try indexed.server.call("comment.delete", ["comment": .string(id), "by": "ann"])
         for _ in 0..<2 {
-            #expect(try found("beta", indexed) == [])
+            #expect(try indexed.found("beta") == [])
             try indexed.follow()
         }
         try indexed.expectSound()
@@ -99,10 +89,10 @@ struct SearchTests {
         let indexed = try IndexedServer(following, rules: Self.rules)
         try TestPage(indexed.server).say("that darn bridge")
         try indexed.follow()
-        #expect(try found("darn", indexed) == [])
-        #expect(try found("\"darn bridge\"", ["view": "moderator"], indexed).count == 1)
-        #expect(try found("bridge -darn", indexed).count == 1)
-        #expect(try found("bridge -darn", ["view": "moderator"], indexed) == [])
+        #expect(try indexed.found("darn") == [])
+        #expect(try indexed.found("\"darn bridge\"", ["view": "moderator"]).count == 1)
+        #expect(try indexed.found("bridge -darn").count == 1)
+        #expect(try indexed.found("bridge -darn", ["view": "moderator"]) == [])
     }
 
     @Test("Pages by cursor hold each once, whatever comes meanwhile", arguments: Following.allCases)
@@ -116,7 +106,7 @@ struct SearchTests {
         for more: JSONValue in [
             [:], ["view": "moderator"], ["thread": "page"], ["author": "ann"],
         ] {
-            let all = try found("word", more.with(["limit": 1000]), indexed)
+            let all = try indexed.found("word", more.with(["limit": 1000]))
             #expect(all.count == (more["view"] == .null ? 30 : 40))
             var (seen, cursor): ([String], JSONValue) = ([], .null)
             repeat {
@@ -144,8 +134,8 @@ struct SearchTests {
         try other.say("alpha two")
         try indexed.follow()
         try indexed.server.call("thread.move", ["thread": "page", "to": "other"])
-        #expect(try found("alpha", ["thread": "other"], indexed) == ["alpha two", "alpha one"])
-        #expect(try found("alpha", ["thread": "page"], indexed) == [])
+        #expect(try indexed.found("alpha", ["thread": "other"]) == ["alpha two", "alpha one"])
+        #expect(try indexed.found("alpha", ["thread": "page"]) == [])
         try indexed.follow()
         try indexed.expectSound()
     }
