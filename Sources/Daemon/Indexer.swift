@@ -43,7 +43,13 @@ final class Indexer: Sendable {
         var hasFailed = false
         while waitForTexts(signal) {
             do {
-                while try !signal.read(\.isStopping) && indexing.step() {}
+                var start = MonotonicClock.nanoseconds
+                while try !signal.read(\.isStopping) && indexing.step() {
+                    // Where others write they need the processors and the disk more.
+                    let took = MonotonicClock.nanoseconds - start
+                    if signal.read(\.hasTexts) { rest(min(took * 3, pause), signal) }
+                    start = MonotonicClock.nanoseconds
+                }
                 hasFailed = false
             } catch {
                 // A full disk, for one: it is tried again after the next change.
@@ -51,8 +57,13 @@ final class Indexer: Sendable {
                 hasFailed = true
             }
             // Changes gather meanwhile: many together cost less.
-            _ = signal.wait(atMost: pause) { $0.isStopping ? true : nil }
+            rest(pause, signal)
         }
+    }
+
+    /// Waits so many nanoseconds, or until the thread is to stop.
+    private static func rest(_ nanoseconds: UInt64, _ signal: Monitor<Signal>) {
+        _ = signal.wait(atMost: nanoseconds) { $0.isStopping ? true : nil }
     }
 
     private static func waitForTexts(_ signal: Monitor<Signal>) -> Bool {

@@ -55,7 +55,10 @@ package final class Server {
         let texts = Monitor(Indexer.Signal())
         let serviceOptions = ServiceOptions(
             options, pages, classifiers, feed, tokens: tokens,
-            onTexts: { texts.change { $0.hasTexts = true } }, queues: { router.depths })
+            // Not at every commit: to wake a thread costs more than to look.
+            onTexts: {
+                if !texts.read(\.hasTexts) { texts.change { $0.hasTexts = true } }
+            }, queues: { router.depths })
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions,
             holdsUpOthers: router.reads != nil)

@@ -33,7 +33,7 @@ package struct Indexing {
             documents = try changes.comments.compactMap { try Self.document(of: $0, in: store) }
             next = changes.mark
         }
-        guard !isKnown || next != mark else { return false }
+        guard !isKnown || next != mark else { return try index.purge() }
         try index.begin()
         do {
             if !isKnown { try index.clear() }
@@ -41,6 +41,8 @@ package struct Indexing {
                 try index.replace(with: document, row: Self.row)
             }
             try index.save(next)
+            // Such as are told of are gone for a reason.
+            if next.rewriteID != mark.rewriteID { try index.beginPurge() }
             try index.commit()
         } catch {
             index.rollBack()

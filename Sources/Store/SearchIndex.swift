@@ -64,7 +64,7 @@ package final class SearchIndex {
             script: """
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = NORMAL;
-                PRAGMA secure_delete = FAST;
+                PRAGMA secure_delete = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -16384;
                 PRAGMA journal_size_limit = 67108864;
@@ -96,9 +96,10 @@ package final class SearchIndex {
                   entry_id INTEGER NOT NULL,
                   entry_at INTEGER NOT NULL,
                   entry_comment INTEGER NOT NULL,
-                  rewrite_id INTEGER NOT NULL
+                  rewrite_id INTEGER NOT NULL,
+                  purge INTEGER NOT NULL CHECK (purge IN (0, 1, 2))
                 ) STRICT;
-                INSERT INTO mark VALUES (1, 0, 0, 0, 0);
+                INSERT INTO mark VALUES (1, 0, 0, 0, 0, 0);
                 CREATE TABLE documents (
                   id INTEGER PRIMARY KEY,
                   site_id INTEGER NOT NULL,
@@ -191,6 +192,37 @@ package final class SearchIndex {
                 """, [.text(expression), .integer(id)]
             ) { try visit($0.int64(0)) }
         }
+    }
+}
+
+/// What was deleted leaves no trace.
+extension SearchIndex {
+    /// About so many pages of the index are written anew in one part.
+    private static let purgedPages = 64
+
+    /// Has what was taken out of the index so far go for good: until then its words stand in the
+    /// file, marked as deleted.
+    package func beginPurge() throws(SQLiteError) { try db.run("UPDATE mark SET purge = 1") }
+
+    /// Does the next part of that, in a transaction of its own; false where nothing is to be done.
+    package func purge() throws(SQLiteError) -> Bool {
+        let state = try db.first("SELECT purge FROM mark") { $0.int(0) } ?? 0
+        guard state > 0 else { return false }
+        try begin()
+        do {
+            let before = db.totalChanges
+            // Less than nothing: everything is merged into one, and what is marked left out.
+            try db.run(
+                "INSERT INTO words (words, rank) VALUES ('merge', ?1)",
+                [.integer(state == 1 ? -Self.purgedPages : Self.purgedPages)])
+            let isDone = state == 2 && db.totalChanges - before < 2
+            try db.run("UPDATE mark SET purge = ?1", [.integer(isDone ? 0 : 2)])
+            try commit()
+        } catch {
+            rollBack()
+            throw error
+        }
+        return true
     }
 }
 

@@ -51,6 +51,11 @@ struct SearchIndexTests {
         try index.forEachEntry { token, _ in words.append(String(decoding: token, as: UTF8.self)) }
         #expect(words == ["p1·gamma"])
         try indexed.expectSound()
+        // Nor does the file hold the old words where nobody looks.
+        try Connection(path: path(indexed)).run("PRAGMA wal_checkpoint(TRUNCATE)")
+        let bytes = try indexed.folder.bytes("comments.db.search")
+        #expect(String(decoding: bytes, as: UTF8.self).contains("gamma"))
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("alpha"))
     }
 
     @Test(
