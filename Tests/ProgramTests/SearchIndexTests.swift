@@ -23,6 +23,8 @@ struct SearchIndexTests {
         #expect(mark.entryID == 5)
         mark.entryAt += 1
         try index.save(mark)
+        let stranger = SearchDocument(id: 7, siteID: 1, open: "alpha", hidden: nil)
+        try index.replace(with: stranger) { _ in Array("p1·alpha".utf8) }
         #expect(try indexed.found("alpha 3") == ["alpha 3"])
         try indexed.follow()
         #expect(try index.mark().entryAt == mark.entryAt - 1)
@@ -56,6 +58,25 @@ struct SearchIndexTests {
         let bytes = try indexed.folder.bytes("comments.db.search")
         #expect(String(decoding: bytes, as: UTF8.self).contains("gamma"))
         #expect(!String(decoding: bytes, as: UTF8.self).contains("alpha"))
+    }
+
+    @Test("In a long thread, and of somebody who wrote much, it finds no others' comments")
+    func scoped() throws {
+        let indexed = try IndexedServer(.now)
+        let page = TestPage(indexed.server)
+        let other = TestPage(indexed.server, name: "other")
+        for index in 0..<2_060 { try page.say("alpha \(index)", by: "ann") }
+        try other.say("alpha 7 of bob", by: "bob")
+        try other.say("alpha 7 of ann", by: "ann")
+        try indexed.follow()
+        try other.say("alpha 7 of late", by: "bob")
+        #expect(try indexed.found("\"alpha 7\"", ["thread": "page"]) == ["alpha 7"])
+        #expect(
+            try indexed.found("\"alpha 7\"", ["author": "ann"]) == ["alpha 7 of ann", "alpha 7"])
+        #expect(
+            try indexed.found("\"alpha 7\"", ["author": "ann", "thread": "other"])
+                == ["alpha 7 of ann"])
+        #expect(try indexed.found("\"alpha 7\"").count == 4)
     }
 
     @Test(

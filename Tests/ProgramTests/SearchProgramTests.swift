@@ -46,6 +46,9 @@ struct SearchProgramTests {
         }
         #expect(
             try peer.call("comment.search", ["query": "word7"])["comments"].array?.count == 1)
+        try peer.send(
+            "[\(ProgramFolder.submission("in a batch", id: 1)),\(Self.search("batch", id: 2))]")
+        #expect(try peer.reply()[1]["result"]["comments"].array?.count == 1)
         let check = try folder.run("check")
         #expect(check.status == 0, "\(check.output)")
         let locked = try folder.run("check", "--rebuild-search")
@@ -62,6 +65,7 @@ struct SearchProgramTests {
         #expect(try folder.run("check").status == 1)
         let replies = try folder.replies(to: [Self.search("beta", id: 1)])
         #expect(replies[0]["result"]["comments"].array?.count == 1)
+        #expect(try folder.run("check").status == 0)
         try folder.write("comments.db.search", String(repeating: "no index ", count: 1000))
         let check = try folder.run("check", "--rebuild-search")
         #expect(check.status == 0, "\(check.output) \(check.complaints)")
