@@ -160,10 +160,10 @@ package final class Server {
         router.reads?.close()
         router.searches?.close()
         threads.dropFirst().forEach { $0.join() }
+        // Behind those who read the index, for the same reason.
+        indexer?.stop()
         router.writes.close()
         threads.first?.join()
-        // Behind those who read what it writes, for the same reason.
-        indexer?.stop()
     }
 }
 

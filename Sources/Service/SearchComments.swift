@@ -22,6 +22,7 @@ struct SearchComments: UseCase {
     /// Changes that the index may be behind: past them it is of no help, and comments are gone
     /// through one by one.
     static let maxChanges = 100_000
+    private static let maxChangesOfWriter = 10_000
     /// A thread's or a person's comments that are gone through one by one rather than asking the
     /// index.
     private static let maxListed = 2_048
@@ -66,11 +67,7 @@ struct SearchComments: UseCase {
         if let site, let scope = try scope(in: work, site) {
             page.siteID = site.id
             (page.threadID, page.authorID) = (scope.threadID, scope.authorID)
-            do {
-                try find(in: scope, opened, work, &page)
-            } catch let error as StoreError where error.isInterrupted {
-                throw Refusal(.overloaded, "the search takes too long: ask for rarer words")
-            }
+            try find(in: scope, opened, work, &page)
         }
         let encoder = CommentEncoder(
             work: work, site: self.site, audience: isModerator ? .moderators : .everyone)
@@ -117,14 +114,32 @@ struct SearchComments: UseCase {
             for id in ids where try !page.take(id, from: work.store) { return }
             return
         }
-        guard let opened,
-            let changed = try work.store.changedComments(
-                after: opened.mark, of: scope.siteID, limit: Self.maxChanges)
-        else {
-            return try work.store.forEachComment(before: before) { id in
-                try page.take(id, from: work.store)
-            }
+        do {
+            if let opened, try ask(opened, in: scope, work, &page) { return }
+        } catch let error as StoreError where error.isInterrupted {
+            throw Refusal(.overloaded, "the search takes too long: ask for rarer words")
+        } catch let error as StoreError where error.isDamaged {
+            work.store.dropSearchIndex()
+            work.options.report(
+                "the search index is damaged: commentd check --rebuild-search makes it anew")
         }
+        // Past what was looked at before the damage was seen.
+        try work.store.forEachComment(before: page.reached ?? before) { id in
+            try page.take(id, from: work.store)
+        }
+    }
+
+    /// Hands the page what the index finds, and what has changed since it was written; false where
+    /// that is too much.
+    private func ask(
+        _ opened: (index: SearchIndex, mark: SearchMark), in scope: Scope, _ work: Work,
+        _ page: inout Page
+    ) throws -> Bool {
+        let most = work.holdsUpOthers ? Self.maxChangesOfWriter : Self.maxChanges
+        guard
+            let changed = try work.store.changedComments(
+                after: opened.mark, of: scope.siteID, limit: most)
+        else { return false }
         let expression = SearchTokens.expression(
             of: query, in: scope.siteID,
             for: isModerator ? [.everyone, .moderators] : [.everyone])
@@ -138,7 +153,9 @@ struct SearchComments: UseCase {
             }
             return try page.take(id, from: work.store)
         }
-        for id in rest where try !page.take(id, from: work.store) { return }
+        guard !page.isComplete else { return true }
+        for id in rest where try !page.take(id, from: work.store) { return true }
+        return true
     }
 
     /// The comments of a thread or a person where those are few; nil where they are many, or the
@@ -180,8 +197,10 @@ private struct Page {
     var authorID: Int64?
     private(set) var found: [Int64] = []
     private var used = 0
-    /// The comment that was the last to be looked at, where there may be more.
-    private var stoppedAt: Int64?
+    /// The comment that was the last to be looked at.
+    private(set) var reached: Int64?
+    /// Whether there may be more, but not here.
+    private(set) var isComplete = false
 
     init(
         query: SearchQuery, status: Status?, isModerator: Bool, limit: Int, maxWork: Int
@@ -204,9 +223,9 @@ private struct Page {
         }
         used += 1 + work
         if isMatch { found.append(id) }
-        if found.count <= limit, used < maxWork { return true }
-        stoppedAt = id
-        return false
+        reached = id
+        isComplete = found.count > limit || used >= maxWork
+        return !isComplete
     }
 
     private func fits(_ row: SearchedRow) -> Bool {
@@ -219,7 +238,7 @@ private struct Page {
 
     /// Ends the page; what the next one goes on behind, nil where there is none.
     mutating func finish() -> Int64? {
-        guard found.count > limit else { return stoppedAt }
+        guard found.count > limit else { return isComplete ? reached : nil }
         found.removeLast()
         return found.last
     }

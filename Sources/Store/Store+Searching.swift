@@ -144,7 +144,11 @@ extension Store {
         return nil
     }
 
+    /// Does without the search index from now on: what it says is not to be trusted.
+    package func dropSearchIndex() { isIndexDamaged = true }
+
     private func openedIndex() -> SearchIndex? {
+        if isIndexDamaged { return nil }
         if searchIndex == nil, path != ":memory:" {
             searchIndex = try? SearchIndex(reading: SearchIndex.path(besideDatabase: path))
         }

@@ -23,6 +23,8 @@ package final class Store {
     let path: String
     /// The search index beside it, once a search has asked for it.
     var searchIndex: SearchIndex?
+    /// Whether that was found to be damaged.
+    var isIndexDamaged = false
     var log = EventBuffer()
     var cache: RowCache
     /// What the open transaction changes of sites, written once when it commits.

@@ -1,6 +1,7 @@
 import Configuration
 import Daemon
 import Discussion
+import Foundation
 import JSONValues
 import SQLite
 import Store
@@ -77,6 +78,27 @@ struct SearchIndexTests {
             try indexed.found("\"alpha 7\"", ["author": "ann", "thread": "other"])
                 == ["alpha 7 of ann"])
         #expect(try indexed.found("\"alpha 7\"").count == 4)
+    }
+
+    @Test("Where its file is damaged, comments are gone through one by one")
+    func damaged() throws {
+        let indexed = try IndexedServer(.now)
+        let page = TestPage(indexed.server)
+        for index in 0..<200 { try page.say("alpha \(index) beta") }
+        try indexed.follow()
+        try Connection(path: path(indexed)).run("PRAGMA wal_checkpoint(TRUNCATE)")
+        // All but what tells an index, and its tables.
+        let bytes = try indexed.folder.bytes("comments.db.search")
+        let file = try #require(FileHandle(forWritingAtPath: path(indexed)))
+        try file.seek(toOffset: 8192)
+        try file.write(contentsOf: Data(repeating: 0xFF, count: bytes.count - 8192))
+        try file.close()
+        for _ in 0..<2 {
+            #expect(try indexed.found("\"alpha 7\"") == ["alpha 7 beta"])
+            let params: JSONValue = ["query": "beta", "limit": 1000]
+            let found = try indexed.server.call("comment.search", params)
+            #expect(found["comments"].array?.count == 200)
+        }
     }
 
     @Test(

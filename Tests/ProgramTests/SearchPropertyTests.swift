@@ -108,23 +108,40 @@ struct SearchPropertyTests {
             let author = dice.chance(30) ? "p\(dice.number(0...2))" : nil
             let isModerator = dice.chance(30)
             var params: JSONValue = [
-                "query": .string(asked.text), "site": .string(site), "limit": 1000,
+                "query": .string(asked.text), "site": .string(site),
                 "view": .string(isModerator ? "moderator" : "public"),
             ]
             if let thread { params = params.with(["thread": .string(thread)]) }
             if let author { params = params.with(["author": .string(author)]) }
-            let found = try indexed.server.call("comment.search", params)
+            let limit = dice.chance(50) ? dice.number(1...6) : 1000
             let expected = known.filter { _, comment in
                 comment.site == site && (isModerator || comment.isVisible)
                     && (thread ?? comment.thread) == comment.thread
                     && (author ?? comment.author) == comment.author
                     && asked.fits(comment.pieces)
             }.keys.sorted(by: >)
-            let ids = (found["comments"].array ?? []).compactMap { $0["id"].text }
+            let ids = try found(params, limit, indexed.server)
             #expect(ids == expected, "round \(round): \(asked.text)")
         }
         try indexed.follow()
         try indexed.expectSound()
+    }
+
+    /// The ids on all pages, none of which holds more than it may.
+    private func found(
+        _ params: JSONValue, _ limit: Int, _ server: TestServer
+    ) throws -> [String] {
+        var (ids, cursor): ([String], JSONValue) = ([], .null)
+        repeat {
+            var asked = params.with(["limit": .integer(limit)])
+            if cursor != .null { asked = asked.with(["cursor": cursor]) }
+            let page = try server.call("comment.search", asked)
+            let comments = page["comments"].array ?? []
+            #expect(comments.count <= limit)
+            ids += comments.compactMap { $0["id"].text }
+            cursor = page["next"]
+        } while cursor != .null
+        return ids
     }
 
     /// Writes a comment, or changes one.
