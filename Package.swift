@@ -50,11 +50,12 @@ let package = Package(
         room("Discussion", ["CText"]),
         room("Ranking", ["Discussion"]),
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
+        room("Search", ["Discussion", "CICU"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
         room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"]),
         room("Store", ["SQLite", "Discussion", "CEmbedded", "CText"]),
-        room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
+        room("Service", ["Wire", "Store", "Moderation", "Search", "Ranking", "Configuration"]),
         room(
             "Daemon",
             [
@@ -76,6 +77,7 @@ let package = Package(
         suite("DiscussionTests", ["Discussion"]),
         suite("RankingTests", ["Ranking", "Discussion"]),
         suite("ModerationTests", ["Moderation", "JSONValues", "Discussion"]),
+        suite("SearchTests", ["Search", "Discussion"]),
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
         suite("MailTests", ["Mail", "Configuration", "JSONValues", "Discussion"]),
@@ -85,7 +87,7 @@ let package = Package(
             "ProgramTests",
             [
                 "Daemon", "Service", "Wire", "JSONValues", "Configuration", "Moderation",
-                "Discussion", "Store", "SQLite", "Ranking", "commentd",
+                "Discussion", "Store", "SQLite", "Ranking", "Search", "commentd",
             ]),
     ],
     cLanguageStandard: .gnu2x

@@ -131,6 +131,13 @@ CREATE TABLE revisions (
   PRIMARY KEY (comment_id, revision)
 ) STRICT, WITHOUT ROWID;
 
+-- Comments whose text was changed without an entry in the history that names them: the search index
+-- follows these two, in the order of their numbers, which are never given again.
+CREATE TABLE rewrites (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  comment_id INTEGER NOT NULL REFERENCES comments (id)
+) STRICT;
+
 -- What a vote moves and what a page is ordered by, apart from the wide row and clustered by
 -- siblings. parent_id is 0 for roots.
 CREATE TABLE tallies (

@@ -60,6 +60,7 @@ extension Settings {
         Member("windows", "edit_after_reply", .boolean, \.windows.editsAfterReply),
         Member("votes", "guests", .boolean, \.votes.takesGuests),
         Member("votes", "down", .boolean, \.votes.takesDown),
+        Member("search", "index", .boolean, \.search.keepsIndex),
     ]
 
     /// Members of the published format that this version has no use for. Taken in silence, they
@@ -74,7 +75,7 @@ extension Settings {
             integers.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
             + numbers.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
             + booleans.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
-        let sections = ["limits", "windows", "flags", "votes"].map { section in
+        let sections = ["limits", "windows", "flags", "votes", "search"].map { section in
             let inner = members.filter { $0.0 == section }.map(\.1)
             return Schema.Member.optional(section, .object(inner))
         }

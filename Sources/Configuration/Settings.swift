@@ -7,6 +7,7 @@ package struct Settings: Sendable, Equatable {
     package var flags = Flags()
     package var votes = Votes()
     package var classifier = Classifier()
+    package var search = Search()
     package var queueNotice = QueueNotice()
     package var tokens: [Token] = []
     package var badges = Badges.ofRoles
@@ -87,6 +88,15 @@ package struct Settings: Sendable, Equatable {
             self.role = role
             self.sites = sites
         }
+    }
+
+    /// How comments are searched.
+    package struct Search: Sendable, Equatable {
+        /// Whether an index of words is kept beside the database; else searches go through the
+        /// comments one by one.
+        package var keepsIndex = true
+
+        package init() {}
     }
 
     /// When classifiers speak.

@@ -34,7 +34,17 @@ package final class LocalService {
         guard access(database, F_OK) == 0 else {
             throw StartProblem("\(database): there is no such database")
         }
-        return try Recount(ServerOptions(database: database).openStore(isReading: true)).problems()
+        let store = try ServerOptions(database: database).openStore(isReading: true)
+        let problems = try Recount(store).problems()
+        guard let index = try SearchFile.openToRead(besideDatabase: database) else {
+            return problems
+        }
+        return try problems + IndexRecount(store: store, index: index).problems()
+    }
+
+    /// Makes a database's search index anew, which no server may have meanwhile.
+    package static func rebuildSearch(_ database: String) throws {
+        try SearchFile.rebuild(besideDatabase: database)
     }
 
     /// Carries out one command.

@@ -12,19 +12,33 @@ final class Router: Sendable {
     /// The most commands that wait for the writer, and for the readers.
     static let maxQueued = 8192
 
+    /// The most searches that wait.
+    static let maxSearches = 256
+
     let writes = JobQueue(capacity: maxQueued, lookOutNs: 50_000)
     /// Nil where there are no readers: the writer does it all.
     let reads: JobQueue?
+    /// Searches, which may take long, for a reader of their own: no page waits for one.
+    let searches: JobQueue?
     /// Pages that need not be read again; of use only where there are readers to keep them.
     let pages: PageCache
 
     init(hasReaders: Bool, pages: PageCache) {
         self.pages = pages
         reads = hasReaders ? JobQueue(capacity: Self.maxQueued) : nil
+        searches = hasReaders ? JobQueue(capacity: Self.maxSearches) : nil
+    }
+
+    /// Where a command goes that readers may carry out.
+    func readers(of method: Method) -> JobQueue {
+        (method == .commentSearch ? searches : reads) ?? writes
     }
 
     /// What waits, for `server.status`.
     var depths: [(name: String, depth: Int)] {
-        [("writer", writes.depth), ("readers", reads?.depth ?? 0)]
+        [
+            ("writer", writes.depth), ("readers", reads?.depth ?? 0),
+            ("searches", searches?.depth ?? 0),
+        ]
     }
 }

@@ -18,6 +18,8 @@ package struct ServerOptions: Sendable {
     package var allowsBackdating = false
     /// Tells the time. Tests bring their own.
     package var clock: @Sendable () -> Moment = { .now }
+    /// Nanoseconds that only grow, to see how long something takes. Tests bring their own.
+    package var stopwatch: @Sendable () -> UInt64 = { MonotonicClock.nanoseconds }
     /// Takes a line for the log.
     package var report: @Sendable (String) -> Void = { _ in }
 
@@ -31,6 +33,7 @@ package final class Server {
     private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
     private let learner: Learner?
+    private let indexer: Indexer?
     private let feed: EventFeed
     private let lock: FileLock?
 
@@ -49,23 +52,30 @@ package final class Server {
         }
         let tokens = try KeyFile.tokens(besideDatabase: options.database, isReading: false)
         let feed = Self.feed(options, router)
-        let serviceOptions = ServiceOptions(options, pages, classifiers, feed, tokens: tokens) {
-            router.depths
-        }
+        let texts = Monitor(Indexer.Signal())
+        let serviceOptions = ServiceOptions(
+            options, pages, classifiers, feed, tokens: tokens,
+            // Not at every commit: to wake a thread costs more than to look.
+            onTexts: {
+                if !texts.read(\.hasTexts) { texts.change { $0.hasTexts = true } }
+            }, queues: { router.depths })
         let writer = Service(
-            store: try options.openStore(isReading: false), options: serviceOptions)
+            store: try options.openStore(isReading: false), options: serviceOptions,
+            holdsUpOthers: router.reads != nil)
         var threads = [
             try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock) {
                 feed.release()
                 feed.tell(by: $0)
             }
         ]
-        if let reads = router.reads {
-            for _ in 0..<readers {
-                let store = try options.openStore(isReading: true)
-                let reader = Service(store: store, options: serviceOptions, isWriter: false)
-                threads.append(try JobThread(reads, batch: 1, reader, clock: options.clock))
-            }
+        // Before anyone reads it.
+        indexer =
+            isInMemory || !options.settings.search.keepsIndex ? nil : Indexer(texts, options)
+        for queue in Array(repeating: router.reads, count: readers) + [router.searches] {
+            guard let queue else { continue }
+            let store = try options.openStore(isReading: true)
+            let reader = Service(store: store, options: serviceOptions, isWriter: false)
+            threads.append(try JobThread(queue, batch: 1, reader, clock: options.clock))
         }
         learner =
             isInMemory
@@ -148,7 +158,10 @@ package final class Server {
         learner?.stop()
         feed.stop()
         router.reads?.close()
+        router.searches?.close()
         threads.dropFirst().forEach { $0.join() }
+        // Behind those who read the index, for the same reason.
+        indexer?.stop()
         router.writes.close()
         threads.first?.join()
     }
@@ -171,7 +184,7 @@ extension ServiceOptions {
     convenience init(
         _ options: ServerOptions, _ pages: PageCache = PageCache(),
         _ classifiers: ClassifiersInForce = ClassifiersInForce(), _ feed: EventFeed? = nil,
-        tokens: SubscriptionTokens,
+        tokens: SubscriptionTokens, onTexts: @escaping @Sendable () -> Void = {},
         queues: @escaping @Sendable () -> [(name: String, depth: Int)]
     ) {
         self.init(
@@ -184,9 +197,10 @@ extension ServiceOptions {
             queues: queues,
             followers: { feed?.followers ?? FollowerCounts() },
             onEvents: { feed?.note($0) },
-            onRules: { feed?.wakeWriter() },
+            onRules: { feed?.wakeWriter() }, onTexts: onTexts, stopwatch: options.stopwatch,
             queueLimits: [
-                ("max_queued", Router.maxQueued), ("max_group_commit", Router.maxBatch),
+                ("max_queued", Router.maxQueued), ("max_queued_searches", Router.maxSearches),
+                ("max_group_commit", Router.maxBatch),
                 ("max_follows", Follows.max),
             ], report: options.report)
     }

@@ -171,7 +171,7 @@ package final class Session {
             return false
         }
         switch request.method {
-        case .rulesBacktest, .rulesTest, .moderationExplain, .eventList:
+        case .rulesBacktest, .rulesTest, .moderationExplain, .eventList, .commentSearch:
             return inFlight.byWriter.load(ordering: .acquiring) > 0
         default: return false
         }
@@ -265,7 +265,7 @@ package final class Session {
                 inFlight.count(byReaders: byReaders, -1)
                 done(request.id.map { Outbox.Line($0, outcome) })
             }
-            let queue = byReaders ? router.reads ?? router.writes : router.writes
+            let queue = byReaders ? router.readers(of: request.method) : router.writes
             let isQueued =
                 switch patience {
                 case .waits: queue.addPatiently(job)

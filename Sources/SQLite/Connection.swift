@@ -142,6 +142,15 @@ package final class Connection {
         while try step(statement, sql) { read(Row(statement: statement)) }
     }
 
+    /// Hands rows to `read`, in order, until it answers false.
+    package func walk(
+        _ sql: StaticString, _ values: [Value], _ read: (borrowing Row) throws -> Bool
+    ) throws {
+        let statement = try prepared(sql, values)
+        defer { sqlite3_reset(statement) }
+        while try step(statement, sql), try read(Row(statement: statement)) {}
+    }
+
     private func step(_ statement: OpaquePointer, _ sql: StaticString) throws(SQLiteError) -> Bool {
         let code = sqlite3_step(statement)
         if code == SQLITE_DONE { return false }
@@ -185,6 +194,33 @@ package final class Connection {
 }
 
 extension Connection {
+    /// Asked now and then while statements run.
+    private final class Limit {
+        let isOverdue: () -> Bool
+        init(_ isOverdue: @escaping () -> Bool) { self.isOverdue = isOverdue }
+    }
+
+    /// After so many instructions it is asked whether time is up: some tens of microseconds.
+    private static let limitPeriod: Int32 = 256
+
+    /// Runs `body`, whose statements fail (`SQLiteError.isInterrupted`) once `isOverdue` says so.
+    package func limited<Result>(
+        by isOverdue: @escaping () -> Bool, _ body: () throws -> Result
+    ) rethrows -> Result {
+        let limit = Limit(isOverdue)
+        return try withExtendedLifetime(limit) {
+            sqlite3_progress_handler(
+                handle, Self.limitPeriod,
+                { context in
+                    guard let context else { return 0 }
+                    let limit = Unmanaged<Limit>.fromOpaque(context).takeUnretainedValue()
+                    return limit.isOverdue() ? 1 : 0
+                }, Unmanaged.passUnretained(limit).toOpaque())
+            defer { sqlite3_progress_handler(handle, 0, nil, nil) }
+            return try body()
+        }
+    }
+
     /// Virtual machine instructions that the kept statements have run since this was last asked:
     /// what SQLite did, rows it passed over included (`SQLITE_STMTSTATUS_VM_STEP`).
     package func takeInstructionCount() -> Int {

@@ -23,6 +23,12 @@ package struct SQLiteError: Error, Sendable, CustomStringConvertible {
         [SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN].contains(primaryCode)
     }
 
+    /// It took longer than was allowed.
+    package var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+
+    /// The file holds no database, or a damaged one.
+    package var isDamaged: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }
+
     package var description: String {
         "SQLite error \(code): \(message)" + (sql.map { " in: \($0)" } ?? "")
     }

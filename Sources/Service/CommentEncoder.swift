@@ -28,6 +28,15 @@ struct CommentEncoder {
         }
     }
 
+    /// Writes a comment of a list that takes in all threads.
+    func write(_ id: CommentID, in site: Site?, to json: inout JSONWriter) throws {
+        let subject = try work.subject(work.find(.id(id), in: site))
+        guard let record = try work.store.record(of: subject.tally, in: subject.thread) else {
+            throw Refusal(.internalFault, "a tally without a comment")
+        }
+        try json.object { try writeMembers(of: record, .whole, to: &$0) }
+    }
+
     /// Where comments of a thread stand: members that are the same for all of them.
     func place(in threadName: String) -> [UInt8] {
         var json = JSONWriter()

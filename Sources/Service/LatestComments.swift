@@ -45,19 +45,10 @@ struct LatestComments: UseCase {
         try json.object { json in
             json.name("comments")
             try json.array { json in
-                for comment in found { try write(comment.id, site, with: encoder, to: &json) }
+                for comment in found { try encoder.write(comment.id, in: site, to: &json) }
             }
             json.member("next", orNull: next.map(cursor))
         }
-    }
-
-    private func write(
-        _ id: CommentID, _ site: Site?, with encoder: CommentEncoder, to json: inout JSONWriter
-    ) throws {
-        let subject = try encoder.work.subject(encoder.work.find(.id(id), in: site))
-        guard let record = try encoder.work.store.record(of: subject.tally, in: subject.thread)
-        else { throw Refusal(.internalFault, "a tally without a comment") }
-        try json.object { try encoder.writeMembers(of: record, .whole, to: &$0) }
     }
 
     private func cursor(_ place: LatestPlace) -> Cursor {

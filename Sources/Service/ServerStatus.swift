@@ -1,6 +1,7 @@
 import Discussion
 import JSONValues
 import Moderation
+import Search
 import Store
 import Wire
 
@@ -8,6 +9,7 @@ import Wire
 struct ServerStatus: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let server = work.options.server
+        let unindexed = try unindexed(in: work)
         let totals = try work.store.totals()
         let leftovers = try work.store.leftoverCount()
         let announcements = try work.store.announcementCount()
@@ -38,6 +40,7 @@ struct ServerStatus: UseCase {
                     json.name(dynamic: queue.name)
                     json.integer(queue.depth)
                 }
+                if let unindexed { json.member("unindexed", unindexed) }
                 json.member("recounts", leftovers)
                 json.member("announcements", announcements)
                 json.member("notices", notices.due)
@@ -53,6 +56,13 @@ struct ServerStatus: UseCase {
             json.member("rules", work.inForce.rules.version)
             writeClassifiers(work.options.classifiers, to: &json)
         }
+    }
+
+    /// How far the search index is behind; nil where there is none.
+    private func unindexed(in work: Work) throws -> Int? {
+        guard let (index, mark) = try work.store.beginSearch() else { return nil }
+        index.rollBack()
+        return try work.store.unindexed(past: mark)
     }
 
     /// Notices are counted up to so many.
@@ -101,6 +111,12 @@ struct ServerStatus: UseCase {
             json.member("max_recount_step", BallotRecount.ballots)
             json.member("max_move_step", Moving.comments)
             json.member("max_latest_scan", Store.maxScanned)
+            json.member("max_search_terms", SearchQuery.maxTerms)
+            json.member("max_search_units", SearchQuery.maxUnits)
+            json.member("max_search_text_bytes", SearchText.maxBytes)
+            json.member("max_search_work", SearchComments.maxWork)
+            json.member("max_search_ms", SearchComments.maxMilliseconds)
+            json.member("max_unindexed", SearchComments.maxChanges)
             json.member("max_anchored", Store.maxAnchored)
             json.member("max_anchor_text_bytes", LocateAnchors.maxTextBytes)
             json.member("max_anchor_work", LocateAnchors.maxWork)

@@ -19,6 +19,8 @@ package final class Service {
     private let options: ServiceOptions
     /// Whether this is the service that writes: it says what became of pages, and keeps none.
     private let isWriter: Bool
+    /// Whether it writes for many clients, beside readers.
+    private let holdsUpOthers: Bool
     /// Where results are written, one after the other.
     private var json = JSONWriter()
     /// Of the texts that are kept, before the open transaction.
@@ -26,7 +28,10 @@ package final class Service {
     /// Whether the last part of what commands have left failed: told once, not each time.
     private var hasFailedStep = false
 
-    package init(store: Store, options: ServiceOptions, isWriter: Bool = true) {
+    package init(
+        store: Store, options: ServiceOptions, isWriter: Bool = true, holdsUpOthers: Bool = false
+    ) {
+        self.holdsUpOthers = holdsUpOthers
         self.store = store
         self.options = options
         self.isWriter = isWriter
@@ -99,7 +104,7 @@ package final class Service {
             try store.settleCounts()
             let work = Work(
                 store: store, options: options, now: now, access: .local,
-                inForce: options.rules.current, texts: nil)
+                inForce: options.rules.current, texts: nil, holdsUpOthers: holdsUpOthers)
             let hasDone = try Leftovers(work).step()
             try commitAndTell()
             hasFailedStep = false
@@ -130,7 +135,7 @@ package final class Service {
     private func commitAndTell() throws {
         guard isWriter else { return try store.commit() }
         for learned in options.classifiers.takeUnsaved() { try store.save(learned) }
-        let hasLessons = store.hasChangedLessons
+        let (hasLessons, hasTexts) = (store.hasChangedLessons, store.hasChangedTexts)
         let change = store.change
         options.pages.texts.announce(change)
         defer { options.pages.texts.conclude() }
@@ -138,6 +143,7 @@ package final class Service {
         options.pages.publish(change)
         if !store.newEvents.isEmpty { options.onEvents(store.newEvents) }
         if hasLessons { options.classifiers.onLessons() }
+        if hasTexts { options.onTexts() }
     }
 
     /// The texts that a page may be made from: one that is asked for again, not any.
@@ -182,7 +188,8 @@ package final class Service {
         }
         let work = Work(
             store: store, options: options, now: command.at, access: command.access,
-            inForce: options.rules.current, texts: texts(for: command))
+            inForce: options.rules.current, texts: texts(for: command),
+            holdsUpOthers: holdsUpOthers)
         if let key = prepared.key {
             return Applied(bytes: try work.apply(prepared, once: key, &json))
         }

@@ -24,6 +24,10 @@ package final class ServiceOptions: Sendable {
     package let onEvents: @Sendable ([(siteID: Int64, last: Int64)]) -> Void
     /// Told once other rules are in force: the writer is to look around.
     package let onRules: @Sendable () -> Void
+    /// Told of each commit after which the search index has something to follow.
+    package let onTexts: @Sendable () -> Void
+    /// Nanoseconds that only grow, to see how long something takes; 0: it is never too long.
+    package let stopwatch: @Sendable () -> UInt64
     /// The bounds of those queues, by name, to be published.
     package let queueLimits: [(name: String, value: Int)]
     /// Takes a line for the log.
@@ -38,6 +42,8 @@ package final class ServiceOptions: Sendable {
         followers: @escaping @Sendable () -> FollowerCounts = { FollowerCounts() },
         onEvents: @escaping @Sendable ([(siteID: Int64, last: Int64)]) -> Void = { _ in },
         onRules: @escaping @Sendable () -> Void = {},
+        onTexts: @escaping @Sendable () -> Void = {},
+        stopwatch: @escaping @Sendable () -> UInt64 = { 0 },
         queueLimits: [(name: String, value: Int)] = [],
         report: @escaping @Sendable (String) -> Void
     ) {
@@ -52,6 +58,8 @@ package final class ServiceOptions: Sendable {
         self.followers = followers
         self.onEvents = onEvents
         self.onRules = onRules
+        self.onTexts = onTexts
+        self.stopwatch = stopwatch
         self.queueLimits = queueLimits
         self.report = report
     }

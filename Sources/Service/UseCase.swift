@@ -19,6 +19,7 @@ extension Method {
         case .commentGet: return try GetComment(arguments)
         case .commentList: return try ListComments(arguments, limits: limits)
         case .commentLatest: return try LatestComments(arguments, limits: limits)
+        case .commentSearch: return try SearchComments(arguments, limits: limits)
         case .commentEdit: return try EditComment(arguments, options)
         case .commentDelete: return try DeleteComment(arguments)
         case .anchorList: return try ListAnchors(arguments, limits: limits)

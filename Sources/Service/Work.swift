@@ -17,11 +17,14 @@ final class Work {
     let inForce: RulesInForce.Loaded
     /// What a page may be made from beside the database.
     let texts: PageTexts?
+    /// Whether other clients' writes wait for the thread that does it.
+    let holdsUpOthers: Bool
 
     init(
         store: Store, options: ServiceOptions, now: Moment, access: Access,
-        inForce: RulesInForce.Loaded, texts: PageTexts?
+        inForce: RulesInForce.Loaded, texts: PageTexts?, holdsUpOthers: Bool
     ) {
+        self.holdsUpOthers = holdsUpOthers
         self.store = store
         self.options = options
         self.now = now

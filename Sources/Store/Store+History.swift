@@ -53,6 +53,7 @@ package enum HistoryScope: Sendable {
 extension Store {
     /// Appends an entry and returns its number.
     package func append(_ entry: HistoryEntry) throws(SQLiteError) -> Int64 {
+        if entry.commentID != nil { hasChangedTexts = true }
         try db.run(
             """
             INSERT INTO history (site_id, at, actor_id, action, comment_id, person_id, from_status,

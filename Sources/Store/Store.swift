@@ -19,6 +19,12 @@ package final class Store {
     }
 
     let db: Connection
+    /// The database's path; `:memory:` where it has none.
+    let path: String
+    /// The search index beside it, once a search has asked for it.
+    var searchIndex: SearchIndex?
+    /// Whether that was found to be damaged.
+    var isIndexDamaged = false
     var log = EventBuffer()
     var cache: RowCache
     /// What the open transaction changes of sites, written once when it commits.
@@ -52,6 +58,8 @@ package final class Store {
     var hasChangedSites = false
     /// Threads whose comments say something else for another reason than the events'.
     var rewrittenThreads: Set<Int64> = []
+    /// Whether the open transaction changed what the search index follows.
+    package internal(set) var hasChangedTexts = false
     /// Whether the open transaction changed what can be learned.
     package internal(set) var hasChangedLessons = false
     /// Rows changed when the open transaction began.
@@ -60,7 +68,7 @@ package final class Store {
     private var dataVersion: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 2
+    static let schemaVersion = 3
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
@@ -71,6 +79,7 @@ package final class Store {
 
     /// Opens the database at `path`, and makes it where it is missing.
     package init(path: String, durability: Durability = .full) throws(SQLiteError) {
+        self.path = path
         db = try Connection(
             path: path, mode: durability == .full ? .readWriteDurably : .readWrite)
         cache = RowCache(isKept: true)
@@ -92,6 +101,7 @@ package final class Store {
 
     /// Opens a database that another process may be writing, to read it only.
     package init(reading path: String) throws(SQLiteError) {
+        self.path = path
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
         try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
@@ -185,6 +195,7 @@ package final class Store {
         hasChangedSites = false
         rewrittenThreads.removeAll()
         hasChangedLessons = false
+        hasChangedTexts = false
     }
 
     /// Rows changed so far: tells a command that wrote from one that only looked.

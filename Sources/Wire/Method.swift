@@ -7,6 +7,7 @@ package enum Method: String, Sendable, CaseIterable {
     case commentGet = "comment.get"
     case commentList = "comment.list"
     case commentLatest = "comment.latest"
+    case commentSearch = "comment.search"
     case commentEdit = "comment.edit"
     case commentDelete = "comment.delete"
     case anchorList = "anchor.list"
@@ -98,6 +99,7 @@ extension Method {
         case .commentGet: .commentGet
         case .commentList: .commentList
         case .commentLatest: .commentLatest
+        case .commentSearch: .commentSearch
         case .commentEdit: .commentEdit
         case .commentDelete: .commentDelete
         case .anchorList: .anchorList

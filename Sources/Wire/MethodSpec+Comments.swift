@@ -80,6 +80,29 @@ extension MethodSpec {
             .required("next", .nullable(Components.cursor)),
         ]))
 
+    static let commentSearch = MethodSpec(
+        "The newest comments that hold what is looked for, by their text as it is now. A page may "
+            + "hold fewer than asked for, or none, and go on: see `max_search_work`.",
+        roles: Role.allCases,
+        [
+            .required(
+                "query", .string(1...1024),
+                "Words that must all be there, in any case and with or without accents; \"a "
+                    + "phrase\" keeps them together, -word must not be there, OR between two takes "
+                    + "either, word* is the beginning of one. Of scripts without spaces between "
+                    + "words, and of Korean, any part of a text is found."),
+            .optional("thread", .string(1...1024)), .optional("author", personal),
+            .optional(
+                "status", .choice(Status.allCases.map(\.name)),
+                "Only comments of this status; in the moderators' view."),
+            .optional("limit", Components.limit, "20 unless given."),
+            .optional("cursor", Components.cursor, "`next` of an earlier page."), view,
+        ],
+        result: .object([
+            .required("comments", .array(.reference("Comment"), 0...1000)),
+            .required("next", .nullable(Components.cursor)),
+        ]))
+
     static let commentEdit = MethodSpec(
         "Gives a comment another text: by its author for a while and as long as nobody has "
             + "replied, by moderators always. Rules judge it as a new one's; a text that a person "

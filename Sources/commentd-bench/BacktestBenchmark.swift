@@ -1,7 +1,4 @@
-import CLinux
-import Glibc
 import JSONValues
-import Wire
 
 /// How fast `rules.backtest` goes through stored real comments, alone and while clients vote; and
 /// how many votes come through meanwhile, beside how many do without it.
@@ -71,7 +68,7 @@ struct BacktestBenchmark {
         let begin = Clock.nanoseconds
         repeat {
             let start = Clock.nanoseconds
-            let result = try ask(
+            let result = try OneCommand.ask(
                 "rules.backtest", [.init("rules", rules), .init("limit", .integer(1_000_000))],
                 socket)
             let count = result["comments"]?.integer ?? 0
@@ -84,47 +81,10 @@ struct BacktestBenchmark {
 
     /// The rules that the server has, as a document.
     private func rules(_ socket: String) throws -> JSONValue {
-        guard let rules = try Self.ask("rules.get", [], socket)["rules"] else {
+        guard let rules = try OneCommand.ask("rules.get", [], socket)["rules"] else {
             throw BenchProblem("the server has no rules")
         }
         return rules
-    }
-
-    /// One command and its result.
-    private static func ask(
-        _ method: String, _ params: [JSONObject.Member], _ socket: String
-    ) throws -> JSONObject {
-        let descriptor = clinux_unix_connect(socket)
-        guard descriptor >= 0 else { throw BenchProblem(system: socket) }
-        defer { close(descriptor) }
-        var json = JSONWriter()
-        json.value(
-            .object(
-                JSONObject([
-                    .init("id", .integer(1)), .init("method", .string(method)),
-                    .init("params", .object(JSONObject(params))),
-                ])))
-        let line = json.bytes + [0x0A]
-        var sent = 0
-        while sent < line.count {
-            let count = line.withUnsafeBytes { bytes in
-                bytes.baseAddress.map { write(descriptor, $0 + sent, line.count - sent) } ?? 0
-            }
-            if count < 0, errno != EINTR { throw BenchProblem(system: socket) }
-            sent += max(0, count)
-        }
-        var reply: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while reply.last != 0x0A {
-            let count = read(descriptor, &chunk, chunk.count)
-            if count == 0 || count < 0 && errno != EINTR { throw BenchProblem(system: socket) }
-            reply += chunk.prefix(max(0, count))
-        }
-        let answer = try StrictJSON.parse(Array(reply.dropLast()), maxDepth: 64).object
-        guard let result = answer?["result"]?.object else {
-            throw BenchProblem(String(decoding: reply.prefix(300), as: UTF8.self))
-        }
-        return result
     }
 
     /// Votes on the first comments, another voter's each.
@@ -167,21 +127,9 @@ struct BacktestBenchmark {
             bytes += json.bytes
             bytes.append(0x0A)
         }
-        let (input, output) = ("\(place)/in", "\(place)/out")
-        try FileSystem.write(bytes, to: input)
-        let from = open(input, O_RDONLY | O_CLOEXEC)
-        let to = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        defer {
-            close(from)
-            close(to)
-        }
-        let begin = Clock.nanoseconds
-        let process = try ChildProcess(
-            commentd, ["--db", RunningServer.database(in: place)], input: from, output: to,
-            log: "\(place)/log")
-        try process.wait()
+        let seconds = try OneCommand.run(bytes, through: commentd, in: place)
         Terminal.complain(
             "\(Text.grouped(Self.comments)) comments, \(Text.grouped(texts.count)) different "
-                + "texts, loaded in \(Text.fixed(Double(Clock.nanoseconds - begin) / 1e9, 1)) s")
+                + "texts, loaded in \(Text.fixed(seconds, 1)) s")
     }
 }

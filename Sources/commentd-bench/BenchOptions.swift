@@ -13,6 +13,8 @@ struct BenchOptions: Equatable {
         case follow
         /// Beside many who follow what happens.
         case live
+        /// Searches in 100,000 comments.
+        case search
         /// On the collections in `data`.
         case classifier
         /// What the shipped rules make of the collections in `data`.
@@ -79,6 +81,8 @@ struct BenchOptions: Equatable {
         case "live" where operands.count == 1: command = .live
         case "live": throw WrongUsage("live takes options only")
         case "follow": throw WrongUsage("follow takes options only")
+        case "search" where operands.count == 1: command = .search
+        case "search": throw WrongUsage("search takes options only")
         case "anchors" where operands.count == 1: command = .anchors
         case "anchors": throw WrongUsage("anchors takes options only")
         case "classifier" where operands.count == 1: command = .classifier

@@ -11,6 +11,8 @@ enum BenchUsage {
                                        long a line is on its way to them
         commentd-bench anchors         how well and how fast 10,000 passages are found in a page's
                                        edited text, and in hostile ones
+        commentd-bench search          searches in 100,000 comments of three languages, what their
+                                       index takes, and what it costs those who submit
         commentd-bench classifier      how well the classifier learns published collections
         commentd-bench texts           what 5,000 words, 200 patterns and a classifier cost a text,
                                        what HTML costs, of hostile ones too, and, with --data,

@@ -1,7 +1,8 @@
 import Daemon
 import Service
 
-/// `commentd check`: the file's integrity, and a recount of every total.
+/// `commentd check`: the file's integrity, a recount of every total, and the search index held
+/// against the comments; with `--rebuild-search` that is made anew first.
 struct Check {
     private let line: CommandLineOptions
 
@@ -9,6 +10,7 @@ struct Check {
 
     /// 1 where something differs.
     func run() throws -> Int32 {
+        if line.rebuildsSearch { try LocalService.rebuildSearch(line.database) }
         let problems = try LocalService.recount(line.database)
         guard !problems.isEmpty else {
             try Terminal.print("\(line.database): every total equals its recount\n")

@@ -27,6 +27,7 @@ struct CommandLineOptions {
     var isBackdating = false
     var isPretty = false
     var isOnce = false
+    var rebuildsSearch = false
     /// The socket of a running server, whose client this process is.
     var connection: String?
     var socket: String?
@@ -51,11 +52,12 @@ struct CommandLineOptions {
         case .report: ["--connect", "--site", "--since", "--until", "--format"]
         case .pipe, .call: ["--connect"]
         case .mail: ["--connect", "--site", "--once"]
-        case .check, .help, .version: []
+        case .check: ["--rebuild-search"]
+        case .help, .version: []
         }
     }
 
-    private static let switches = ["--backdate", "--pretty", "--once"]
+    private static let switches = ["--backdate", "--pretty", "--once", "--rebuild-search"]
 
     init(_ arguments: [String]) throws(UsageProblem) {
         if arguments.contains("--help") || arguments.contains("-h") {
@@ -117,6 +119,7 @@ struct CommandLineOptions {
         case "--backdate": isBackdating = true
         case "--pretty": isPretty = true
         case "--once": isOnce = true
+        case "--rebuild-search": rebuildsSearch = true
         case "--connect": connection = value
         case "--socket": socket = value
         case "--socket-mode": socketMode = try permissions(value)

@@ -24,6 +24,7 @@ enum Usage {
         call, page, report: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
         report:  --site NAME   --since TIME   --until TIME   --format text|json
+        check:   --rebuild-search makes the search index anew first
         mail:    --site NAME   --once: what is due now, then end; status 1 where some was not sent
 
         Exit status: 0 done, 1 failed, 2 wrong usage or configuration.

@@ -33,7 +33,7 @@ struct SocketRoleTests {
     private static func isAllowed(_ method: Method, to role: Role) -> Bool {
         switch method {
         case .threadGet, .threadCounts, .threadList, .commentGet, .commentList, .commentLatest,
-            .anchorList, .anchorLocate, .rpcDiscover, .sessionOpen:
+            .commentSearch, .anchorList, .anchorLocate, .rpcDiscover, .sessionOpen:
             true
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
@@ -67,6 +67,7 @@ struct SocketRoleTests {
             ["person": "eve", "kind": "mute", "reason": "Rude", "moderator": "mod"]
         case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello"]
+        case .commentSearch: ["query": "hello"]
         case .sessionOpen: ["token": "whatever"]
         case .subscriptionAdd: ["thread": "page", "person": "bob", "scope": "thread"]
         case .subscriptionConfirm, .subscriptionCancel: ["token": "whatever"]

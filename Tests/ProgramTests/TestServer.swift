@@ -22,12 +22,13 @@ final class TestServer {
     init(
         database: String = ":memory:", rules: String? = nil, settings: Settings = Settings(),
         allowsBackdating: Bool = false, siteRules: [String: String] = [:],
-        reloaded: String? = nil
+        reloaded: String? = nil, stopwatch: (@Sendable () -> UInt64)? = nil
     ) throws {
         var options = ServerOptions(database: database)
         options.settings = settings
         options.allowsBackdating = allowsBackdating
         options.clock = { [clock] in clock.now }
+        if let stopwatch { options.stopwatch = stopwatch }
         if let rules {
             let loads = Mutex(0)
             options.rules = try RulesInForce {

@@ -10,12 +10,14 @@ struct ImportTests {
         "Discussion": ["CText"],
         "Ranking": ["Discussion"],
         "Moderation": ["Discussion", "JSONValues", "CICU", "CVectorscan"],
+        "Search": ["Discussion", "CICU"],
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
         "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium"],
         "Mail": ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"],
         "Store": ["SQLite", "Discussion", "CEmbedded", "CText"],
         "Service": [
-            "Wire", "Store", "Moderation", "Ranking", "Configuration", "Discussion", "JSONValues",
+            "Wire", "Store", "Moderation", "Search", "Ranking", "Configuration", "Discussion",
+            "JSONValues",
         ],
         "Daemon": [
             "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion", "JSONValues",
@@ -113,7 +115,8 @@ struct ImportTests {
             "ContinuousClock", "SuspendingClock", "clock_gettime", "gettimeofday", ".random(",
         ]
         let rooms = [
-            "Discussion", "Ranking", "Moderation", "Wire", "JSONValues", "Store", "SQLite",
+            "Discussion", "Ranking", "Moderation", "Search", "Wire", "JSONValues", "Store",
+            "SQLite",
         ]
         for file in Tree.sources where rooms.contains(file.room) {
             #expect(file.places { line in impure.contains { line.contains($0) } } == [])

@@ -38,6 +38,14 @@ uint32_t cicu_lookalike(uint32_t scalar);
 // CICU_NO_ROOM where it is longer than `capacity`. May be called from several threads.
 int32_t cicu_ascii_domain(const uint8_t *name, int32_t length, uint8_t *out, int32_t capacity);
 
+// Writes what `length` bytes of UTF-8 are to a search into `out`: NFKC_Casefold (UAX #15) without
+// the accents of letters (ő is o, ø is o, ё is е; が stays が, and Hangul stays whole).
+//
+// Returns how many bytes were written; CICU_NO_ROOM where `capacity` is too small, 12 x length and
+// 4 more always suffice; CICU_FAILED where ICU failed. Takes time in proportion to `length`. May be
+// called from several threads.
+int32_t cicu_search_fold(const uint8_t *text, int32_t length, uint8_t *out, int32_t capacity);
+
 // The small ASCII letter that an accented letter is made of; 0 where there is none.
 uint32_t cicu_base_letter(uint32_t scalar);
 

@@ -1,0 +1,86 @@
+import Service
+import Store
+
+/// The thread that has the search index follow the database, off the writer's way and at low
+/// priority: a search looks at what it has not followed yet.
+final class Indexer: Sendable {
+    /// What the thread waits for.
+    struct Signal {
+        var hasTexts = true
+        var isStopping = false
+    }
+
+    private let signal: Monitor<Signal>
+    private let thread: WorkerThread
+
+    /// Nil where the index cannot be had: searches do without, and the log says why.
+    init?(_ signal: Monitor<Signal>, _ options: ServerOptions) {
+        self.signal = signal
+        do {
+            let store = try options.openStore(isReading: true)
+            let index = try SearchFile.open(besideDatabase: options.database)
+            let handover = Handover(indexing: Indexing(store: store, index: index))
+            let thread = WorkerThread {
+                LowPriority.begin()
+                Self.run(handover.indexing, signal, options.report)
+            }
+            guard let thread else { throw StartProblem("the system has no thread to give") }
+            self.thread = thread
+        } catch {
+            options.report("the search index is not kept: \(error)")
+            return nil
+        }
+    }
+
+    /// Hands the connections from the thread that opened them to the one that uses them.
+    private struct Handover: @unchecked Sendable {
+        let indexing: Indexing
+    }
+
+    private static func run(
+        _ indexing: Indexing, _ signal: Monitor<Signal>, _ report: (String) -> Void
+    ) {
+        var hasFailed = false
+        while waitForTexts(signal) {
+            do {
+                var start = MonotonicClock.nanoseconds
+                while try !signal.read(\.isStopping) && indexing.step() {
+                    // Where others write they need the processors and the disk more.
+                    let took = MonotonicClock.nanoseconds - start
+                    if signal.read(\.hasTexts) { rest(min(took * 3, pause), signal) }
+                    start = MonotonicClock.nanoseconds
+                }
+                hasFailed = false
+            } catch {
+                // A full disk, for one: it is tried again after the next change.
+                if !hasFailed { report("the search index: \(error)") }
+                hasFailed = true
+            }
+            // Changes gather meanwhile: many together cost less.
+            rest(pause, signal)
+        }
+    }
+
+    /// Waits so many nanoseconds, or until the thread is to stop.
+    private static func rest(_ nanoseconds: UInt64, _ signal: Monitor<Signal>) {
+        _ = signal.wait(atMost: nanoseconds) { $0.isStopping ? true : nil }
+    }
+
+    private static func waitForTexts(_ signal: Monitor<Signal>) -> Bool {
+        signal.wait { signal -> Bool? in
+            if signal.isStopping { return false }
+            guard signal.hasTexts else { return nil }
+            signal.hasTexts = false
+            return true
+        }
+    }
+
+    /// A fifth of a second.
+    private static let pause: UInt64 = 200_000_000
+
+    /// Ends the thread after the part that it is at; the next start goes on from there.
+    func stop() {
+        signal.change { $0.isStopping = true }
+        thread.join()
+    }
+}

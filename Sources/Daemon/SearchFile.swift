@@ -1,0 +1,45 @@
+import Glibc
+import Service
+import Store
+
+/// The search index's file beside a database.
+enum SearchFile {
+    /// Opens it to be written, and makes it where it is missing, damaged or of another version: all
+    /// that it holds can be made again.
+    static func open(besideDatabase database: String) throws(StoreError) -> SearchIndex {
+        let path = SearchIndex.path(besideDatabase: database)
+        do {
+            return try SearchIndex(writing: path)
+        } catch {
+            guard error.isDamaged else { throw error }
+            remove(besideDatabase: database)
+            return try SearchIndex(writing: path)
+        }
+    }
+
+    static func remove(besideDatabase database: String) {
+        let path = SearchIndex.path(besideDatabase: database)
+        for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+    }
+
+    /// Opens it to be read, beside whoever writes it; nil where there is none.
+    static func openToRead(besideDatabase database: String) throws(StoreError) -> SearchIndex? {
+        let path = SearchIndex.path(besideDatabase: database)
+        return access(path, F_OK) == 0 ? try SearchIndex(reading: path) : nil
+    }
+
+    /// Makes the index of a database anew, which no server may have meanwhile.
+    static func rebuild(besideDatabase database: String) throws {
+        guard access(database, F_OK) == 0 else {
+            throw StartProblem("\(database): there is no such database")
+        }
+        let lock = try FileLock(database: database)
+        try withExtendedLifetime(lock) {
+            remove(besideDatabase: database)
+            let indexing = Indexing(
+                store: try ServerOptions(database: database).openStore(isReading: true),
+                index: try open(besideDatabase: database))
+            while try indexing.step() {}
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import Configuration
+import Daemon
+import Discussion
+import Foundation
+import JSONValues
+import SQLite
+import Store
+import Testing
+
+@Suite("The search index")
+struct SearchIndexTests {
+    private func path(_ indexed: IndexedServer) -> String {
+        SearchIndex.path(besideDatabase: indexed.folder.database)
+    }
+
+    @Test("Of another state of the database it is made anew, and nothing is missed meanwhile")
+    func another() throws {
+        let indexed = try IndexedServer(.now)
+        let page = TestPage(indexed.server)
+        for index in 0..<5 { try page.say("alpha \(index)") }
+        try indexed.follow()
+        let index = try SearchIndex(writing: path(indexed))
+        var mark = try index.mark()
+        #expect(mark.entryID == 5)
+        mark.entryAt += 1
+        try index.save(mark)
+        let stranger = SearchDocument(id: 7, siteID: 1, open: "alpha", hidden: nil)
+        try index.replace(with: stranger) { _ in Array("p1·alpha".utf8) }
+        #expect(try indexed.found("alpha 3") == ["alpha 3"])
+        try indexed.follow()
+        #expect(try index.mark().entryAt == mark.entryAt - 1)
+        #expect(try indexed.found("alpha 3") == ["alpha 3"])
+        try indexed.expectSound()
+    }
+
+    @Test("A text that is changed without an entry in the history leaves it when it is told so")
+    func rewritten() throws {
+        let indexed = try IndexedServer(.now)
+        let id = try TestPage(indexed.server).say("alpha beta")
+        try indexed.follow()
+        let raw = try Connection(path: indexed.folder.database)
+        try raw.run("UPDATE comments SET body = 'gamma'")
+        #expect(try LocalService.recount(indexed.folder.database).count == 2)
+        let store = try Store(path: indexed.folder.database)
+        try store.begin()
+        try store.noteRewritten(#require(CommentID(text: id)))
+        try store.commit()
+        #expect(try indexed.found("gamma") == ["gamma"])
+        try indexed.follow()
+        #expect(try indexed.found("alpha") == [])
+        #expect(try indexed.found("gamma") == ["gamma"])
+        var words: [String] = []
+        let index = try #require(try SearchIndex(reading: path(indexed)))
+        try index.forEachEntry { token, _ in words.append(String(decoding: token, as: UTF8.self)) }
+        #expect(words == ["p1·gamma"])
+        try indexed.expectSound()
+        // Nor does the file hold the old words where nobody looks.
+        try Connection(path: path(indexed)).run("PRAGMA wal_checkpoint(TRUNCATE)")
+        let bytes = try indexed.folder.bytes("comments.db.search")
+        #expect(String(decoding: bytes, as: UTF8.self).contains("gamma"))
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("alpha"))
+    }
+
+    @Test("In a long thread, and of somebody who wrote much, it finds no others' comments")
+    func scoped() throws {
+        let indexed = try IndexedServer(.now)
+        let page = TestPage(indexed.server)
+        let other = TestPage(indexed.server, name: "other")
+        for index in 0..<2_060 { try page.say("alpha \(index)", by: "ann") }
+        try other.say("alpha 7 of bob", by: "bob")
+        try other.say("alpha 7 of ann", by: "ann")
+        try indexed.follow()
+        try other.say("alpha 7 of late", by: "bob")
+        #expect(try indexed.found("\"alpha 7\"", ["thread": "page"]) == ["alpha 7"])
+        #expect(
+            try indexed.found("\"alpha 7\"", ["author": "ann"]) == ["alpha 7 of ann", "alpha 7"])
+        #expect(
+            try indexed.found("\"alpha 7\"", ["author": "ann", "thread": "other"])
+                == ["alpha 7 of ann"])
+        #expect(try indexed.found("\"alpha 7\"").count == 4)
+    }
+
+    @Test("Where its file is damaged, comments are gone through one by one")
+    func damaged() throws {
+        let indexed = try IndexedServer(.now)
+        let page = TestPage(indexed.server)
+        for index in 0..<200 { try page.say("alpha \(index) beta") }
+        try indexed.follow()
+        try Connection(path: path(indexed)).run("PRAGMA wal_checkpoint(TRUNCATE)")
+        // All but what tells an index, and its tables.
+        let bytes = try indexed.folder.bytes("comments.db.search")
+        let file = try #require(FileHandle(forWritingAtPath: path(indexed)))
+        try file.seek(toOffset: 8192)
+        try file.write(contentsOf: Data(repeating: 0xFF, count: bytes.count - 8192))
+        try file.close()
+        for _ in 0..<2 {
+            #expect(try indexed.found("\"alpha 7\"") == ["alpha 7 beta"])
+            let params: JSONValue = ["query": "beta", "limit": 1000]
+            let found = try indexed.server.call("comment.search", params)
+            #expect(found["comments"].array?.count == 200)
+        }
+    }
+
+    @Test(
+        "A check says where it disagrees with the comments",
+        arguments: [
+            "DELETE FROM documents", "UPDATE documents SET open = 'other'",
+            "INSERT INTO words (rowid, row) VALUES (5, 'p1·x')",
+            "INSERT INTO documents VALUES (5, 1, 'x', NULL)",
+            "INSERT INTO words (words, rowid, row) SELECT 'delete', id, 'p1·alpha' FROM documents",
+        ] as [StaticStringBox])
+    func disagrees(_ sql: StaticStringBox) throws {
+        let indexed = try IndexedServer(.now)
+        try TestPage(indexed.server).say("alpha beta")
+        try indexed.follow()
+        try indexed.expectSound()
+        try Connection(path: path(indexed)).run(sql.text)
+        let problems = try LocalService.recount(indexed.folder.database)
+        #expect(problems.count == 1)
+    }
+
+    @Test("What it takes too long to find is 503, and the next search goes on")
+    func slow() throws {
+        let stopwatch = TestStopwatch()
+        let indexed = try IndexedServer(.now, stopwatch: { stopwatch.next() })
+        let page = TestPage(indexed.server)
+        for index in 0..<300 { try page.say("alpha \(index)") }
+        try indexed.follow()
+        let params: JSONValue = ["query": "alpha", "limit": 1000]
+        #expect(try indexed.server.call("comment.search", params)["comments"].array?.count == 300)
+        stopwatch.step = 10_000_000_000
+        let error = try indexed.server.error("comment.search", params)
+        #expect(error["code"] == 503)
+        #expect(error["data"]["kind"] == "overloaded")
+        stopwatch.step = 0
+        #expect(try indexed.found("\"alpha 7\"") == ["alpha 7"])
+    }
+
+    @Test("A page that costs too much ends early and goes on")
+    func costly() throws {
+        var settings = Settings()
+        settings.limits.maxBodyBytes = 100_000
+        let page = try TestPage(settings: settings)
+        try page.say("the needle")
+        let hay = String(repeating: "hay ", count: 16_384)
+        for _ in 0..<140 { try page.say(hay) }
+        var cursor: JSONValue = .null
+        var (pages, found) = (0, [String]())
+        repeat {
+            var params: JSONValue = ["query": "needle"]
+            if cursor != .null { params = params.with(["cursor": cursor]) }
+            let part = try page.server.call("comment.search", params)
+            found += (part["comments"].array ?? []).compactMap { $0["body"].text }
+            cursor = part["next"]
+            pages += 1
+        } while cursor != .null
+        #expect(found == ["the needle"])
+        #expect(pages == 2)
+    }
+
+    @Test(
+        "No query breaks anything, whatever its signs",
+        arguments: [
+            "\"", "\"\"\"", "a\"b\"c\"", "a AND OR NOT b", "NEAR(a b, 5)", "row:a", "{row}: a",
+            "^a", "a*b*", "(a", "a)", "a + b", "a' OR 1=1 --", "a;DROP TABLE words", "p1·a",
+            "h1·secret", "a\u{0}b", "\\\"a", "-- a", "\u{202E}a", "*a", "a -\"", "%", "a_b",
+        ])
+    func hostile(_ query: String) throws {
+        let indexed = try IndexedServer(.now, rules: Self.rules)
+        let page = TestPage(indexed.server)
+        try page.say("secret held")
+        try page.say("plain a b c")
+        try indexed.follow()
+        var json = JSONWriter()
+        json.value(["id": 1, "method": "comment.search", "params": ["query": .string(query)]])
+        let reply = try indexed.server.send(bytes: json.bytes + [0x0A])
+        // NUL is no JSON here.
+        let known: [JSONValue] = [.null, -32602, -32700]
+        #expect(known.contains(reply["error"]["code"]))
+        let found = reply["result"]["comments"].array ?? []
+        #expect(!found.contains { $0["body"] == "secret held" })
+        #expect(try indexed.found("plain").count == 1)
+    }
+
+    private static let rules = """
+        {"version": 1, "rules": [
+          {"name": "hold", "when": {"words": ["held"]}, "then": "hold"}]}
+        """
+
+    @Test("Queries that are too long or too many words are refused, marks without end are not")
+    func large() throws {
+        let indexed = try IndexedServer(.now)
+        try TestPage(indexed.server).say("a tram")
+        try indexed.follow()
+        for query in [
+            String(repeating: "a", count: 10_240), String(repeating: "a ", count: 400),
+            String(repeating: "\"", count: 999),
+        ] {
+            try indexed.server.refusal(
+                of: "comment.search", ["query": .string(query)], code: -32602, field: "query")
+        }
+        let marks = "tram" + String(repeating: "\u{301}", count: 400)
+        #expect(try indexed.found(marks) == ["a tram"])
+        #expect(try indexed.found(String(repeating: "가", count: 100)) == [])
+    }
+}
+
+/// A statement as a test's argument.
+struct StaticStringBox: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    let text: StaticString
+    init(stringLiteral text: StaticString) { self.text = text }
+    var description: String { text.description }
+}
