@@ -73,6 +73,7 @@ extension Cursor {
     static let notices: UInt8 = 0x60
     static let anchors: UInt8 = 0x70
     static let located: UInt8 = 0x71
+    static let export: UInt8 = 0x90
 
     /// Past a comment's place in a sort.
     init(_ place: Place, in sort: Sort) {

@@ -48,9 +48,11 @@ struct CountThreads: UseCase {
             json.name("counts")
             try json.object { json in
                 for name in threads where seen.insert(Array(name.utf8)).inserted {
-                    let thread = try site.flatMap { try work.store.thread(named: name, in: $0) }
+                    let count = try site.flatMap {
+                        try work.store.visibleCount(ofThread: name, in: $0)
+                    }
                     json.name(dynamic: name)
-                    json.integer(thread?.visible ?? 0)
+                    json.integer(count ?? 0)
                 }
             }
         }

@@ -46,6 +46,8 @@ package final class Store {
     /// Threads whose places in lists the indexes have not followed, as far as it is known.
     var unplaced: Set<Int64> = []
     var isUnplacedKnown = false
+    /// Whether the log is to be emptied once the open transaction has ended, and what became of it.
+    var emptying = LogEmptying.unasked
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what holds in a site.
@@ -60,7 +62,7 @@ package final class Store {
     private var dataVersion: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 2
+    static let schemaVersion = 3
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
@@ -79,6 +81,7 @@ package final class Store {
                 PRAGMA journal_mode = WAL;
                 PRAGMA foreign_keys = ON;
                 PRAGMA cell_size_check = ON;
+                PRAGMA secure_delete = ON;
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -65536;
@@ -152,6 +155,7 @@ package final class Store {
         try flushSiteChanges()
         try db.run("COMMIT")
         db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
+        if case .asked(let at) = emptying { emptying = db.emptyLog() ? .done : .failed(at) }
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.

@@ -1,6 +1,7 @@
 import Discussion
 import JSONValues
 import Moderation
+import SQLite
 import Store
 import Testing
 import Wire
@@ -36,6 +37,17 @@ final class LeftoverBench {
     func step() -> Bool { service.step(at: Moment(milliseconds: now)) }
 
     func advance(milliseconds: Int64) { now += milliseconds }
+
+    /// Runs statements on the database beside the service.
+    func run(_ script: String) throws {
+        try Connection(path: folder.database).execute(script: script)
+    }
+
+    /// All bytes of the database and of its log.
+    func bytes() throws -> [UInt8] {
+        try folder.bytes("comments.db")
+            + (folder.exists("comments.db-wal") ? folder.bytes("comments.db-wal") : [])
+    }
 
     /// What a recount finds wrong.
     func problems() throws -> [String] {

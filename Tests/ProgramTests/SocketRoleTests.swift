@@ -38,11 +38,11 @@ struct SocketRoleTests {
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
             .rulesTest, .commentEdit, .commentDelete, .serverStatus, .personGet, .personSanction,
-            .eventFollow, .eventList:
+            .personExport, .eventFollow, .eventList:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure, .threadMove, .siteGet,
             .siteConfigure, .subscriptionAdd, .subscriptionConfirm, .subscriptionCancel,
-            .subscriptionList, .notificationList, .notificationAck:
+            .subscriptionList, .notificationList, .notificationAck, .personErase:
             role == .site
         case .rulesReload: false
         }
@@ -62,7 +62,8 @@ struct SocketRoleTests {
         case .threadCounts: ["threads": ["page"]]
         case .moderationClaim: ["moderator": "mod"]
         case .moderationDecide: ["comments": ["ref:r"], "action": "pin", "moderator": "mod"]
-        case .personGet: ["person": "ann"]
+        case .personGet, .personExport: ["person": "ann"]
+        case .personErase: ["person": "eve", "moderator": "mod"]
         case .personSanction:
             ["person": "eve", "kind": "mute", "reason": "Rude", "moderator": "mod"]
         case .rulesCheck, .rulesBacktest: ["rules": []]
