@@ -134,6 +134,21 @@ CREATE INDEX comments_hidden ON comments (thread_id, id) WHERE status <> 0;
 CREATE INDEX comments_anchored ON comments (thread_id, status, id, parent_id)
   WHERE anchor IS NOT NULL;
 
+-- What makes hashes of the networks that people write from, where addresses are not kept: together
+-- with a key that is no part of the database. Destroyed when its time is over.
+CREATE TABLE address_keys (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  key BLOB NOT NULL,
+  since INTEGER NOT NULL
+) STRICT;
+
+-- Comments up to comment_id have been looked through for addresses that were kept long enough.
+CREATE TABLE forgotten_addresses (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  comment_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO forgotten_addresses (id, comment_id) VALUES (1, 0);
+
 -- The texts that comments had before their present one, as they were written.
 CREATE TABLE revisions (
   comment_id INTEGER NOT NULL REFERENCES comments (id),

@@ -42,7 +42,10 @@ struct Leftovers {
         if try EventUpkeep(work).step() { return true }
         if try store.placeThreads(limit: Self.threads) { return true }
         if try NoticeUpkeep(work).step() { return true }
-        let next = [try NoticeUpkeep(work).next(), try Erasing(work).next()]
+        if try Retention(work).step() { return true }
+        let next = [
+            try NoticeUpkeep(work).next(), try Erasing(work).next(), try Retention(work).next(),
+        ]
         try store.noteNoLeftover(before: next.compactMap { $0 }.min())
         return false
     }

@@ -48,6 +48,8 @@ package final class Store {
     var isUnplacedKnown = false
     /// Whether the log is to be emptied once the open transaction has ended, and what became of it.
     var emptying = LogEmptying.unasked
+    /// How far voters have been looked through for moments that count no more.
+    var paces = PaceSweep()
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what holds in a site.

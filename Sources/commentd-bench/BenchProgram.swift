@@ -36,6 +36,7 @@ enum BenchProgram {
                 ).run()
             case .live: return try LiveBenchmark(options).run()
             case .anchors: return try AnchorBenchmark(options).run()
+            case .counts: return try CountsBenchmark(options).run()
             case .follow: return try FollowBenchmark(options).run()
             case .growth: return try GrowthBenchmark(options).run()
             }

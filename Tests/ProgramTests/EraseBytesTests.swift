@@ -95,10 +95,11 @@ struct EraseBytesTests {
         repeat {
             parts += 1
             if parts % 3 == 0 { try bench.restart() }
-            #expect(try bench.problems() == [])
+            if parts % 7 == 0 { #expect(try bench.problems() == []) }
             bench.advance(milliseconds: 1001)
         } while bench.step()
         #expect(parts > 12)
+        #expect(try bench.problems() == [])
         #expect(try found() == [])
         let page = try bench.call(.commentList, ["thread": "page", "limit": 1000])
         #expect(page["total"] == 150)

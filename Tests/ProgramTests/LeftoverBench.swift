@@ -1,3 +1,4 @@
+import Configuration
 import Discussion
 import JSONValues
 import Moderation
@@ -16,9 +17,10 @@ final class LeftoverBench {
     private var service: Service
     private var now: Int64 = 1_700_000_000_000
 
-    init() throws {
+    init(settings: Settings = Settings()) throws {
         folder = try ProgramFolder()
         options = ServiceOptions(
+            settings: settings,
             server: ServerFacts(
                 version: "test", pid: 1, startedAt: Moment(milliseconds: now),
                 database: folder.database, durability: "normal")
@@ -41,6 +43,11 @@ final class LeftoverBench {
     /// Runs statements on the database beside the service.
     func run(_ script: String) throws {
         try Connection(path: folder.database).execute(script: script)
+    }
+
+    /// The one number that a query gives.
+    func number(_ sql: StaticString) throws -> Int {
+        try Connection(path: folder.database, mode: .readOnly).first(sql) { $0.int(0) } ?? 0
     }
 
     /// All bytes of the database and of its log.

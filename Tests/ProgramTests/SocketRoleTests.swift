@@ -21,14 +21,6 @@ struct SocketRoleTests {
             ])
     }
 
-    private static func token(of role: Role) -> String {
-        switch role {
-        case .site: Tokens.site
-        case .moderator: Tokens.moderator
-        case .reader: Tokens.reader
-        }
-    }
-
     /// What the contract lets a role do.
     private static func isAllowed(_ method: Method, to role: Role) -> Bool {
         switch method {
@@ -85,7 +77,7 @@ struct SocketRoleTests {
     @Test("Every method and every role: what the role may do it can, all else is 403")
     func matrix() throws {
         for role in Role.allCases {
-            let peer = try served.connect(token: Self.token(of: role))
+            let peer = try served.connect(token: Tokens.token(of: role))
             for method in Method.allCases
             where method != .commentDelete && method != .sessionOpen {
                 let before = try local.call("server.status")["counts"]
