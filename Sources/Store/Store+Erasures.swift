@@ -203,7 +203,7 @@ extension Store {
         for row in found {
             var packed = PackedKeyUses()
             for use in row.uses {
-                let isNamed = needles.contains { use.result.firstRange(of: $0) != nil }
+                let isNamed = needles.contains { use.result.holds($0) }
                 packed.append(isNamed ? use.erased : use)
             }
             try db.run(
@@ -245,5 +245,24 @@ extension Store {
                 ])
         }
         return last
+    }
+}
+
+extension [UInt8] {
+    /// Whether these bytes stand somewhere in it. By hand, since there may be megabytes of it and
+    /// the general way of collections takes a hundred times as long.
+    fileprivate func holds(_ sought: [UInt8]) -> Bool {
+        withUnsafeBufferPointer { bytes in
+            sought.withUnsafeBufferPointer { sought in
+                guard let last = sought.last, bytes.count >= sought.count else { return false }
+                let length = sought.count
+                for end in (length - 1)..<bytes.count where bytes[end] == last {
+                    var at = 0
+                    while at < length - 1, bytes[end - length + 1 + at] == sought[at] { at += 1 }
+                    if at == length - 1 { return true }
+                }
+                return false
+            }
+        }
     }
 }
