@@ -72,7 +72,7 @@ CREATE TABLE moves (
 CREATE TABLE persons (
   id INTEGER PRIMARY KEY,
   site_id INTEGER NOT NULL,
-  name TEXT NOT NULL,                     -- the host's id of the person
+  name TEXT,                              -- the host's id of the person; NULL: they were erased
   display_name TEXT,
   url TEXT,
   email TEXT,
@@ -84,7 +84,19 @@ CREATE TABLE persons (
   spam INTEGER NOT NULL DEFAULT 0 CHECK (spam >= 0),
   -- 1 a sanction may be in force, 2 their votes do not count, 4 their votes are being recounted
   restraints INTEGER NOT NULL DEFAULT 0 CHECK (restraints BETWEEN 0 AND 7),
-  UNIQUE (site_id, name)
+  UNIQUE (site_id, name),
+  CHECK (name IS NOT NULL OR coalesce(display_name, url, email) IS NULL)
+) STRICT;
+
+-- Persons who are being erased, a part at a time: what of theirs stands in other rows than their
+-- own. name is what they are looked for by, until nothing is left to be looked through; stage is an
+-- Erasure.Stage, of which the rows up to reached are done.
+CREATE TABLE erasures (
+  person_id INTEGER PRIMARY KEY REFERENCES persons (id),
+  name TEXT,
+  with_bodies INTEGER NOT NULL CHECK (with_bodies IN (0, 1)),
+  stage INTEGER NOT NULL DEFAULT 0 CHECK (stage BETWEEN 0 AND 8),
+  reached INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- The wide row. Its id holds created_at in the high 43 bits. Where a comment or a vote is written,
@@ -121,6 +133,21 @@ CREATE INDEX comments_hidden ON comments (thread_id, id) WHERE status <> 0;
 -- Costs nothing where there is no anchor. parent_id is in it so that lists need not read the rows.
 CREATE INDEX comments_anchored ON comments (thread_id, status, id, parent_id)
   WHERE anchor IS NOT NULL;
+
+-- What makes hashes of the networks that people write from, where addresses are not kept: together
+-- with a key that is no part of the database. Destroyed when its time is over.
+CREATE TABLE address_keys (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  key BLOB NOT NULL,
+  since INTEGER NOT NULL
+) STRICT;
+
+-- Comments up to comment_id have been looked through for addresses that were kept long enough.
+CREATE TABLE forgotten_addresses (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  comment_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO forgotten_addresses (id, comment_id) VALUES (1, 0);
 
 -- The texts that comments had before their present one, as they were written.
 CREATE TABLE revisions (
@@ -255,6 +282,8 @@ CREATE TABLE flags (
   PRIMARY KEY (comment_id, reporter_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX flags_by_reporter ON flags (reporter_id, comment_id, number);
+
 -- What the open flags of a comment come to, by reason, so that nobody has to count them.
 CREATE TABLE flag_totals (
   comment_id INTEGER NOT NULL REFERENCES comments (id),
@@ -362,7 +391,13 @@ CREATE INDEX history_by_comment ON history (comment_id, id) WHERE comment_id IS 
 CREATE INDEX history_by_person ON history (person_id, id) WHERE person_id IS NOT NULL;
 CREATE INDEX history_by_actor ON history (actor_id, id) WHERE actor_id IS NOT NULL;
 CREATE INDEX history_by_undone ON history (undoes) WHERE undoes IS NOT NULL;
-CREATE TRIGGER history_is_never_changed BEFORE UPDATE ON history
+-- What somebody has written as a reason goes with a person who is erased; nothing else ever does.
+CREATE TRIGGER history_is_never_changed BEFORE UPDATE OF id, site_id, at, actor_id, action,
+  comment_id, person_id, from_status, to_status, from_marks, to_marks, rules, waited_ms, undoes,
+  until, range ON history
+BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER history_reasons_are_never_changed BEFORE UPDATE OF reason ON history
+  WHEN NEW.reason IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER history_is_never_deleted BEFORE DELETE ON history
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

@@ -48,6 +48,10 @@ extension Settings {
         Member("votes", "change_days", .integer(0...36_500), \.votes.changeDays),
         Member(
             "votes", "down_min_approved", .integer(0...1_000_000), \.votes.minApprovedToVoteDown),
+        Member("privacy", "rotate_s", .integer(3_600...31_536_000), \.privacy.rotateSeconds),
+        Member(
+            "privacy", "keep_addresses_s", .integer(0...3_153_600_000),
+            \.privacy.keepAddressesSeconds),
         Member("flags", "min_flaggers", .integer(1...1_000_000), \.flags.minFlaggers),
     ]
 
@@ -61,13 +65,12 @@ extension Settings {
         Member("votes", "guests", .boolean, \.votes.takesGuests),
         Member("votes", "down", .boolean, \.votes.takesDown),
         Member("search", "index", .boolean, \.search.keepsIndex),
+        Member("privacy", "hash_addresses", .boolean, \.privacy.hashesAddresses),
     ]
 
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
-    static let unsupported: Set = [
-        "ranking", "privacy",
-    ]
+    static let unsupported: Set = ["ranking"]
 
     /// The shape of `commentd.json`.
     static let schema: Schema = {
@@ -75,7 +78,8 @@ extension Settings {
             integers.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
             + numbers.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
             + booleans.map { ($0.section, Schema.Member.optional($0.name, $0.schema)) }
-        let sections = ["limits", "windows", "flags", "votes", "search"].map { section in
+        let names = ["limits", "windows", "flags", "votes", "search", "privacy"]
+        let sections = names.map { section in
             let inner = members.filter { $0.0 == section }.map(\.1)
             return Schema.Member.optional(section, .object(inner))
         }

@@ -6,6 +6,7 @@ package struct Settings: Sendable, Equatable {
     package var windows = Windows()
     package var flags = Flags()
     package var votes = Votes()
+    package var privacy = Privacy()
     package var classifier = Classifier()
     package var search = Search()
     package var queueNotice = QueueNotice()
@@ -107,6 +108,18 @@ package struct Settings: Sendable, Equatable {
         package var toxicMin = 0.9
         /// Decisions of each kind that a site needs before its classifier says anything.
         package var minExamples = 100
+
+        package init() {}
+    }
+
+    /// What is kept of where people come from, and for how long.
+    package struct Privacy: Sendable, Equatable {
+        /// Whether a keyed hash of an address's network is kept in its place.
+        package var hashesAddresses = false
+        /// How long one key makes those hashes; after that it is destroyed.
+        package var rotateSeconds = 86_400
+        /// How long addresses, or their hashes, and user agents are kept; 0: for good.
+        package var keepAddressesSeconds = 0
 
         package init() {}
     }

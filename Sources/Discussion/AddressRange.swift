@@ -50,6 +50,12 @@ package struct AddressRange: Sendable, Hashable {
     /// The number that an address stands for; nil where the text is none.
     package static func number(of text: String) -> UInt128? { address(text)?.value }
 
+    /// The network of an address that is commonly one customer's: its /24, or the /48 of IPv6; nil
+    /// where the text is no address.
+    package static func network(of text: String) -> UInt128? {
+        address(text).map { $0.value & mask($0.isV4 || $0.value >> 32 == 0xFFFF ? 120 : 48) }
+    }
+
     private static func mask(_ bits: Int) -> UInt128 {
         bits == 0 ? 0 : UInt128.max << UInt128(128 - bits)
     }

@@ -30,6 +30,9 @@ package struct Comment: Sendable, Equatable {
     package var masked: String?
     package var body: String
 
+    /// Whether its texts were taken away with its author: none is submitted without any.
+    package var isErased: Bool { body.isEmpty }
+
     package init(
         id: CommentID, siteID: Int64, threadID: Int64, parentID: CommentID?, depth: Int,
         authorID: Int64, status: Status, body: String

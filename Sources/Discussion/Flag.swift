@@ -8,7 +8,7 @@ package enum FlagReason: String, Sendable, CaseIterable {
 }
 
 /// What became of a flag. Raw values are what the database holds.
-package enum FlagState: Int, Sendable {
+package enum FlagState: Int, Sendable, CaseIterable {
     case open = 0
     /// The comment was taken away.
     case upheld = 1
@@ -17,6 +17,16 @@ package enum FlagState: Int, Sendable {
     /// It says nothing of its reporter: the author took the comment away, or the reporter's later
     /// flag stands in its place.
     case void = 3
+
+    /// The name on the wire.
+    package var name: String {
+        switch self {
+        case .open: "open"
+        case .upheld: "upheld"
+        case .dismissed: "dismissed"
+        case .void: "void"
+        }
+    }
 
     /// Whether a moderator has decided on it.
     package var isDecided: Bool { self == .upheld || self == .dismissed }

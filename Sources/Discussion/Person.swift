@@ -21,8 +21,10 @@ package struct PersonClaim: Sendable, Equatable {
 /// A person as a site knows them.
 package struct Person: Sendable, Equatable {
     package let id: Int64
-    /// The host's id of the person.
+    /// The host's id of the person; `erasedName` of one who was erased.
     package let name: String
+    /// Whether nothing is known any more of who it is.
+    package let isErased: Bool
     package var displayName: String?
     package var url: String?
     package var email: String?
@@ -35,13 +37,18 @@ package struct Person: Sendable, Equatable {
     package var spam: Int
     package var restraints: Restraints
 
+    /// What stands for the id and the name of all who were erased: one for all, so that nothing
+    /// tells them apart.
+    package static let erasedName = "erased"
+
     package init(
         id: Int64, name: String, displayName: String?, url: String?, email: String?,
         firstSeen: Moment, approved: Int = 0, rejected: Int = 0, spam: Int = 0,
-        restraints: Restraints = []
+        restraints: Restraints = [], isErased: Bool = false
     ) {
         self.id = id
         self.name = name
+        self.isErased = isErased
         self.displayName = displayName
         self.url = url
         self.email = email

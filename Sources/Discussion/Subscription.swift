@@ -78,4 +78,13 @@ package enum NoticeState: Int, Sendable, CaseIterable {
     case told = 1
     /// Given up.
     case failed = 2
+
+    /// The name on the wire.
+    package var name: String {
+        switch self {
+        case .due: "due"
+        case .told: "told"
+        case .failed: "failed"
+        }
+    }
 }

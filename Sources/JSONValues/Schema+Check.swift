@@ -21,6 +21,7 @@ extension Schema {
             try expect(inner.accepts(kind: value.kind, components))
             try inner.check(value, components: components)
         case .either(let choices): try checkEither(value, choices, components)
+        case .typed(let variants): try checkTyped(value, variants, components)
         case .reference(let name):
             guard let schema = components[name] else {
                 throw SchemaProblem(path: "", problem: "no schema is called \(name)")
@@ -101,6 +102,23 @@ extension Schema {
         try choice.check(value, components: components)
     }
 
+    private func checkTyped(
+        _ value: JSONValue, _ variants: [Variant], _ components: [String: Schema]
+    ) throws(SchemaProblem) {
+        guard let object = value.object else {
+            throw SchemaProblem(path: "", problem: expectation)
+        }
+        let type = object["type"]?.text ?? ""
+        guard let variant = variants.first(where: { $0.name.hasSameBytes(as: type) }) else {
+            throw SchemaProblem(path: "type", problem: Self.typeNames(variants).expectation)
+        }
+        try checkObject(value, variant.members, components)
+    }
+
+    private static func typeNames(_ variants: [Variant]) -> Schema {
+        .choice(variants.map(\.name))
+    }
+
     /// Whether values of this kind (`JSONValue.kind`) can have this shape at all.
     private func accepts(kind: String, _ components: [String: Schema]) -> Bool {
         switch self {
@@ -110,7 +128,7 @@ extension Schema {
         case .number: kind == "a number" || kind == "an integer"
         case .string, .time, .choice: kind == "a string"
         case .array: kind == "an array"
-        case .object, .map: kind == "an object"
+        case .object, .map, .typed: kind == "an object"
         case .nullable(let inner): kind == "null" || inner.accepts(kind: kind, components)
         case .either(let choices): choices.contains { $0.accepts(kind: kind, components) }
         case .reference(let name): components[name]?.accepts(kind: kind, components) ?? false
@@ -161,7 +179,7 @@ extension Schema {
         case .array(let element, let count):
             "expected an array of \(bounds(count)) elements; of each, "
                 + element.expectation(in: components)
-        case .object, .map: "expected an object"
+        case .object, .map, .typed: "expected an object"
         case .nullable(let inner): "\(inner.expectation(in: components)), or null"
         case .either(let choices):
             choices.map { $0.expectation(in: components) }.enumerated()

@@ -54,6 +54,8 @@ extension Schema {
             element.write(to: &json)
         case .nullable(let inner): alternatives([inner], orNull: true, &json)
         case .either(let choices): alternatives(choices, orNull: false, &json)
+        case .typed(let variants):
+            alternatives(variants.map { .object($0.members) }, orNull: false, &json)
         case .reference(let name):
             json.name("$ref")
             json.string("#/components/schemas/\(name)")

@@ -21,6 +21,8 @@ package indirect enum Schema: Sendable {
     case nullable(Schema)
     /// The first of these whose kind of value it is.
     case either([Schema])
+    /// An object that says in `type` which of these it is.
+    case typed([Variant])
     /// A shape described once under this name; `Schemas` are looked up when checking.
     case reference(String)
 
@@ -43,6 +45,22 @@ package indirect enum Schema: Sendable {
             _ name: String, _ schema: Schema, _ summary: String = ""
         ) -> Member {
             Member(name: name, schema: schema, isRequired: false, summary: summary)
+        }
+    }
+}
+
+extension Schema {
+    /// One of several objects that `type` tells apart.
+    package struct Variant: Sendable {
+        /// The value of `type`.
+        package let name: String
+        /// All members, `type` the first of them.
+        package let members: [Member]
+
+        /// `members` are those beside `type`.
+        package init(_ name: String, _ members: [Member]) {
+            self.name = name
+            self.members = [.required("type", .choice([name]))] + members
         }
     }
 }

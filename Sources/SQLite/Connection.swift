@@ -23,6 +23,9 @@ package final class Connection {
     /// What is set once for the whole process, before its first connection.
     private static let settings: Int32 = csqlite_count_no_memory()
 
+    /// How long another connection's lock is waited for.
+    private static let busyMilliseconds: Int32 = 5000
+
     /// Frames in the write-ahead log as the last commit left them.
     private let logFrames: UnsafeMutablePointer<Int32>
 
@@ -54,7 +57,7 @@ package final class Connection {
         if mode == .readOnly { _ = csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
         _ = sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
         _ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 256 << 20)
-        sqlite3_busy_timeout(handle, 5000)
+        sqlite3_busy_timeout(handle, Self.busyMilliseconds)
         if mode == .readWriteDurably { try execute(script: "PRAGMA synchronous = FULL") }
     }
 
@@ -84,6 +87,17 @@ package final class Connection {
         // What fails now, because a reader is slow, is tried again after the next commit.
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
         if isRestarting, code == SQLITE_OK { logFrames.pointee = 0 }
+    }
+
+    /// Copies all of the log into the database and cuts its file to nothing, so that nothing that
+    /// was overwritten or deleted stands in it any more; false where a reader still needs it. Waits
+    /// for nobody.
+    package func emptyLog() -> Bool {
+        sqlite3_busy_timeout(handle, 0)
+        defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        if code == SQLITE_OK { logFrames.pointee = 0 }
+        return code == SQLITE_OK
     }
 
     /// How many rows statements have changed since the connection was opened.

@@ -124,8 +124,14 @@ struct CommentEncoder {
     private func writeAuthor(_ row: CommentRow, to json: inout JSONWriter) {
         json.name("author")
         json.openObject()
-        json.member("id", utf8: row.authorName)
-        json.member("name", utf8: row.displayName ?? row.authorName)
+        if let name = row.authorName {
+            json.member("id", utf8: name)
+            json.member("name", utf8: row.displayName ?? name)
+        } else {
+            json.member("id", Person.erasedName)
+            json.member("name", Person.erasedName)
+            json.member("erased", true)
+        }
         if row.roles.isEmpty, work.options.settings.badges.areOfRoles {
             json.members("\"badges\":[]")
         } else {

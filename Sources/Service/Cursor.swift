@@ -74,6 +74,7 @@ extension Cursor {
     static let anchors: UInt8 = 0x70
     static let located: UInt8 = 0x71
     static let search: UInt8 = 0x80
+    static let export: UInt8 = 0x90
 
     /// Past a comment's place in a sort.
     init(_ place: Place, in sort: Sort) {

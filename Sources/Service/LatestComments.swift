@@ -9,6 +9,7 @@ struct LatestComments: UseCase {
     private let site: String
     private let thread: String?
     private let author: String?
+    private let viewer: String?
     private let isModerator: Bool
     private let limit: Int
     private let kind: UInt8
@@ -18,6 +19,7 @@ struct LatestComments: UseCase {
         site = try arguments.site()
         thread = try arguments.identifier("thread")
         author = try arguments.person("author")?.name
+        viewer = try arguments.person("viewer")?.name
         isModerator = arguments.text("view") == "moderator"
         limit = try arguments.pageSize(limits)
         // A site's list has an order of its own.
@@ -32,16 +34,16 @@ struct LatestComments: UseCase {
         var found: [(id: CommentID, place: LatestPlace)] = []
         var next: LatestPlace?
         let site = try work.store.site(named: site)
+        let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
         if let site, let scope = try scope(in: work, site) {
             (found, next) = try work.store.latest(
-                in: scope, after: after, withHidden: isModerator, limit: limit + 1)
+                in: scope, after: after, seenBy: audience.sight, limit: limit + 1)
         }
         if found.count > limit {
             found.removeLast()
             next = found.last?.place
         }
-        let encoder = CommentEncoder(
-            work: work, site: self.site, audience: isModerator ? .moderators : .everyone)
+        let encoder = CommentEncoder(work: work, site: self.site, audience: audience)
         try json.object { json in
             json.name("comments")
             try json.array { json in
@@ -66,5 +68,12 @@ struct LatestComments: UseCase {
             }
         }
         return (threadID ?? nil).map { .thread($0) } ?? .site(site.id)
+    }
+}
+
+extension Audience {
+    /// Which comments of a list it sees.
+    fileprivate var sight: Sight {
+        isModerator ? .all : .visible(andPendingOf: viewer?.personID)
     }
 }

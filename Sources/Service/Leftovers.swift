@@ -38,10 +38,15 @@ struct Leftovers {
             try Moving(work).part(of: move)
             return true
         }
+        if try Erasing(work).step() { return true }
         if try EventUpkeep(work).step() { return true }
         if try store.placeThreads(limit: Self.threads) { return true }
         if try NoticeUpkeep(work).step() { return true }
-        try store.noteNoLeftover(before: NoticeUpkeep(work).next())
+        if try Retention(work).step() { return true }
+        let next = [
+            try NoticeUpkeep(work).next(), try Erasing(work).next(), try Retention(work).next(),
+        ]
+        try store.noteNoLeftover(before: next.compactMap { $0 }.min())
         return false
     }
 

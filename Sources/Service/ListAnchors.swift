@@ -11,6 +11,7 @@ struct ListAnchors: UseCase {
 
     private let site: String
     private let thread: String
+    private let viewer: String?
     private let limit: Int
     private let after: Place?
 
@@ -36,6 +37,7 @@ struct ListAnchors: UseCase {
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
         site = try arguments.site()
         thread = try arguments.identifier("thread") ?? ""
+        viewer = try arguments.person("viewer")?.name
         limit =
             arguments.integer("limit") == nil ? limits.maxList : try arguments.pageSize(limits)
         after = try Cursor(arguments, kind: Cursor.anchors, words: 2).map {
@@ -52,7 +54,8 @@ struct ListAnchors: UseCase {
         passages.sort { $0.place < $1.place }
         if let after { passages.removeAll { $0.place <= after } }
         let page = passages.prefix(limit)
-        let encoder = CommentEncoder(work: work, site: self.site)
+        let audience = try work.audience(isModerator: false, viewer: viewer, in: site)
+        let encoder = CommentEncoder(work: work, site: self.site, audience: audience)
         try json.object { json in
             json.name("anchors")
             try json.array { json in

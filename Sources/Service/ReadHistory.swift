@@ -43,7 +43,9 @@ struct ReadHistory: UseCase {
         try json.object { json in
             json.name("entries")
             try json.array { json in
-                for entry in entries { try write(entry, in: work, to: &json) }
+                for entry in entries {
+                    try json.object { try work.writeMembers(of: entry, to: &$0) }
+                }
             }
             json.member("next", orNull: next)
         }
@@ -62,24 +64,23 @@ struct ReadHistory: UseCase {
         }
         return .site
     }
+}
 
-    private func write(
-        _ entry: HistoryEntry, in work: Work, to json: inout JSONWriter
-    ) throws {
-        let actor = try entry.actorID.flatMap { try work.store.person($0) }
-        let person = try entry.personID.flatMap { try work.store.person($0) }
-        json.object { json in
-            json.member("at", entry.at.text)
-            json.member("actor", actor?.name ?? "rules")
-            json.member("action", entry.action)
-            json.member("comment_id", ifAny: entry.commentID?.text)
-            json.member("person_id", ifAny: person?.name)
-            json.member("from", ifAny: entry.fromStatus?.name)
-            json.member("to", ifAny: entry.toStatus?.name)
-            json.member("reason", ifAny: entry.reason)
-            json.member("rules", ifAny: entry.rules)
-            json.member("until", ifAny: entry.until?.text)
-            json.member("range", ifAny: entry.range)
-        }
+extension Work {
+    /// Writes what the history says of one decision, without the object's braces.
+    func writeMembers(of entry: HistoryEntry, to json: inout JSONWriter) throws {
+        let actor = try entry.actorID.flatMap { try store.person($0) }
+        let person = try entry.personID.flatMap { try store.person($0) }
+        json.member("at", entry.at.text)
+        json.member("actor", actor?.name ?? "rules")
+        json.member("action", entry.action)
+        json.member("comment_id", ifAny: entry.commentID?.text)
+        json.member("person_id", ifAny: person?.name)
+        json.member("from", ifAny: entry.fromStatus?.name)
+        json.member("to", ifAny: entry.toStatus?.name)
+        json.member("reason", ifAny: entry.reason)
+        json.member("rules", ifAny: entry.rules)
+        json.member("until", ifAny: entry.until?.text)
+        json.member("range", ifAny: entry.range)
     }
 }

@@ -100,6 +100,9 @@ struct Ruling {
 
     private func effect(of decision: Decision) throws -> Effect {
         let comment = subject.comment
+        if comment.isErased {
+            throw Refusal(.conflict, "the comment's text was erased with its author")
+        }
         var effect = Effect(status: comment.status, marks: comment.marks)
         switch decision {
         case .approve: try settle(&effect, as: .approved, flags: .dismissed)

@@ -82,7 +82,7 @@ struct Sanctioning {
         var data = JSONWriter(capacity: 96)
         switch target {
         case .person(let id):
-            let name = try store.person(id)?.name
+            let name = try store.person(id).flatMap { $0.isErased ? nil : $0.name }
             data.object { data in
                 data.member("person", orNull: name)
                 data.member("kind", kind)

@@ -218,6 +218,9 @@ extension Work {
     ) throws -> [UInt8] {
         let start = now.adding(milliseconds: -Int64(settings.windows.keySeconds) * 1000)
         if let use = try store.keyUse(key.digest, after: start) {
+            if use.isErased {
+                throw Refusal(.conflict, "what this key gave was erased with a person")
+            }
             guard use.fingerprint == key.fingerprint else {
                 var refusal = Refusal(.conflict, "key was used before with other params")
                 refusal.field = "key"

@@ -65,8 +65,11 @@ struct SubmitComment: UseCase {
                 "that millisecond holds \(CommentID.perMillisecond) comments already",
                 limit: Int(CommentID.perMillisecond), field: "at")
         }
+        var comment = comment(
+            id, site, thread, person, parent, verdict, isShadowed: shadow != nil)
+        (comment.ip, comment.userAgent) = try Retention(work).origin(of: author, at: moment)
         var subject = Subject(
-            comment: comment(id, site, thread, person, parent, verdict, isShadowed: shadow != nil),
+            comment: comment,
             tally: Tally(
                 id: id, threadID: thread.id, parentID: parent?.id, status: verdict.status),
             thread: thread)
@@ -209,8 +212,6 @@ struct SubmitComment: UseCase {
         comment.rules = verdict.rules
         comment.ref = ref
         comment.fingerprint = fingerprint?.bytes
-        comment.ip = author.ip
-        comment.userAgent = author.userAgent
         comment.anchor = anchor
         comment.masked = verdict.masks.isEmpty ? nil : verdict.masked(body)
         return comment

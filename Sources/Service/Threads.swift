@@ -43,17 +43,33 @@ struct CountThreads: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let site = try work.store.site(named: site)
         // A name asked for twice is one member: JSON objects have each name once.
-        var seen: Set<[UInt8]> = []
+        var seen: Set<PageName> = []
         try json.object { json in
             json.name("counts")
             try json.object { json in
-                for name in threads where seen.insert(Array(name.utf8)).inserted {
-                    let thread = try site.flatMap { try work.store.thread(named: name, in: $0) }
+                for name in threads where seen.insert(PageName(text: name)).inserted {
+                    let count = try site.flatMap {
+                        try work.store.visibleCount(ofThread: name, in: $0)
+                    }
                     json.name(dynamic: name)
-                    json.integer(thread?.visible ?? 0)
+                    json.integer(count ?? 0)
                 }
             }
         }
+    }
+}
+
+/// A page's name as its bytes are: `String` would fold what the database keeps apart.
+private struct PageName: Hashable {
+    let text: String
+
+    static func == (left: PageName, right: PageName) -> Bool {
+        left.text.hasSameBytes(as: right.text)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 

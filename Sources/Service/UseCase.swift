@@ -46,6 +46,8 @@ extension Method {
         case .rulesReload: return ReloadRules()
         case .personGet: return try GetPerson(arguments)
         case .personSanction: return try SanctionPerson(arguments)
+        case .personExport: return try ExportPerson(arguments, limits: limits)
+        case .personErase: return try ErasePerson(arguments)
         case .subscriptionAdd: return try AddSubscription(arguments)
         case .subscriptionConfirm: return try ConfirmSubscription(arguments)
         case .subscriptionCancel: return try CancelSubscription(arguments)

@@ -22,7 +22,8 @@ package struct CommentRow {
     package let anchor: Text?
     package let masked: Text?
     package let body: Text
-    package let authorName: Text
+    /// Nil where the author was erased.
+    package let authorName: Text?
     package let displayName: Text?
     package let url: Text?
     /// The author's approved comments.
@@ -118,7 +119,7 @@ extension CommentRow {
         anchor = row.bytes(10)
         masked = row.bytes(11)
         body = row.bytes(12) ?? Self.noText
-        authorName = row.bytes(13) ?? Self.noText
+        authorName = row.bytes(13)
         displayName = row.bytes(14)
         url = row.bytes(15)
         approved = row.int(16)
@@ -144,7 +145,8 @@ extension CommentRecord {
         let ref = lay(comment.ref)
         let anchor = lay(comment.anchor)
         let (masked, body) = (lay(comment.masked), lay(comment.body))
-        let (name, displayName) = (lay(author.name), lay(author.displayName))
+        let name = author.isErased ? nil : lay(author.name)
+        let displayName = lay(author.displayName)
         let (url, email) = (lay(author.url), lay(author.email))
         let (ip, userAgent) = (lay(comment.ip), lay(comment.userAgent))
         return try block.withUnsafeBufferPointer { bytes in
@@ -157,7 +159,7 @@ extension CommentRecord {
                     authorID: comment.authorID, status: comment.status, revision: comment.revision,
                     marks: comment.marks, roles: comment.roles, editedAt: comment.editedAt,
                     ref: text(ref), anchor: text(anchor), masked: text(masked),
-                    body: text(body) ?? bytes, authorName: text(name) ?? bytes,
+                    body: text(body) ?? bytes, authorName: text(name),
                     displayName: text(displayName), url: text(url),
                     approved: author.approved, isGuest: comment.isGuest,
                     privateFields: CommentRow.PrivateFields(

@@ -125,14 +125,51 @@ extension Store {
     /// shrink back whatever their past, and no transaction pays for all of them.
     private func dropOldKeys(limit: Int) throws(SQLiteError) {
         if let oldest = keys.oldestUse, oldest <= keys.end {
-            try db.run(
-                """
-                DELETE FROM key_log WHERE used_at <= ?1
-                  AND id IN (SELECT id FROM key_log ORDER BY id LIMIT ?2)
-                """, [.integer(keys.end.milliseconds), .integer(limit)])
+            try deleteRows(usedBy: keys.end, limit: limit)
             keys.oldestUse = try oldestRow()
         }
         guard let day = keys.days.min(), day < KeyLog.day(of: keys.end) else { return }
+        if try deletePlaces(of: day, limit: limit) < limit {
+            keys.days.remove(day)
+            // What is gone is not to be looked up for ever: it is filled anew.
+            keys.filter = KeyFilter()
+        }
+    }
+
+    /// Lets go of keys that were used by a moment, up to `limit` rows of each table; false where
+    /// there are none. So that they go also where no more come.
+    package func forgetKeys(usedBy end: Moment, limit: Int) throws(SQLiteError) -> Bool {
+        let before = changeCount
+        if areKeysLoaded {
+            keys.end = end
+            try dropOldKeys(limit: limit)
+        } else {
+            // What is not loaded need not be for this.
+            try deleteRows(usedBy: end, limit: limit)
+            if let day = try firstDay(after: .min), day < KeyLog.day(of: end) {
+                _ = try deletePlaces(of: day, limit: limit)
+            }
+        }
+        return changeCount > before
+    }
+
+    /// When the oldest key was used, as far as rows know.
+    package func oldestKeyUse() throws(SQLiteError) -> Moment? {
+        let row = try oldestRow()
+        // Places are of days, whose last moment counts.
+        let day = try firstDay(after: .min).map { Moment(milliseconds: ($0 + 1) * 86_400_000) }
+        return [row, day].compactMap { $0 }.min()
+    }
+
+    private func deleteRows(usedBy end: Moment, limit: Int) throws(SQLiteError) {
+        try db.run(
+            """
+            DELETE FROM key_log WHERE used_at <= ?1
+              AND id IN (SELECT id FROM key_log ORDER BY id LIMIT ?2)
+            """, [.integer(end.milliseconds), .integer(limit)])
+    }
+
+    private func deletePlaces(of day: Int64, limit: Int) throws(SQLiteError) -> Int {
         let before = changeCount
         try db.run(
             """
@@ -140,11 +177,7 @@ extension Store {
               SELECT day, mark, log_id FROM key_places WHERE day = ?1
               ORDER BY day, mark, log_id LIMIT ?2)
             """, [.integer(day), .integer(limit)])
-        if changeCount - before < Int64(limit) {
-            keys.days.remove(day)
-            // What is gone is not to be looked up for ever: it is filled anew.
-            keys.filter = KeyFilter()
-        }
+        return Int(changeCount - before)
     }
 
     private func oldestRow() throws(SQLiteError) -> Moment? {

@@ -10,6 +10,15 @@ package struct KeyUse: Sendable, Equatable {
     /// The result that was answered, as JSON.
     package let result: [UInt8]
 
+    /// Whether the result was taken away with a person whom it named. The key stays used.
+    package var isErased: Bool { result.isEmpty }
+
+    /// The same without its result and without what tells its params.
+    var erased: KeyUse {
+        KeyUse(
+            digest: digest, fingerprint: Digest(high: 0, low: 0), usedAt: usedAt, result: [])
+    }
+
     package init(digest: Digest, fingerprint: Digest, usedAt: Moment, result: [UInt8]) {
         self.digest = digest
         self.fingerprint = fingerprint

@@ -108,9 +108,20 @@ final class RowCache {
             personAt.removeAll(keepingCapacity: true)
             personAtID.removeAll(keepingCapacity: true)
         }
-        personAt[Key(siteID: siteID, name: person.name)] = persons.count
+        if !person.isErased {
+            personAt[Key(siteID: siteID, name: person.name)] = persons.count
+        }
         personAtID[person.id] = persons.count
         persons.append(person)
+    }
+
+    /// Forgets what is kept of a person, and the name that leads there.
+    func forget(_ person: Person, in siteID: Int64) {
+        personAt[Key(siteID: siteID, name: person.name)] = nil
+        guard let at = personAtID.removeValue(forKey: person.id) else { return }
+        persons[at] = Person(
+            id: person.id, name: Person.erasedName, displayName: nil, url: nil, email: nil,
+            firstSeen: person.firstSeen, isErased: true)
     }
 
     /// Adds to the counts of a person who is kept.

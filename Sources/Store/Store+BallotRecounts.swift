@@ -17,7 +17,8 @@ extension Store {
     /// A part of the ledger: the ballots on comments past `start`, up to and with `end`.
     package struct LedgerPart: Sendable {
         fileprivate let start: Int64
-        fileprivate let end: Int64
+        /// The last comment; `Int64.max` in the last part.
+        package let end: Int64
         /// Whether it is one comment with more ballots than a part should have.
         fileprivate let isOneComment: Bool
     }
@@ -40,6 +41,13 @@ extension Store {
     package func nextLedgerPart(ballots limit: Int) throws(SQLiteError) -> LedgerPart? {
         let reached = try db.first("SELECT min(comment_id) FROM recounts") { $0.optionalInt64(0) }
         guard let start = reached ?? nil else { return nil }
+        return try ledgerPart(after: start, ballots: limit)
+    }
+
+    /// The part of about so many ballots that is past a comment; the last one ends nowhere.
+    package func ledgerPart(
+        after start: Int64, ballots limit: Int
+    ) throws(SQLiteError) -> LedgerPart {
         let next = try db.first(
             """
             SELECT min(comment_id), (SELECT comment_id FROM votes WHERE comment_id > ?1
@@ -53,6 +61,27 @@ extension Store {
         return first == last
             ? LedgerPart(start: start, end: first, isOneComment: true)
             : LedgerPart(start: start, end: last - 1, isOneComment: false)
+    }
+
+    /// One voter's ballots in a part, in the order of the comments, up to `limit`.
+    package func ballots(
+        of voterID: Int64, in part: LedgerPart, limit: Int
+    ) throws(SQLiteError) -> [Ballot] {
+        if part.isOneComment {
+            return try db.all(
+                """
+                SELECT voter_id, comment_id, value, is_counted, cast_at FROM votes
+                WHERE comment_id = ?1 AND voter_id = ?2 LIMIT ?3
+                """, [.integer(part.end), .integer(voterID), .integer(limit)], readBallot)
+        }
+        return try db.all(
+            """
+            SELECT voter_id, comment_id, value, is_counted, cast_at FROM votes
+            WHERE comment_id > ?1 AND comment_id <= ?2 AND voter_id = ?3
+            ORDER BY comment_id LIMIT ?4
+            """,
+            [.integer(part.start), .integer(part.end), .integer(voterID), .integer(limit)],
+            readBallot)
     }
 
     /// The ballots in a part that are still to be recounted, up to `limit`.

@@ -46,6 +46,7 @@ extension Store {
         add(try wrongFollowers(), "threads whose count of subscriptions differs")
         add(try wrongSubscriptions(), "subscriptions to what is not there, or elsewhere")
         add(try wrongNotices(), "notices that name what is not there")
+        add(try halfErased(), "persons who are erased, but for something that is left of them")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems
     }

@@ -41,6 +41,27 @@ extension Store {
         ) { $0.int(0) }
     }
 
+    /// Of those who are still being erased nothing is known yet but that their name is gone.
+    func halfErased() throws(SQLiteError) -> Int? {
+        try db.first(
+            """
+            SELECT count(*) FROM persons LEFT JOIN erasures ON person_id = persons.id
+            WHERE CASE
+              WHEN persons.name IS NOT NULL THEN person_id IS NOT NULL
+              WHEN person_id IS NOT NULL THEN 0
+              ELSE EXISTS (SELECT 1 FROM comments WHERE author_id = persons.id
+                  AND (ip IS NOT NULL OR user_agent IS NOT NULL))
+                OR EXISTS (SELECT 1 FROM flags WHERE reporter_id = persons.id
+                  AND detail IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM subscriptions
+                  WHERE subscriptions.person_id = persons.id)
+                OR persons.id IN (SELECT notices.person_id FROM notices)
+                OR EXISTS (SELECT 1 FROM paces WHERE voter_id = persons.id)
+              END
+            """
+        ) { $0.int(0) }
+    }
+
     /// Lists of a site's latest comments find them by the history.
     func unlistedComments() throws(SQLiteError) -> Int? {
         try db.first(

@@ -123,7 +123,7 @@ extension Store {
               FROM history
               WHERE site_id = ?1 AND at >= ?2 AND at < ?3 AND comment_id IS NOT NULL
                 AND actor_id IS NOT NULL AND actor_id <> person_id)
-            SELECT persons.name, count(*) AS decisions,
+            SELECT coalesce(persons.name, 'erased'), count(*) AS decisions,
               max(waited_ms) FILTER (WHERE waited_ms IS NOT NULL AND place <= (timed + 1) / 2),
               max(waited_ms) FILTER (WHERE waited_ms IS NOT NULL
                 AND place <= (timed * 95 + 99) / 100)

@@ -177,7 +177,7 @@ extension Store {
     }
 }
 
-private func readEntry(_ row: borrowing Row) -> HistoryEntry {
+func readEntry(_ row: borrowing Row) -> HistoryEntry {
     var entry = HistoryEntry(
         siteID: row.int64(1), at: Moment(milliseconds: row.int64(2)), actorID: row.optionalInt64(3),
         action: row.text(4), commentID: row.optionalInt64(5).map { CommentID(rawValue: $0) },

@@ -9,6 +9,21 @@ package enum LatestScope: Sendable {
     case author(Int64, threadID: Int64?)
 }
 
+/// Which comments a list of the latest shows.
+package enum Sight: Sendable {
+    case all
+    /// What everyone sees, and what waits of one person's own; nil: nobody's.
+    case visible(andPendingOf: Int64?)
+
+    /// Whether all, and whose that wait, as statements take them.
+    fileprivate var values: [Value] {
+        switch self {
+        case .all: [.bool(true), .null]
+        case .visible(let personID): [.bool(false), .integer(orNull: personID)]
+        }
+    }
+}
+
 /// Where a list of the latest goes on: past a comment.
 package struct LatestPlace: Sendable, Equatable {
     /// The comment's id; of a site's list when it was made, in milliseconds.
@@ -30,7 +45,7 @@ extension Store {
     /// Comments past a place, the newest first, up to `limit`, and where the search goes on where
     /// it ended before it had so many; nil: there are no more.
     package func latest(
-        in scope: LatestScope, after place: LatestPlace?, withHidden: Bool, limit: Int
+        in scope: LatestScope, after place: LatestPlace?, seenBy sight: Sight, limit: Int
     ) throws(SQLiteError) -> (
         found: [(id: CommentID, place: LatestPlace)], scannedTo: LatestPlace?
     ) {
@@ -41,16 +56,22 @@ extension Store {
                 .integer(siteID), before, .integer(place?.entryID ?? .max),
                 .integer(Self.maxScanned),
             ]
-            let found = try submitted(scan, withHidden: withHidden, limit: limit)
+            let found = try submitted(scan + sight.values, limit: limit)
             return (found, found.count < limit ? try lastEntry(of: scan) : nil)
         case .thread(let threadID):
             let values: [Value] = [.integer(threadID), before, .integer(limit)]
-            let hidden = withHidden ? try hiddenOfThread(values) : []
+            let hidden: [(id: CommentID, place: LatestPlace)] =
+                switch sight {
+                case .all: try hiddenOfThread(values)
+                case .visible(nil): []
+                case .visible(let personID?):
+                    try pendingOfThread(values + [.integer(personID)])
+                }
             let newest = (try visibleOfThread(values) + hidden).sorted { $0.id > $1.id }
             return (Array(newest.prefix(limit)), nil)
         case .author(let personID, let threadID):
             let scan: [Value] = [.integer(personID), before, .integer(Self.maxScanned)]
-            let found = try written(scan, in: threadID, withHidden: withHidden, limit: limit)
+            let found = try written(scan + sight.values, in: threadID, limit: limit)
             return (found, found.count < limit ? try lastWritten(of: scan) : nil)
         }
     }
@@ -58,7 +79,7 @@ extension Store {
     /// The history has an entry for each comment that was submitted, in the order of their ids,
     /// and an index that leads from a site to it: one on comments would cost each of them.
     private func submitted(
-        _ scan: [Value], withHidden: Bool, limit: Int
+        _ scan: [Value], limit: Int
     ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
         try db.all(
             """
@@ -67,8 +88,9 @@ extension Store {
               FROM history INDEXED BY history_by_time
               WHERE site_id = ?1 AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4)
               CROSS JOIN comments ON comments.id = comment_id
-            WHERE from_status IS NULL AND to_status IS NOT NULL AND (?5 OR status = 0) LIMIT ?6
-            """, scan + [.bool(withHidden), .integer(limit)]
+            WHERE from_status IS NULL AND to_status IS NOT NULL
+              AND (?5 OR status = 0 OR status = 1 AND author_id = ?6) LIMIT ?7
+            """, scan + [.integer(limit)]
         ) { row in
             (
                 CommentID(rawValue: row.int64(0)),
@@ -108,17 +130,29 @@ extension Store {
             """, values, readFound)
     }
 
+    private func pendingOfThread(
+        _ values: [Value]
+    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
+        try db.all(
+            """
+            SELECT id FROM comments INDEXED BY comments_own_pending
+            WHERE thread_id = ?1 AND author_id = ?4 AND status = 1 AND id < ?2
+            ORDER BY id DESC LIMIT ?3
+            """, values, readFound)
+    }
+
     private func written(
-        _ scan: [Value], in threadID: Int64?, withHidden: Bool, limit: Int
+        _ scan: [Value], in threadID: Int64?, limit: Int
     ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
         try db.all(
             """
             SELECT id FROM (
               SELECT id, thread_id, status FROM comments INDEXED BY comments_by_author
               WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
-            WHERE (?4 OR status = 0) AND (?5 IS NULL OR thread_id = ?5) LIMIT ?6
+            WHERE (?4 OR status = 0 OR status = 1 AND ?1 = ?5)
+              AND (?6 IS NULL OR thread_id = ?6) LIMIT ?7
             """,
-            scan + [.bool(withHidden), .integer(orNull: threadID), .integer(limit)], readFound)
+            scan + [.integer(orNull: threadID), .integer(limit)], readFound)
     }
 
     private func lastWritten(of scan: [Value]) throws(SQLiteError) -> LatestPlace? {

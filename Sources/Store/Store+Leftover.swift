@@ -38,13 +38,14 @@ extension Store {
     }
 
     /// How many voters' ballots are being recounted, sanctions that are over have comments left,
-    /// and threads are being moved.
+    /// threads are being moved, and persons are being erased.
     package func leftoverCount() throws(SQLiteError) -> Int {
         try db.first(
             """
             SELECT (SELECT count(*) FROM recounts)
               + (SELECT count(*) FROM sanctions WHERE is_over = 1)
               + (SELECT count(*) FROM moves)
+              + (SELECT count(*) FROM erasures)
             """
         ) { $0.int(0) } ?? 0
     }

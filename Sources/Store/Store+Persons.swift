@@ -121,9 +121,10 @@ extension Store {
 /// Reads the ten columns of a person, `first` being the first of them.
 func readPerson(_ row: borrowing Row, from first: Int32 = 0) -> Person {
     Person(
-        id: row.int64(first), name: row.text(first + 1), displayName: row.optionalText(first + 2),
+        id: row.int64(first), name: row.optionalText(first + 1) ?? Person.erasedName,
+        displayName: row.optionalText(first + 2),
         url: row.optionalText(first + 3), email: row.optionalText(first + 4),
         firstSeen: Moment(milliseconds: row.int64(first + 5)), approved: row.int(first + 6),
         rejected: row.int(first + 7), spam: row.int(first + 8),
-        restraints: Restraints(rawValue: row.int(first + 9)))
+        restraints: Restraints(rawValue: row.int(first + 9)), isErased: row.isNull(first + 1))
 }

@@ -120,7 +120,7 @@ extension Store {
     ) throws(SQLiteError) -> [FlaggedName] {
         try db.all(
             """
-            SELECT persons.name, count(*) AS flags, count(DISTINCT comment_id)
+            SELECT coalesce(persons.name, 'erased'), count(*) AS flags, count(DISTINCT comment_id)
             FROM flags CROSS JOIN comments JOIN persons ON persons.id = author_id
             WHERE comments.id = comment_id AND comments.site_id = ?1
               AND raised_at >= ?2 AND raised_at < ?3

@@ -49,6 +49,21 @@ extension Store {
         }
     }
 
+    /// As above, past a revision and up to `limit`.
+    package func formerTexts(
+        of id: CommentID, after revision: Int64, limit: Int
+    ) throws(SQLiteError) -> [Revision] {
+        try db.all(
+            """
+            SELECT revision, body, at FROM revisions WHERE comment_id = ?1 AND revision > ?2
+            ORDER BY revision LIMIT ?3
+            """, [.integer(id.rawValue), .integer(revision), .integer(limit)]
+        ) {
+            Revision(
+                number: $0.int(0), body: $0.text(1), at: Moment(milliseconds: $0.int64(2)))
+        }
+    }
+
     /// Keeps a text that the comment has no more.
     package func insert(_ former: Revision, of id: CommentID) throws(SQLiteError) {
         try db.run(

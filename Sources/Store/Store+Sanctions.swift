@@ -128,7 +128,7 @@ extension Store {
 }
 
 /// Nil where the row is none that this program writes.
-private func readSanction(_ row: borrowing Row) -> Sanction? {
+func readSanction(_ row: borrowing Row) -> Sanction? {
     let target: Sanction.Target? =
         if let personID = row.optionalInt64(2) {
             .person(personID)

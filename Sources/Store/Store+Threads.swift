@@ -22,6 +22,19 @@ extension Store {
         return thread
     }
 
+    /// How many visible comments a thread has; nil where there is none of that name. Reads no more
+    /// than that: badges of a thousand pages are asked for at once.
+    package func visibleCount(
+        ofThread name: String, in site: Site
+    ) throws(SQLiteError) -> Int? {
+        if let kept = cache.thread(.init(siteID: site.id, name: name)) { return kept.visible }
+        try flushDroppedThreads()
+        return try db.first(
+            "SELECT visible FROM threads WHERE site_id = ?1 AND name = ?2 AND merged_into IS NULL",
+            [.integer(site.id), .text(name)]
+        ) { $0.int(0) }
+    }
+
     package func thread(_ id: Int64) throws(SQLiteError) -> Thread? {
         if let kept = cache.thread(id) { return kept }
         try flushDroppedThreads()

@@ -52,6 +52,10 @@ package final class Store {
     /// Threads whose places in lists the indexes have not followed, as far as it is known.
     var unplaced: Set<Int64> = []
     var isUnplacedKnown = false
+    /// Whether the log is to be emptied once the open transaction has ended, and what became of it.
+    var emptying = LogEmptying.unasked
+    /// How far voters have been looked through for moments that count no more.
+    var paces = PaceSweep()
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what holds in a site.
@@ -89,6 +93,7 @@ package final class Store {
                 PRAGMA journal_mode = WAL;
                 PRAGMA foreign_keys = ON;
                 PRAGMA cell_size_check = ON;
+                PRAGMA secure_delete = ON;
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -65536;
@@ -161,6 +166,7 @@ package final class Store {
         try flushSiteChanges()
         try db.run("COMMIT")
         db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
+        if case .asked(let at) = emptying { emptying = db.emptyLog() ? .done : .failed(at) }
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.

@@ -7,7 +7,7 @@ package enum Components {
         "Person": person,
         "CommentName": .string(1...132),
         "Anchor": anchor,
-        "Comment": comment,
+        "Comment": .object(commentMembers),
         "Votes": .object([
             .required("up", count), .required("down", count), .required("score", .integer(anyInt)),
         ]),
@@ -17,6 +17,7 @@ package enum Components {
         "Subscription": MethodSpec.subscription,
         "Site": site,
         "Event": MethodSpec.event,
+        "ExportLine": .typed(MethodSpec.exportLines),
         "Error": error,
     ]
 
@@ -50,7 +51,8 @@ package enum Components {
         .optional("end", .integer(0...1_000_000_000), "Its end, in code points."),
     ])
 
-    private static let comment = Schema.object([
+    /// What a comment consists of.
+    static let commentMembers: [Schema.Member] = [
         .required("id", .string(13...13), "Sorts as created_at does."),
         .optional("ref", .string(1...128), "The host's own name of it."),
         .required("site", .string(1...64)),
@@ -78,7 +80,7 @@ package enum Components {
         .optional("children", children, "Only in comment.list."),
         .optional("rank", rank, "Only with explain."),
         .optional("revisions", .array(revision, 0...1000), "Only in comment.get, for moderators."),
-    ])
+    ]
 
     private static let author = Schema.object([
         .required("id", .string(1...128)), .required("name", .string(1...256)),
@@ -87,6 +89,7 @@ package enum Components {
         .optional("ip", .string(2...64), "Moderators only."),
         .optional("user_agent", .string(1...1024), "Moderators only."),
         .optional("guest", .boolean, "Moderators only."),
+        .optional("erased", .boolean, "true: they were erased, and have no id or name any more."),
     ])
 
     private static let viewer = Schema.object([

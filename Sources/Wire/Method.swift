@@ -34,6 +34,8 @@ package enum Method: String, Sendable, CaseIterable {
     case rulesReload = "rules.reload"
     case personGet = "person.get"
     case personSanction = "person.sanction"
+    case personExport = "person.export"
+    case personErase = "person.erase"
     case subscriptionAdd = "subscription.add"
     case subscriptionConfirm = "subscription.confirm"
     case subscriptionCancel = "subscription.cancel"
@@ -126,6 +128,8 @@ extension Method {
         case .rulesReload: .rulesReload
         case .personGet: .personGet
         case .personSanction: .personSanction
+        case .personExport: .personExport
+        case .personErase: .personErase
         case .subscriptionAdd: .subscriptionAdd
         case .subscriptionConfirm: .subscriptionConfirm
         case .subscriptionCancel: .subscriptionCancel

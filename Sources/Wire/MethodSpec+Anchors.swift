@@ -12,6 +12,8 @@ extension MethodSpec {
             .required("thread", .string(1...1024)),
             .optional("limit", Components.limit, "Passages; the most unless given."),
             .optional("cursor", Components.cursor, "`next` of an earlier page."),
+            .optional(
+                "viewer", Components.personReference, "For whom: adds their vote to each comment."),
         ],
         result: .object([
             .required(

@@ -73,7 +73,7 @@ extension MethodSpec {
         [
             .optional("author", personal), .optional("thread", .string(1...1024)),
             .optional("limit", Components.limit, "20 unless given."),
-            .optional("cursor", Components.cursor, "`next` of an earlier page."), view,
+            .optional("cursor", Components.cursor, "`next` of an earlier page."), viewer, view,
         ],
         result: .object([
             .required("comments", .array(.reference("Comment"), 0...1000)),

@@ -41,23 +41,24 @@ extension MethodSpec {
         ],
         result: .object([
             .required(
-                "entries",
-                .array(
-                    .object([
-                        .required("at", .time),
-                        .required("actor", .string(1...128), "A person's id, or \"rules\"."),
-                        .required("action", .string(1...64)),
-                        .optional("comment_id", .string(13...13)),
-                        .optional("person_id", .string(1...128)),
-                        .optional("from", .choice(Status.allCases.map(\.name))),
-                        .optional("to", .choice(Status.allCases.map(\.name))),
-                        .optional("reason", .string(0...2000)),
-                        .optional("rules", count),
-                        .optional("until", .time, "When a sanction ends."),
-                        .optional("range", .string(2...64), "The addresses it is for."),
-                    ]), 0...1000)),
+                "entries", .array(.object(historyEntry), 0...1000)),
             .required("next", .nullable(Components.cursor)),
         ]))
+
+    /// What the history says of one decision.
+    static let historyEntry: [Schema.Member] = [
+        .required("at", .time),
+        .required("actor", .string(1...128), "A person's id, or \"rules\"."),
+        .required("action", .string(1...64)),
+        .optional("comment_id", .string(13...13)),
+        .optional("person_id", .string(1...128)),
+        .optional("from", .choice(Status.allCases.map(\.name))),
+        .optional("to", .choice(Status.allCases.map(\.name))),
+        .optional("reason", .string(0...2000)),
+        .optional("rules", count),
+        .optional("until", .time, "When a sanction ends."),
+        .optional("range", .string(2...64), "The addresses it is for."),
+    ]
 
     static let moderationReport = MethodSpec(
         "The moderation queue report.", roles: moderators,

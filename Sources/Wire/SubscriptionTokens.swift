@@ -80,9 +80,24 @@ package struct SubscriptionTokens: Sendable {
         left.count == right.count && sodium_memcmp(left, right, left.count) == 0
     }
 
+    /// What stands for a network where addresses are not kept: a keyed hash of it and of `salt`,
+    /// which whoever calls destroys after a while, so that nobody can make the same one again.
+    ///
+    /// 64 bits, as 16 hexadecimal digits behind `net:`.
+    package func hash(ofNetwork network: UInt128, salt: [UInt8]) -> String {
+        let text = salt + withUnsafeBytes(of: network.bigEndian) { Array($0) }
+        return "net:" + hexadecimal(Array(keyedHash(of: text).prefix(8)))
+    }
+
+    /// Bytes for a new salt, from the system's source of randomness.
+    package static func newSalt() -> [UInt8] { newKey() }
+
     private func hash(of id: Int64, since: Moment) -> [UInt8] {
+        keyedHash(of: Self.bytes(id) + Self.bytes(since.milliseconds))
+    }
+
+    private func keyedHash(of text: [UInt8]) -> [UInt8] {
         var hash = [UInt8](repeating: 0, count: Self.hashBytes)
-        let text = Self.bytes(id) + Self.bytes(since.milliseconds)
         let key = bytes
         crypto_generichash(
             &hash, hash.count, text, UInt64(text.count), key, key.count)

@@ -9,6 +9,8 @@ struct BenchOptions: Equatable {
         case growth
         /// Passages that are found again in a page's text.
         case anchors
+        /// How long the counts of many pages take.
+        case counts
         /// Beside many who follow a page.
         case follow
         /// Beside many who follow what happens.
@@ -77,6 +79,8 @@ struct BenchOptions: Equatable {
         case "compare": throw WrongUsage("compare takes one earlier commentd")
         case "growth" where operands.count == 1: command = .growth
         case "growth": throw WrongUsage("growth takes options only")
+        case "counts" where operands.count == 1: command = .counts
+        case "counts": throw WrongUsage("counts takes options only")
         case "follow" where operands.count == 1: command = .follow
         case "live" where operands.count == 1: command = .live
         case "live": throw WrongUsage("live takes options only")

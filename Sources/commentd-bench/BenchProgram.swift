@@ -37,6 +37,7 @@ enum BenchProgram {
             case .live: return try LiveBenchmark(options).run()
             case .anchors: return try AnchorBenchmark(options).run()
             case .search: return try SearchBenchmark(options).run()
+            case .counts: return try CountsBenchmark(options).run()
             case .follow: return try FollowBenchmark(options).run()
             case .growth: return try GrowthBenchmark(options).run()
             }

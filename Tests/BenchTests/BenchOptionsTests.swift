@@ -23,6 +23,7 @@ struct BenchOptionsTests {
         #expect(try BenchOptions(["growth", "--sizes", "1000,2000"]).sizes == [1000, 2000])
         #expect(try BenchOptions(["growth", "--threads", "0"]).threads == [])
         #expect(try BenchOptions(["live"]).command == .live)
+        #expect(try BenchOptions(["counts"]).command == .counts)
         let classifier = try BenchOptions(["classifier", "--data", "d"])
         #expect(classifier.command == .classifier && classifier.data == "d")
         let backtest = try BenchOptions(["backtest", "--data", "d"])

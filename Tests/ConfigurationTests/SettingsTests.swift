@@ -23,6 +23,9 @@ struct SettingsTests {
         #expect(settings.votes.perMinute == 0)
         #expect(settings.votes.changeDays == 0)
         #expect(settings.votes.minApprovedToVoteDown == 0)
+        #expect(!settings.privacy.hashesAddresses)
+        #expect(settings.privacy.rotateSeconds == 86_400)
+        #expect(settings.privacy.keepAddressesSeconds == 0)
     }
 
     @Test("Every member is read into its own place")
@@ -36,7 +39,8 @@ struct SettingsTests {
                 key_s: 304, notice_s: 3605, follow_stall_s: 306 },
               flags: { min_flaggers: 4, hide_weight: 5.5, max_weight: 2 },
               votes: { guests: false, down: false, per_minute: 51, change_days: 52,
-                down_min_approved: 53 } }
+                down_min_approved: 53 },
+              privacy: { hash_addresses: true, rotate_s: 3601, keep_addresses_s: 62 } }
             """
         ])
         var expected = Settings()
@@ -55,6 +59,9 @@ struct SettingsTests {
         expected.windows.keySeconds = 304
         expected.windows.noticeSeconds = 3605
         expected.windows.followStallSeconds = 306
+        expected.privacy.hashesAddresses = true
+        expected.privacy.rotateSeconds = 3601
+        expected.privacy.keepAddressesSeconds = 62
         expected.flags.minFlaggers = 4
         expected.flags.hideWeight = 5.5
         expected.flags.maxWeight = 2
@@ -161,8 +168,7 @@ struct SettingsTests {
     @Test(
         "A member that this version has no use for is refused, never passed over",
         arguments: [
-            ("ranking", "{ranking: {}}"),
-            ("privacy", "{privacy: {hash_addresses: false}}"),
+            ("ranking", "{ranking: {}}")
         ])
     func unsupported(path: String, text: String) throws {
         let problem = try TemporaryFolder(["commentd.json": text]).problem()

@@ -1,6 +1,8 @@
+import Configuration
 import Discussion
 import JSONValues
 import Moderation
+import SQLite
 import Store
 import Testing
 import Wire
@@ -15,9 +17,10 @@ final class LeftoverBench {
     private var service: Service
     private var now: Int64 = 1_700_000_000_000
 
-    init() throws {
+    init(settings: Settings = Settings()) throws {
         folder = try ProgramFolder()
         options = ServiceOptions(
+            settings: settings,
             server: ServerFacts(
                 version: "test", pid: 1, startedAt: Moment(milliseconds: now),
                 database: folder.database, durability: "normal")
@@ -36,6 +39,22 @@ final class LeftoverBench {
     func step() -> Bool { service.step(at: Moment(milliseconds: now)) }
 
     func advance(milliseconds: Int64) { now += milliseconds }
+
+    /// Runs statements on the database beside the service.
+    func run(_ script: String) throws {
+        try Connection(path: folder.database).execute(script: script)
+    }
+
+    /// The one number that a query gives.
+    func number(_ sql: StaticString) throws -> Int {
+        try Connection(path: folder.database, mode: .readOnly).first(sql) { $0.int(0) } ?? 0
+    }
+
+    /// All bytes of the database and of its log.
+    func bytes() throws -> [UInt8] {
+        try folder.bytes("comments.db")
+            + (folder.exists("comments.db-wal") ? folder.bytes("comments.db-wal") : [])
+    }
 
     /// What a recount finds wrong.
     func problems() throws -> [String] {

@@ -63,6 +63,9 @@ struct RecountTests {
             "UPDATE persons SET restraints = 4", "INSERT INTO recounts SELECT id, 0 FROM persons",
             "INSERT INTO sanctions (site_id, person_id, kind, since, reason, moderator_id) "
                 + "VALUES (1, 1, 5, 0, 'r', 1)",
+            "UPDATE persons SET name = NULL WHERE name = 'cat'",
+            "INSERT INTO erasures (person_id, name, with_bodies) VALUES (1, 'ann', 0)",
+            "UPDATE comments SET ip = '10.0.0.1'; UPDATE persons SET name = NULL WHERE id = 1",
             "UPDATE comments SET marks = 8", "UPDATE threads SET shadowed = 1",
             "UPDATE persons SET approved = approved + 1", "UPDATE sites SET comments = 7",
             "UPDATE sites SET ballots = 0", "UPDATE sites SET queued_flagged = 0",

@@ -21,14 +21,6 @@ struct SocketRoleTests {
             ])
     }
 
-    private static func token(of role: Role) -> String {
-        switch role {
-        case .site: Tokens.site
-        case .moderator: Tokens.moderator
-        case .reader: Tokens.reader
-        }
-    }
-
     /// What the contract lets a role do.
     private static func isAllowed(_ method: Method, to role: Role) -> Bool {
         switch method {
@@ -38,11 +30,11 @@ struct SocketRoleTests {
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .rulesBacktest, .rulesGet, .rulesCheck,
             .rulesTest, .commentEdit, .commentDelete, .serverStatus, .personGet, .personSanction,
-            .eventFollow, .eventList:
+            .personExport, .eventFollow, .eventList:
             role != .reader
         case .commentSubmit, .voteCast, .flagRaise, .threadConfigure, .threadMove, .siteGet,
             .siteConfigure, .subscriptionAdd, .subscriptionConfirm, .subscriptionCancel,
-            .subscriptionList, .notificationList, .notificationAck:
+            .subscriptionList, .notificationList, .notificationAck, .personErase:
             role == .site
         case .rulesReload: false
         }
@@ -62,7 +54,8 @@ struct SocketRoleTests {
         case .threadCounts: ["threads": ["page"]]
         case .moderationClaim: ["moderator": "mod"]
         case .moderationDecide: ["comments": ["ref:r"], "action": "pin", "moderator": "mod"]
-        case .personGet: ["person": "ann"]
+        case .personGet, .personExport: ["person": "ann"]
+        case .personErase: ["person": "eve", "moderator": "mod"]
         case .personSanction:
             ["person": "eve", "kind": "mute", "reason": "Rude", "moderator": "mod"]
         case .rulesCheck, .rulesBacktest: ["rules": []]
@@ -85,7 +78,7 @@ struct SocketRoleTests {
     @Test("Every method and every role: what the role may do it can, all else is 403")
     func matrix() throws {
         for role in Role.allCases {
-            let peer = try served.connect(token: Self.token(of: role))
+            let peer = try served.connect(token: Tokens.token(of: role))
             for method in Method.allCases
             where method != .commentDelete && method != .sessionOpen {
                 let before = try local.call("server.status")["counts"]

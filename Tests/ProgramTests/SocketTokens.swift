@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 import Testing
 
@@ -8,6 +9,15 @@ enum Tokens {
     static let reader = "reader-token"
     /// A moderator's on two sites, the default not among them.
     static let other = "other-token"
+
+    /// The one of a role on the default site.
+    static func token(of role: Role) -> String {
+        switch role {
+        case .site: site
+        case .moderator: moderator
+        case .reader: reader
+        }
+    }
 
     /// A configuration that knows them by their hashes, and has little room.
     static let configuration = """

@@ -35,6 +35,9 @@ enum Samples {
         case .either(let choices):
             return (isFull ? choices.last : choices.first).map { sample($0, isFull: isFull) }
                 ?? .null
+        case .typed(let variants):
+            return (isFull ? variants.last : variants.first)
+                .map { sample(.object($0.members), isFull: isFull) } ?? .null
         case .reference(let name):
             return Components.schemas[name].map { sample($0, isFull: isFull) } ?? .null
         }
@@ -74,7 +77,7 @@ struct Flaw {
         case .number: ["an integer", "a number"]
         case .string, .time, .choice: ["a string"]
         case .array: ["an array"]
-        case .object, .map: ["an object"]
+        case .object, .map, .typed: ["an object"]
         case .nullable(let inner): takenKinds(inner).union(["null"])
         case .either(let choices): choices.reduce(into: []) { $0.formUnion(takenKinds($1)) }
         case .reference(let name): Components.schemas[name].map(takenKinds) ?? []
@@ -112,6 +115,8 @@ struct Flaw {
         case .map(let element): return all(of: element, at: "\(path).a").map { $0.inside("a") }
         case .nullable(let inner): return wrongSizes(of: inner, at: path)
         case .either(let choices): return choices.flatMap { wrongSizes(of: $0, at: path) }
+        case .typed(let variants):
+            return variants.flatMap { objects(of: $0.members, at: path) }
         case .reference(let name):
             return Components.schemas[name].map { wrongSizes(of: $0, at: path) } ?? []
         }
