@@ -168,8 +168,8 @@ struct SearchComments: UseCase {
         case (nil, nil): return nil
         }
         let (found, scannedTo) = try store.latest(
-            in: list, after: LatestPlace(key: before, entryID: 0), withHidden: isModerator,
-            limit: Self.maxListed + 1)
+            in: list, after: LatestPlace(key: before, entryID: 0),
+            seenBy: isModerator ? .all : .visible(andPendingOf: nil), limit: Self.maxListed + 1)
         guard found.count <= Self.maxListed, scannedTo == nil else { return nil }
         return found.map(\.id.rawValue)
     }

@@ -48,6 +48,7 @@ struct PrivateFieldTests {
         case .commentGet: ["comment": "ref:r"]
         case .commentList: ["thread": "page", "depth": 9, "explain": true]
         case .commentLatest: ["author": "ann"]
+        case .commentSearch: ["query": "hello"]
         case .commentEdit: ["comment": "ref:r3", "by": ann, "body": "Hello again"]
         case .commentDelete: ["comment": "ref:r2", "by": ann]
         case .anchorList, .threadGet, .threadConfigure: ["thread": "page"]

@@ -61,6 +61,30 @@ struct SearchIndexTests {
         #expect(!String(decoding: bytes, as: UTF8.self).contains("alpha"))
     }
 
+    @Test("Texts that are erased with their author leave it for good")
+    func erased() throws {
+        let indexed = try IndexedServer(.now)
+        let page = TestPage(indexed.server)
+        try page.say("alpha beta", by: "ann")
+        try page.say("beta gamma", by: "bob")
+        try indexed.follow()
+        let erase: JSONValue = ["person": "ann", "moderator": "mod", "bodies": true]
+        var left: JSONValue = 1
+        for _ in 0..<20 where left != 0 {
+            left = try indexed.server.call("person.erase", erase)["pending"]
+        }
+        #expect(left == 0)
+        #expect(try indexed.found("alpha") == [])
+        try indexed.follow()
+        #expect(try indexed.found("alpha") == [])
+        #expect(try indexed.found("beta") == ["beta gamma"])
+        try indexed.expectSound()
+        try Connection(path: path(indexed)).run("PRAGMA wal_checkpoint(TRUNCATE)")
+        let bytes = try indexed.folder.bytes("comments.db.search")
+        #expect(String(decoding: bytes, as: UTF8.self).contains("gamma"))
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("alpha"))
+    }
+
     @Test("In a long thread, and of somebody who wrote much, it finds no others' comments")
     func scoped() throws {
         let indexed = try IndexedServer(.now)
