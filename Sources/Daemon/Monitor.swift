@@ -3,7 +3,8 @@ import Glibc
 /// State that threads share, with a way to wait for it to change.
 ///
 /// A `Mutex` has no condition to wait on, and a semaphore counts what has no number; so this is a
-/// POSIX mutex with one condition.
+/// POSIX mutex with one condition. Who waits is woken once the mutex is free: woken before, it would
+/// go to sleep again at once, waiting for that.
 final class Monitor<State>: @unchecked Sendable {
     // All access to `state` is under `mutex`.
     private var state: State
@@ -16,7 +17,12 @@ final class Monitor<State>: @unchecked Sendable {
         changed = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
         changed.initialize(to: pthread_cond_t())
-        pthread_mutex_init(mutex, nil)
+        // What is done under it is short: to look out for its end takes less than to sleep.
+        var kind = pthread_mutexattr_t()
+        pthread_mutexattr_init(&kind)
+        pthread_mutexattr_settype(&kind, CInt(PTHREAD_MUTEX_ADAPTIVE_NP))
+        pthread_mutex_init(mutex, &kind)
+        pthread_mutexattr_destroy(&kind)
         // Waits with an end are held against a clock that nobody sets.
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
@@ -43,8 +49,8 @@ final class Monitor<State>: @unchecked Sendable {
     func change<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {
-            pthread_cond_broadcast(changed)
             pthread_mutex_unlock(mutex)
+            pthread_cond_broadcast(changed)
         }
         return body(&state)
     }
@@ -53,9 +59,9 @@ final class Monitor<State>: @unchecked Sendable {
     /// since `body` may have changed the state.
     func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
         while true {
             if let result = body(&state) {
+                pthread_mutex_unlock(mutex)
                 pthread_cond_broadcast(changed)
                 return result
             }
@@ -70,13 +76,16 @@ final class Monitor<State>: @unchecked Sendable {
         let end = MonotonicClock.nanoseconds &+ nanoseconds
         var time = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
         pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
         while true {
             if let result = body(&state) {
+                pthread_mutex_unlock(mutex)
                 pthread_cond_broadcast(changed)
                 return result
             }
-            if pthread_cond_timedwait(changed, mutex, &time) != 0 { return nil }
+            if pthread_cond_timedwait(changed, mutex, &time) != 0 {
+                pthread_mutex_unlock(mutex)
+                return nil
+            }
         }
     }
 }
