@@ -164,8 +164,7 @@ package final class Session {
         }
     }
 
-    /// What takes long waits until this conversation's earlier writes are done, then goes to a
-    /// reader.
+    /// What takes long waits for this conversation's earlier writes, then goes to a reader.
     private func mustWait(_ incoming: Incoming) -> Bool {
         guard router.reads != nil, inFlight.byWriter.load(ordering: .acquiring) > 0 else {
             return false

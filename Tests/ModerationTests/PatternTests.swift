@@ -72,7 +72,7 @@ struct PatternTests {
                 RuleProblem(
                     path: "rules[16].when.pattern",
                     problem:
-                        #"with this one all patterns cost 51075 to compile, of at most 50000: "#
+                        #"with this one all patterns cost 51058 to compile, of at most 50000: "#
                         + #"\w, \p, \d and . under repeats cost most"#)
             ])
     }
@@ -92,12 +92,12 @@ struct PatternTests {
     func everywhere() throws {
         let rules = try Bench.compile(
             (0..<40).map {
-                Bench.rule("p\($0)", when: ["pattern": .string("a|b\($0)")], then: "mask")
+                Bench.rule("p\($0)", when: ["pattern": .string("a|b\($0)z")], then: "mask")
             })
-        let verdict = rules.judge(String(repeating: "é a", count: 900) + "b39", Facts())
+        let verdict = rules.judge(String(repeating: "é a", count: 900) + "b39z", Facts())
         #expect(verdict.reasons.map(\.count) == Array(repeating: 900, count: 39) + [901])
         #expect(verdict.masks.count == 901)
-        #expect(verdict.masks.last == 2700..<2703)
+        #expect(verdict.masks.last == 2700..<2704)
     }
 
     @Test(
