@@ -164,24 +164,42 @@ package final class Session {
         }
     }
 
-    /// What takes long is never done on the writer's time: it waits until this conversation's
-    /// earlier writes are done, then goes to a reader.
+    /// What takes long waits for this conversation's earlier writes, then goes to a reader.
     private func mustWait(_ incoming: Incoming) -> Bool {
-        guard router.reads != nil, case .single(.request(let request)) = incoming else {
+        guard router.reads != nil, inFlight.byWriter.load(ordering: .acquiring) > 0 else {
             return false
         }
-        switch request.method {
-        case .rulesBacktest, .rulesTest, .moderationExplain, .eventList, .commentSearch:
-            return inFlight.byWriter.load(ordering: .acquiring) > 0
+        switch incoming {
+        case .single(.request(let request)):
+            return request.method == .eventList || request.method == .commentSearch
+                || Self.isLong(request) && !Self.onlyCompiles(request)
+        case .batch(let calls):
+            return calls.contains {
+                if case .request(let it) = $0 { Self.isLong(it) } else { false }
+            }
         default: return false
         }
     }
 
-    private func goesToReaders(_ request: Request) -> Bool {
-        // Compiling rules takes long and depends on no write: never on the writer's time.
-        let compiles = request.method == .rulesCheck || request.method == .rulesReload
-        return router.reads != nil && !request.method.spec.isWrite
-            && (compiles || inFlight.byWriter.load(ordering: .acquiring) == 0)
+    /// What compiles rules or walks over many comments is never done on the writer's time, in a
+    /// batch neither: there it sees all that came before the batch, and of its writes some or none.
+    private static func isLong(_ request: Request) -> Bool {
+        switch request.method {
+        case .rulesBacktest, .rulesTest, .moderationExplain: true
+        default: onlyCompiles(request)
+        }
+    }
+
+    /// Whether it depends on no write.
+    private static func onlyCompiles(_ request: Request) -> Bool {
+        request.method == .rulesCheck || request.method == .rulesReload
+    }
+
+    private func goesToReaders(_ request: Request, alone: Bool = true) -> Bool {
+        guard router.reads != nil, !request.method.spec.isWrite else { return false }
+        return alone
+            ? Self.onlyCompiles(request) || inFlight.byWriter.load(ordering: .acquiring) == 0
+            : Self.isLong(request)
     }
 
     private func start(_ incoming: Incoming, of line: LineSplitter.Line, cost: Int) {
@@ -251,7 +269,7 @@ package final class Session {
                 return done(request.id.map { .init(bytes: Reply.failure($0, refusal)) })
             }
             isOpening = false
-            let byReaders = line != nil && goesToReaders(request)
+            let byReaders = goesToReaders(request, alone: line != nil)
             inFlight.count(byReaders: byReaders, 1)
             let command = Command(
                 request, at: clock(), access: access ?? .token(.reader, sites: []),

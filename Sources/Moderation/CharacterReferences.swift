@@ -6,8 +6,9 @@ enum CharacterReferences {
     /// The text with its references decoded, and for each code point of it those of the body that
     /// it was written with; nil where there are none.
     static func decoded(_ body: String) -> (text: String, origins: [Range<UInt32>])? {
+        let has = body.utf8.withContiguousStorageIfAvailable { $0.contains(ampersand) }
+        guard has ?? body.utf8.contains(ampersand) else { return nil }
         let bytes = Array(body.utf8)
-        guard bytes.contains(ampersand) else { return nil }
         var text = String.UnicodeScalarView()
         var origins: [Range<UInt32>] = []
         var hasFound = false

@@ -24,11 +24,6 @@ final class Database: @unchecked Sendable {
     private let database: OpaquePointer
     private let idle = Guarded<[Scratch]>([])
 
-    /// Vectorscan's working memory for one scan at a time.
-    private struct Scratch: @unchecked Sendable {
-        let pointer: OpaquePointer
-    }
-
     /// A match ends at `end`; `start` is meant only for expressions that track it.
     struct Match {
         let id: Int
@@ -39,7 +34,6 @@ final class Database: @unchecked Sendable {
     private init(adopting database: OpaquePointer) { self.database = database }
 
     deinit {
-        idle.withLock { for scratch in $0 { hs_free_scratch(scratch.pointer) } }
         hs_free_database(database)
     }
 
@@ -171,51 +165,37 @@ final class Database: @unchecked Sendable {
     /// in Vectorscan's sources is 16).
     private static let segment = 15
 
-    /// Calls `found` for every match, in the order in which they end, as long as it returns true.
-    func scan(_ text: UnsafeBufferPointer<UInt8>, _ found: (Match) -> Bool) {
+    /// Calls `found` for every match, in the order in which they end.
+    func scan(_ text: UnsafeBufferPointer<UInt8>, _ found: (Match) -> Void) {
         guard !text.isEmpty, UInt32(exactly: text.count) != nil, let scratch = borrow()
         else { return }
-        defer { giveBack(scratch) }
-        withoutActuallyEscaping(found) { found in
-            var context = Context(found: found)
-            withUnsafeTemporaryAllocation(
-                byteCount: text.count + 2 * Self.margin, alignment: Self.margin
-            ) { padded in
-                padded.initializeMemory(as: CChar.self, repeating: 0)
-                let body = UnsafeMutableRawBufferPointer(
-                    rebasing: padded[Self.margin..<(Self.margin + text.count)])
-                body.copyMemory(from: UnsafeRawBufferPointer(text))
-                let start = UnsafePointer(body.baseAddress?.assumingMemoryBound(to: CChar.self))
-                let count = (text.count + Self.segment - 1) / Self.segment
-                withUnsafeTemporaryAllocation(
-                    of: UnsafePointer<CChar>?.self, capacity: count
-                ) { starts in
-                    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { lengths in
-                        for index in 0..<count {
-                            let offset = index * Self.segment
-                            starts.initializeElement(at: index, to: start.map { $0 + offset })
-                            lengths.initializeElement(
-                                at: index, to: UInt32(min(Self.segment, text.count - offset)))
-                        }
-                        withUnsafeMutablePointer(to: &context) { context in
-                            _ = hs_scan_vector(
-                                database, starts.baseAddress, lengths.baseAddress, UInt32(count),
-                                0, scratch.pointer, Self.onMatch, context)
-                        }
+        defer { idle.withLock { $0.append(scratch) } }
+        withUnsafeTemporaryAllocation(
+            byteCount: text.count + 2 * Self.margin, alignment: Self.margin
+        ) { padded in
+            padded.initializeMemory(as: CChar.self, repeating: 0)
+            let body = UnsafeMutableRawBufferPointer(
+                rebasing: padded[Self.margin..<(Self.margin + text.count)])
+            body.copyMemory(from: UnsafeRawBufferPointer(text))
+            let start = UnsafePointer(body.baseAddress?.assumingMemoryBound(to: CChar.self))
+            let count = (text.count + Self.segment - 1) / Self.segment
+            withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) {
+                starts in
+                withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { lengths in
+                    for index in 0..<count {
+                        let offset = index * Self.segment
+                        starts.initializeElement(at: index, to: start.map { $0 + offset })
+                        lengths.initializeElement(
+                            at: index, to: UInt32(min(Self.segment, text.count - offset)))
+                    }
+                    scratch.run(found) { onMatch, context in
+                        _ = hs_scan_vector(
+                            database, starts.baseAddress, lengths.baseAddress, UInt32(count),
+                            0, scratch.pointer, onMatch, context)
                     }
                 }
             }
         }
-    }
-
-    private struct Context {
-        let found: (Match) -> Bool
-    }
-
-    /// Returns 0 to go on, 1 to stop.
-    private static let onMatch: match_event_handler = { id, start, end, _, context in
-        guard let context = context?.assumingMemoryBound(to: Context.self) else { return 1 }
-        return context.pointee.found(Match(id: Int(id), start: Int(start), end: Int(end))) ? 0 : 1
     }
 
     private func borrow() -> Scratch? {
@@ -224,6 +204,58 @@ final class Database: @unchecked Sendable {
         guard hs_alloc_scratch(database, &pointer) == HS_SUCCESS else { return nil }
         return pointer.map { Scratch(pointer: $0) }
     }
+}
 
-    private func giveBack(_ scratch: Scratch) { idle.withLock { $0.append(scratch) } }
+/// Vectorscan's working memory for one scan at a time, and matches on their way to whoever asked.
+///
+/// A text can match at each of its bytes, in each of many patterns: so a match is only put down
+/// where the library reports it, and they are handed on many at a time.
+private final class Scratch: @unchecked Sendable {
+    // Both are used by one thread at a time: who has borrowed this.
+    let pointer: OpaquePointer
+    private let matches: UnsafeMutablePointer<Database.Match>
+    private static let capacity = 1024
+
+    init(pointer: OpaquePointer) {
+        self.pointer = pointer
+        matches = .allocate(capacity: Self.capacity)
+    }
+
+    deinit {
+        matches.deallocate()
+        hs_free_scratch(pointer)
+    }
+
+    private struct Context {
+        let matches: UnsafeMutablePointer<Database.Match>
+        var count = 0
+        let found: (Database.Match) -> Void
+
+        mutating func handOn() {
+            for index in 0..<count { found(matches[index]) }
+            count = 0
+        }
+    }
+
+    /// Runs a scan with what takes its matches, and calls `found` for each.
+    func run(
+        _ found: (Database.Match) -> Void,
+        _ scan: (match_event_handler, UnsafeMutableRawPointer) -> Void
+    ) {
+        withoutActuallyEscaping(found) { found in
+            var context = Context(matches: matches, found: found)
+            withUnsafeMutablePointer(to: &context) { scan(Self.onMatch, $0) }
+            context.handOn()
+        }
+    }
+
+    /// Returns 0: to go on.
+    private static let onMatch: match_event_handler = { id, start, end, _, context in
+        guard let context = context?.assumingMemoryBound(to: Context.self) else { return 1 }
+        if context.pointee.count == capacity { context.pointee.handOn() }
+        (context.pointee.matches + context.pointee.count).initialize(
+            to: Database.Match(id: Int(id), start: Int(start), end: Int(end)))
+        context.pointee.count += 1
+        return 0
+    }
 }

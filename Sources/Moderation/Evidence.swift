@@ -54,12 +54,24 @@ package struct Evidence: Sendable {
         var body = body
         return body.withUTF8 { bytes in
             // Plain ASCII is the most of it: counted so that many bytes are looked at in one step.
-            let capitals = bytes.reduce(0) { $0 &+ ($1 &- 0x41 < 26 ? 1 : 0) }
-            let small = bytes.reduce(0) { $0 &+ ($1 &- 0x61 < 26 ? 1 : 0) }
-            guard bytes.reduce(0, |) >= 0x80 else {
-                return (bytes.count, (capitals + small, capitals))
+            var letters = (cased: 0, capitals: 0)
+            var all: UInt8 = 0
+            var start = 0
+            while start < bytes.count {
+                // As many as a sum in a byte can count.
+                let end = min(start + 255, bytes.count)
+                var (cased, capitals): (UInt8, UInt8) = (0, 0)
+                for index in start..<end {
+                    let byte = bytes[index]
+                    all |= byte
+                    cased &+= (byte | 0x20) &- 0x61 < 26 ? 1 : 0
+                    capitals &+= byte &- 0x41 < 26 ? 1 : 0
+                }
+                letters.cased += Int(cased)
+                letters.capitals += Int(capitals)
+                start = end
             }
-            return countBeyondASCII(bytes, (capitals + small, capitals))
+            return all < 0x80 ? (bytes.count, letters) : countBeyondASCII(bytes, letters)
         }
     }
 

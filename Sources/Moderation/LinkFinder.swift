@@ -18,7 +18,12 @@ struct LinkFinder {
             }
             // A run of letters, digits, dots and hyphens is looked at once, as a whole.
             let start = at
-            while at < bytes.count, isNameByte(bytes[at]) { at += 1 }
+            var hasDot = false
+            while at < bytes.count, isNameByte(bytes[at]) {
+                hasDot = hasDot || bytes[at] == UInt8(ascii: ".")
+                at += 1
+            }
+            guard hasDot || (at < bytes.count && bytes[at] == UInt8(ascii: ":")) else { continue }
             if let link = absolute(start) ?? www(start) ?? bare(start) {
                 links.append(link)
                 at = max(at, link.place.upperBound)

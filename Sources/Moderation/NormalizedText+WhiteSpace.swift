@@ -49,16 +49,15 @@ extension NormalizedText {
         bytes.withUnsafeBufferPointer { bytes in
             guard bytes.count > 1 else { return bytes.contains { $0 &- 0x09 < 5 } }
             // Written so that many bytes are looked at in one step.
-            var (isFound, mayBeFound) = (bytes[0] &- 0x09 < 5, false)
+            var (found, mayBeFound): (UInt8, UInt8) = (bytes[0] &- 0x09 < 5 ? 1 : 0, 0)
             for index in 1..<bytes.count {
                 let byte = bytes[index]
-                isFound =
-                    isFound || byte &- 0x09 < 5 || (byte == 0x20 && bytes[index - 1] == 0x20)
-                mayBeFound =
-                    mayBeFound || byte == 0xC2 || byte == 0xE1 || byte == 0xE2
+                found |= byte &- 0x09 < 5 ? 1 : 0
+                found |= (byte ^ 0x20) | (bytes[index - 1] ^ 0x20) == 0 ? 1 : 0
+                mayBeFound |= byte == 0xC2 || byte &- 0xE1 < 2 ? 1 : 0
             }
-            return isFound
-                || (mayBeFound || bytes[0] >= 0xC2)
+            return found != 0
+                || (mayBeFound != 0 || bytes[0] >= 0xC2)
                     && bytes.indices.contains {
                         bytes[$0] >= 0xC2 && bytes[$0] <= 0xE2 && whiteSpaceLength(at: $0) != nil
                     }

@@ -1,7 +1,7 @@
 extension Obfuscation {
     /// Takes a run of letters, figures and what may stand within words.
     mutating func readPart(_ part: Range<Int>) {
-        pieces.removeAll(keepingCapacity: true)
+        pieces.removeAll()
         var start = part.lowerBound
         for index in part {
             if glyphs[index].kind == .joiner {
@@ -42,27 +42,29 @@ extension Obfuscation {
         let first = pieces[chosen.lowerBound].range
         let whole = first.lowerBound..<pieces[chosen.upperBound - 1].range.upperBound
         if chosen.count == 1 { return take(piece: first) }
-        if findStarred(whole) { return take(whole, readUnits(isJoined: true)) }
-        let count = pieces[chosen].reduce(0) { $0 + $1.range.count }
-        let isOne =
-            isListed
-            || chosen.dropLast().allSatisfy {
-                isOneWord(pieces[$0].range, pieces[$0 + 1].range, count)
-            }
-        guard isOne else {
+        if findStarred(whole) { return take(whole, readWord(isJoined: true)) }
+        guard isListed || areOneWord(chosen) else {
             for index in chosen { take(piece: pieces[index].range) }
             return
         }
-        units.removeAll(keepingCapacity: true)
-        for index in chosen { units.append(contentsOf: pieces[index].range) }
-        take(whole, readUnits(isJoined: true))
+        word.removeAll()
+        for index in chosen { word.append(pieces[index].range, of: glyphs) }
+        take(whole, readWord(isJoined: true))
     }
 
     private mutating func take(piece: Range<Int>) {
         if isPlain(piece) { return take(piece, Self.none) }
-        units.removeAll(keepingCapacity: true)
-        units.append(contentsOf: piece)
-        take(piece, readUnits(isJoined: false))
+        word.removeAll()
+        word.append(piece, of: glyphs)
+        take(piece, readWord(isJoined: false))
+    }
+
+    private func areOneWord(_ chosen: Range<Int>) -> Bool {
+        var count = 0
+        for index in chosen { count += pieces[index].range.count }
+        for index in chosen.dropLast()
+        where !isOneWord(pieces[index].range, pieces[index + 1].range, count) { return false }
+        return true
     }
 
     /// Whether what stands between two pieces may stand within a word. A full stop may end a
@@ -70,18 +72,19 @@ extension Obfuscation {
     private func isOneWord(_ left: Range<Int>, _ right: Range<Int>, _ letters: Int) -> Bool {
         let between = left.upperBound..<right.lowerBound
         if left.count == 1 || right.count == 1 { return between.count <= 2 }
-        let hasStop = between.contains { glyphs[$0].scalar == 0x2E }
-        return between.count == 1 && (!hasStop || letters >= Self.minLettersAcrossStop)
+        guard between.count == 1 else { return false }
+        let isStop = glyphs[between.lowerBound].scalar == 0x2E
+        return !isStop || letters >= Self.minLettersAcrossStop
     }
 
     private static let minLettersAcrossStop = 5
 
-    /// Makes the letters and stars of `f*ck` the units, where a star may be a vowel: one or two of
+    /// Makes the letters and stars of `f*ck` the word, where a star may be a vowel: one or two of
     /// them, and three letters or more. `*` as emphasis has no letter on one of its sides.
-    private mutating func findStarred(_ word: Range<Int>) -> Bool {
+    private mutating func findStarred(_ whole: Range<Int>) -> Bool {
         var stars = 0
-        units.removeAll(keepingCapacity: true)
-        for index in word {
+        word.removeAll()
+        for index in whole {
             if glyphs[index].scalar == 0x2A {
                 guard glyphs[index - 1].kind == .letter, glyphs[index + 1].kind == .letter else {
                     return false
@@ -90,9 +93,9 @@ extension Obfuscation {
             } else if glyphs[index].kind == .joiner {
                 continue
             }
-            units.append(index)
+            word.append(glyphs[index])
         }
-        return (1...2).contains(stars) && units.count - stars > 2
+        return (1...2).contains(stars) && word.count - stars > 2
     }
 
     /// Whether nothing can be hidden in a piece: it is written in small ASCII letters or a script

@@ -4,13 +4,11 @@ extension Obfuscation {
     /// Readings of one word at most; what has more choices is read with the same choice throughout.
     static let maxReadings = 32
 
-    /// Adds what the units of a word say; which readings these are, none where they say no more
-    /// than they are.
-    mutating func readUnits(isJoined: Bool) -> Range<Int> {
-        word.removeAll(keepingCapacity: true)
-        word.append(contentsOf: units.lazy.map { [glyphs] in glyphs[$0] })
-        var isChanged = isJoined || word.contains(where: \.hasMarks)
-        let script = word.first(where: { $0.kind == .letter })?.script ?? .spaced
+    /// Adds what the word that is looked at says; which readings these are, none where it says no
+    /// more than it is.
+    mutating func readWord(isJoined: Bool) -> Range<Int> {
+        var isChanged = isJoined || word.contains { $0.hasMarks }
+        let script = firstScript
         if script == .spaced {
             if foldLetters() { isChanged = true }
             switch figures() {
@@ -19,7 +17,11 @@ extension Obfuscation {
             case .figures: return Self.none
             }
         } else if !isListed, word.contains(where: { $0.kind != .letter }) {
-            word.removeAll { $0.kind != .letter }
+            folded.removeAll()
+            for index in word.indices where word[index].kind == .letter {
+                folded.append(word[index])
+            }
+            swap(&word, &folded)
             isChanged = true
         }
         if isListed {
@@ -30,10 +32,17 @@ extension Obfuscation {
         return spellOut()
     }
 
+    /// The script of the word's first letter.
+    private var firstScript: Glyph.Script {
+        for index in word.indices where word[index].kind == .letter { return word[index].script }
+        return .spaced
+    }
+
     private func isDrawnOut() -> Bool {
         var run = 1
         var previous: UInt32?
-        for glyph in word {
+        for index in word.indices {
+            let glyph = word[index]
             run = glyph.scalar == previous ? run + 1 : 1
             if run >= RevealedText.drawnOut { return true }
             previous = glyph.scalar
@@ -48,22 +57,25 @@ extension Obfuscation {
         // Accented letters are Latin too.
         var (isMixed, hasOthers, areAllAlike) = (false, false, true)
         var accented = 0
-        for glyph in word where glyph.kind == .letter {
+        for index in word.indices where word[index].kind == .letter {
+            let glyph = word[index]
             if glyph.scalar < 0x250 { isMixed = true }
             if glyph.scalar < 0x80 { continue }
             hasOthers = true
             if cicu_lookalike(glyph.scalar) == 0 { areAllAlike = false }
         }
         guard hasOthers else { return false }
-        for glyph in word where glyph.scalar >= 0x80 && cicu_base_letter(glyph.scalar) != 0 {
-            accented += 1
+        for index in word.indices {
+            let scalar = word[index].scalar
+            if scalar >= 0x80, cicu_base_letter(scalar) != 0 { accented += 1 }
         }
         let isRead = isListed || isMixed || areAllAlike
         // Accents that most letters of a word have are for show.
         let areShow = accented > 2 && accented * 2 > word.count
         var isChanged = false
-        folded.removeAll(keepingCapacity: true)
-        for glyph in word {
+        folded.removeAll()
+        for index in word.indices {
+            let glyph = word[index]
             var letters: UInt32 = 0
             if glyph.scalar >= 0x80 {
                 if isRead, glyph.kind == .letter { letters = cicu_lookalike(glyph.scalar) }
@@ -95,8 +107,14 @@ extension Obfuscation {
     /// too few to go by, so that only a vowel between two letters or a sign counts in them (`s3x`
     /// and `a$$`, not `a55` and `a5s`, which are telephones).
     private func figures() -> Figures {
-        let digits = word.count { $0.kind == .digit }
-        let letters = word.count { $0.kind == .letter }
+        var (digits, letters) = (0, 0)
+        for index in word.indices {
+            switch word[index].kind {
+            case .digit: digits += 1
+            case .letter: letters += 1
+            case .sign, .joiner, .other, .space: break
+            }
+        }
         if letters == word.count { return .none }
         // Two letters are enough to go by in a long word.
         let isMostlyFigures =
@@ -111,9 +129,9 @@ extension Obfuscation {
     /// readings these are.
     private mutating func spellOut() -> Range<Int> {
         var (figures, count, most) = (0, 1, 1)
-        for glyph in word where glyph.kind != .letter {
+        for index in word.indices where word[index].kind != .letter {
             figures += 1
-            let choices = max(1, Glyph.count(ofLetters: glyph.standsFor))
+            let choices = max(1, Glyph.count(ofLetters: word[index].standsFor))
             count = min(count * choices, Self.maxReadings + 1)
             most = max(most, choices)
         }
@@ -123,10 +141,11 @@ extension Obfuscation {
         for number in 0..<count {
             var rest = number
             let start = spelled.count
-            spelled.append(contentsOf: word)
+            spelled.append(word.indices, of: word)
             readings.append(start..<spelled.count)
             if figures == 0 { continue }
-            for (index, glyph) in word.enumerated() where glyph.kind != .letter {
+            for index in word.indices where word[index].kind != .letter {
+                let glyph = word[index]
                 let letters = glyph.standsFor
                 if letters == 0 { continue }
                 let choices = Glyph.count(ofLetters: letters)

@@ -2,27 +2,26 @@
 /// say.
 ///
 /// Every text in which something may be hidden goes through it, so that what it finds lies in few
-/// arrays, and what it needs meanwhile in arrays that are used over and over.
-struct Obfuscation {
-    let glyphs: [Glyph]
+/// piles, and these, with what it needs meanwhile, are used again for the next text.
+struct Obfuscation: ~Copyable {
+    private(set) var glyphs = Pile<Glyph>()
     /// A word of a list is taken as it stands: its figures mean themselves, its letters are always
     /// those that they look like.
     let isListed: Bool
-    private(set) var words: [Word] = []
+    private(set) var words = Pile<Word>()
     /// What words say, one reading behind the other.
-    var spelled: [Glyph] = []
+    var spelled = Pile<Glyph>()
     /// Where in `spelled` each reading lies.
-    var readings: [Range<Int>] = []
+    var readings = Pile<Range<Int>>()
     /// The glyphs up to here belong to words, or are what stands between them.
     private var done = 0
     /// Chunks of a single character each that followed one another, up to now.
-    private var singles: [Int] = []
-    /// The letters, figures and signs of the word that is looked at.
-    var units: [Int] = []
-    /// The word that is looked at, as it is changed on the way to its readings.
-    var word: [Glyph] = []
-    var folded: [Glyph] = []
-    var pieces: [Piece] = []
+    private var singles = Pile<Int>()
+    /// The letters, figures and signs of the word that is looked at, as they are changed on the way
+    /// to its readings.
+    var word = Pile<Glyph>()
+    var folded = Pile<Glyph>()
+    var pieces = Pile<Piece>()
 
     /// A run of letters and figures of one script.
     struct Piece {
@@ -40,11 +39,16 @@ struct Obfuscation {
         let readings: Range<Int>
     }
 
-    /// `text` has no white space but single spaces.
-    init(_ text: NormalizedText, isListed: Bool = false) {
-        glyphs = Self.glyphs(of: text)
-        self.isListed = isListed
-        words.reserveCapacity(glyphs.count / 4)
+    init(isListed: Bool = false) { self.isListed = isListed }
+
+    /// Takes a text apart; what was found in another one before is gone. `text` has no white space
+    /// but single spaces.
+    mutating func read(_ text: NormalizedText) {
+        words.removeAll()
+        spelled.removeAll()
+        readings.removeAll()
+        done = 0
+        takeGlyphs(of: text)
         var at = 0
         while at < glyphs.count {
             let start = at
@@ -55,19 +59,23 @@ struct Obfuscation {
         flushSingles()
     }
 
-    private static func glyphs(of text: NormalizedText) -> [Glyph] {
+    /// Whether what is kept for the next text is as large as no text within the limits asks for.
+    var isBloated: Bool { max(glyphs.capacity, spelled.capacity) > Self.maxKept }
+
+    private static let maxKept = 65_536
+
+    private mutating func takeGlyphs(of text: NormalizedText) {
+        glyphs.removeAll()
         // No text has more code points than bytes.
-        [Glyph](unsafeUninitializedCapacity: text.bytes.count) { glyphs, count in
-            CodePointTable.withTable { table in
-                text.forEachScalar { scalar, first, last in
-                    if Glyph.isLooseMark(scalar), count > 0, glyphs[count - 1].kind != .space {
-                        glyphs[count - 1].last = max(glyphs[count - 1].last, last)
-                        glyphs[count - 1].hasMarks = true
-                    } else {
-                        glyphs.initializeElement(
-                            at: count, to: table.glyph(scalar, first, last))
-                        count += 1
-                    }
+        glyphs.reserve(text.bytes.count)
+        CodePointTable.withTable { table in
+            text.forEachScalar { scalar, first, last in
+                let at = glyphs.count - 1
+                if Glyph.isLooseMark(scalar), at >= 0, glyphs[at].kind != .space {
+                    glyphs[at].last = max(glyphs[at].last, last)
+                    glyphs[at].hasMarks = true
+                } else {
+                    glyphs.append(table.glyph(scalar, first, last))
                 }
             }
         }
@@ -84,7 +92,7 @@ struct Obfuscation {
     private mutating func read(_ chunk: Range<Int>) {
         guard let core = core(of: chunk) else { return }
         if core.count == 1 {
-            if let first = singles.first, glyphs[first].script != glyphs[core.lowerBound].script {
+            if !singles.isEmpty, glyphs[singles[0]].script != glyphs[core.lowerBound].script {
                 flushSingles()
             }
             singles.append(core.lowerBound)
@@ -96,7 +104,7 @@ struct Obfuscation {
         if isPlain(core) || isAddress(chunk) {
             take(core, Self.none)
         } else if findLettersApart(core) {
-            take(core, readUnits(isJoined: true))
+            take(core, readWord(isJoined: true))
         } else {
             var start = core.lowerBound
             for index in core where glyphs[index].kind == .other {
@@ -143,46 +151,49 @@ struct Obfuscation {
 
     private func has(_ text: StaticString, at start: Int, _ chunk: Range<Int>) -> Bool {
         guard start + text.utf8CodeUnitCount <= chunk.upperBound else { return false }
-        return (0..<text.utf8CodeUnitCount).allSatisfy {
-            glyphs[start + $0].scalar == UInt32(text.utf8Start[$0])
-        }
+        for index in 0..<text.utf8CodeUnitCount
+        where glyphs[start + index].scalar != UInt32(text.utf8Start[index]) { return false }
+        return true
     }
 
-    /// Makes the letters of `f.r.e.e` or `f/r/e/e` the units: each alone, three or more, and always
+    /// Makes the letters of `f.r.e.e` or `f/r/e/e` the word: each alone, three or more, and always
     /// something that is no letter or digit between them.
     private mutating func findLettersApart(_ core: Range<Int>) -> Bool {
         guard core.count > 4, glyphs[core.lowerBound].kind == .letter else { return false }
         let separator = glyphs[core.lowerBound + 1]
-        units.removeAll(keepingCapacity: true)
+        if separator.kind == .letter || separator.kind == .digit { return false }
+        word.removeAll()
         var wasLetter = false
         for index in core {
             let glyph = glyphs[index]
             switch glyph.kind {
             case .letter, .digit:
                 if wasLetter { return false }
-                units.append(index)
+                word.append(glyph)
                 wasLetter = true
             case .sign where glyph.scalar != separator.scalar:
                 if wasLetter { return false }
-                units.append(index)
+                word.append(glyph)
                 wasLetter = true
             default: wasLetter = false
             }
         }
-        return units.count > 2
+        return word.count > 2
     }
 
     private mutating func flushSingles() {
-        defer { singles.removeAll(keepingCapacity: true) }
-        guard let first = singles.first, let last = singles.last else { return }
+        defer { singles.removeAll() }
+        guard !singles.isEmpty else { return }
+        let (first, last) = (singles[0], singles[singles.count - 1])
         var spoken = Self.none
         if singles.count >= (glyphs[first].script == .spaced ? 3 : 2) {
-            swap(&units, &singles)
-            spoken = readUnits(isJoined: true)
-            swap(&units, &singles)
+            word.removeAll()
+            for index in singles.indices { word.append(glyphs[singles[index]]) }
+            spoken = readWord(isJoined: true)
         }
         guard !spoken.isEmpty else {
-            for single in singles {
+            for index in singles.indices {
+                let single = singles[index]
                 if isListed { spelled.append(glyphs[single]) }
                 take(
                     single..<single + 1,

@@ -24,8 +24,10 @@ struct Pattern: Sendable {
     static let maxRepeat = 100
     /// Characters once repeats are written out: what compiles in tenths of a second.
     static let maxWeight = 2000
-    /// `\w` and its like once repeats are written out: each has hundreds of ranges in UTF-8.
+    /// `\w` and its like once repeats are written out, and what they may cost, in
+    /// `PatternShape`'s units: with more of them they mean ASCII.
     static let maxWideWeight = 24
+    static let maxWideCost = 16_000
 
     /// What was once found to compile is not tried again.
     init(_ text: String, _ forms: inout CompiledForms) throws(CompileFailure) {
@@ -58,7 +60,7 @@ struct Pattern: Sendable {
         let start = Int32(HS_FLAG_SOM_LEFTMOST)
         let ascii = Int32(HS_FLAG_UTF8 | HS_FLAG_CASELESS)
         let unicode = ascii | Int32(HS_FLAG_UCP)
-        let mayBeUnicode = !shape.hasWordBoundary && shape.wideWeight <= Self.maxWideWeight
+        let mayBeUnicode = Self.mayBeUnicode(shape)
         let ways =
             (mayBeUnicode ? [unicode | start, unicode] : []) + [ascii | start, ascii]
         source = Self.folded(text)
@@ -72,6 +74,17 @@ struct Pattern: Sendable {
             } catch { failure = error }
         }
         throw failure
+    }
+
+    private static func mayBeUnicode(_ shape: PatternShape) -> Bool {
+        !shape.hasWordBoundary && shape.wideWeight <= maxWideWeight
+            && shape.wideCost <= maxWideCost
+    }
+
+    /// What a pattern costs to compile, in `PatternShape`'s units, as far as its text tells.
+    static func cost(_ text: String) -> Int {
+        let shape = PatternShape(text)
+        return shape.cost + (mayBeUnicode(shape) ? shape.wideCost : 0)
     }
 
     /// Throws where the expression is not well formed, or matches where there is nothing.

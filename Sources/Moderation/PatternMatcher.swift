@@ -2,16 +2,17 @@
 struct PatternMatcher: Sendable {
     /// Databases and the index of the first pattern in each.
     private let databases: [(database: Database, first: Int)]
-    private let patterns: [Pattern]
+    /// Whether the start of each pattern's matches is known.
+    private let knowStarts: [Bool]
 
     /// A matcher of nothing.
     init() {
         databases = []
-        patterns = []
+        knowStarts = []
     }
 
     init(_ patterns: [Pattern], _ forms: inout CompiledForms) throws(CompileFailure) {
-        self.patterns = patterns
+        knowStarts = patterns.map(\.knowsStart)
         guard !patterns.isEmpty else {
             databases = []
             return
@@ -31,22 +32,22 @@ struct PatternMatcher: Sendable {
 
     /// For each pattern its places in the body.
     func places(in text: NormalizedText) -> PlaceLists {
-        // Few of many patterns are found in one text.
-        var found: [Int: Places] = [:]
+        var found: [Places] = []
         text.bytes.withUnsafeBufferPointer { bytes in
             var runs = Runs(bytes)
             for (database, first) in databases {
                 runs.restart()
                 database.scan(bytes) { match in
                     let index = first + match.id
-                    let start =
-                        patterns[index].knowsStart ? match.start : runs.start(before: match.end)
-                    if start < match.end { found[index, default: Places()].take(start..<match.end) }
-                    return true
+                    let start = knowStarts[index] ? match.start : runs.start(before: match.end)
+                    if start >= match.end { return }
+                    // In most texts none is found.
+                    if found.isEmpty { found = Array(repeating: Places(), count: knowStarts.count) }
+                    found[index].take(start..<match.end)
                 }
             }
         }
-        return PlaceLists(found, count: patterns.count) { $0.settled.map(text.span) }
+        return PlaceLists(found) { $0.settled.map(text.span) }
     }
 }
 

@@ -18,6 +18,8 @@ struct Places {
         }
     }
 
+    var isEmpty: Bool { found.isEmpty }
+
     /// The places, settled.
     var settled: [Range<Int>] {
         let sorted = found.sorted {
@@ -53,14 +55,8 @@ struct PlaceLists: Sendable {
     /// Of texts in which nothing is looked for.
     init() { lists = [] }
 
-    init(_ found: [Int: Places], count: Int, _ settle: (Places) -> [Range<Int>]) {
-        guard !found.isEmpty else {
-            lists = []
-            return
-        }
-        var lists = [[Range<Int>]](repeating: [], count: count)
-        for (index, places) in found { lists[index] = settle(places) }
-        self.lists = lists
+    init(_ found: [Places], _ settle: (Places) -> [Range<Int>]) {
+        lists = found.map { $0.isEmpty ? [] : settle($0) }
     }
 
     subscript(index: Int) -> [Range<Int>] { lists.isEmpty ? [] : lists[index] }

@@ -2,34 +2,34 @@ extension RevealedText {
     /// Bytes that further readings of words may add.
     private static let maxFurtherBytes = 16_384
 
-    /// What `text` may say. `text` has no white space but single spaces; `neighbours` is how many
-    /// words on either side a phrase can reach.
-    init(_ text: NormalizedText, neighbours: Int) {
-        guard Suspicion.arises(in: text) else { return }
-        let hidden = Obfuscation(text)
-        let words = hidden.words
-        reserve(text.bytes.count)
-        let changed = words.indices.filter { !words[$0].readings.isEmpty }
-        guard !changed.isEmpty else { return }
+    /// Takes what `hidden` found in a text; what was revealed of another one before is gone.
+    /// `neighbours` is how many words on either side a phrase can reach.
+    mutating func take(_ hidden: borrowing Obfuscation, neighbours: Int) {
+        clear()
+        let words = hidden.words.indices
         var next = 0
-        for index in changed {
+        for index in words where !hidden.words[index].readings.isEmpty {
             let from = max(next, index - neighbours)
             if from > next || next == 0 { breakOff() }
             let end = min(words.count, index + neighbours + 1)
             for word in from..<max(from, end) {
-                write(words[word], hidden, reading: 0, withGap: word > from || from == next)
+                write(hidden.words[word], hidden, reading: 0, withGap: word > from || from == next)
             }
             next = max(next, end)
         }
+        takeFurtherReadings(hidden, neighbours)
+    }
+
+    private mutating func takeFurtherReadings(_ hidden: borrowing Obfuscation, _ neighbours: Int) {
+        let words = hidden.words.indices
         let limit = bytes.count + Self.maxFurtherBytes
-        for index in changed {
-            for reading in 0..<words[index].readings.count where reading > 0 && bytes.count < limit
-            {
+        for index in words where hidden.words[index].readings.count > 1 {
+            for reading in 1..<hidden.words[index].readings.count where bytes.count < limit {
                 breakOff()
                 let from = max(0, index - neighbours)
                 for word in from..<min(words.count, index + neighbours + 1) {
                     write(
-                        words[word], hidden, reading: word == index ? reading : 0,
+                        hidden.words[word], hidden, reading: word == index ? reading : 0,
                         withGap: word > from)
                 }
             }
@@ -37,7 +37,7 @@ extension RevealedText {
     }
 
     private mutating func write(
-        _ word: Obfuscation.Word, _ hidden: Obfuscation, reading: Int, withGap: Bool
+        _ word: Obfuscation.Word, _ hidden: borrowing Obfuscation, reading: Int, withGap: Bool
     ) {
         if withGap { for index in word.gap { append(hidden.glyphs[index]) } }
         if word.readings.isEmpty {
@@ -52,21 +52,23 @@ extension RevealedText {
     /// byte's character stands there, and how many words it has. Nil where it can only stand for
     /// itself: it has figures, or too few letters.
     static func listed(_ word: [UInt8]) -> (bytes: [UInt8], counts: [UInt32], words: Int)? {
-        let hidden = Obfuscation(
-            NormalizedText(String(decoding: word, as: UTF8.self)), isListed: true)
+        var hidden = Obfuscation(isListed: true)
+        hidden.read(NormalizedText(String(decoding: word, as: UTF8.self)))
         var text = RevealedText()
         var letters = 0
         var isSpaced = true
-        for word in hidden.words {
-            guard let first = word.readings.first else { return nil }
-            let reading = hidden.readings[first]
+        for index in hidden.words.indices {
+            let word = hidden.words[index]
+            guard !word.readings.isEmpty else { return nil }
+            let reading = hidden.readings[word.readings.lowerBound]
             letters += reading.count
-            isSpaced = isSpaced && hidden.spelled[reading].allSatisfy { $0.script == .spaced }
+            for index in reading where hidden.spelled[index].script != .spaced { isSpaced = false }
             text.write(word, hidden, reading: 0, withGap: true)
         }
+        let runs = text.runs.withElements { Array($0) }
         // xxx is drawn out as it stands.
-        let isOneCharacter = text.runs.first == text.runs.last
+        let isOneCharacter = runs.first == runs.last
         guard letters >= (isSpaced ? 3 : 2), !isOneCharacter else { return nil }
-        return (text.bytes, text.runs.map(\.count), hidden.words.count)
+        return (text.bytes.withElements { Array($0) }, runs.map(\.count), hidden.words.count)
     }
 }

@@ -4,11 +4,11 @@
 /// Runs of a character are one character in it; `runs` knows how many there were. What a stretch
 /// says is found in it as whole words, as in the text; a word that is not hidden is not looked for
 /// here, so that plain text can hit by nothing but itself.
-struct RevealedText {
+struct RevealedText: ~Copyable {
     /// Valid UTF-8.
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes = Pile<UInt8>(capacity: 512)
     /// For each byte of `bytes` what its character was.
-    private(set) var runs: [Run] = []
+    private(set) var runs = Pile<Run>(capacity: 512)
 
     /// A run of one character.
     struct Run: Equatable {
@@ -24,10 +24,9 @@ struct RevealedText {
 
     /// The code points of the body that these bytes came from.
     func span(of range: Range<Int>) -> Range<Int> {
-        guard let first = runs[range].first?.first, let last = runs[range].last?.last,
-            first < last
-        else { return 0..<0 }
-        return Int(first)..<Int(last)
+        if range.isEmpty { return 0..<0 }
+        let (first, last) = (runs[range.lowerBound].first, runs[range.upperBound - 1].last)
+        return first < last ? Int(first)..<Int(last) : 0..<0
     }
 
     /// Whether the characters of `range` stand there as often as a word has them, or are drawn out.
@@ -44,14 +43,15 @@ struct RevealedText {
         return true
     }
 
-    mutating func reserve(_ count: Int) {
-        bytes.reserveCapacity(count)
-        runs.reserveCapacity(count)
+    mutating func clear() {
+        bytes.removeAll()
+        runs.removeAll()
+        previous = nil
     }
 
     /// Ends a stretch.
     mutating func breakOff() {
-        guard let last = bytes.last, last != 0x0A else { return }
+        guard !bytes.isEmpty, bytes[bytes.count - 1] != 0x0A else { return }
         bytes.append(0x0A)
         runs.append(Run(first: 0, last: 0, count: 1))
         previous = nil

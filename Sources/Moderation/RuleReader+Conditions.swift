@@ -50,12 +50,12 @@ extension RuleReader {
             report(path, "all rules together have over \(Self.maxPatterns) patterns")
             return []
         }
-        patternWeight += PatternShape(text).weight
-        guard patternWeight <= Self.maxPatternWeight else {
+        patternCost += Pattern.cost(text)
+        guard patternCost <= Self.maxPatternCost else {
             report(
                 path,
-                "all patterns together are over \(Self.maxPatternWeight) characters once repeats "
-                    + "are written out")
+                "with this one all patterns cost \(patternCost) to compile, of at most "
+                    + "\(Self.maxPatternCost): \\w, \\p, \\d and . under repeats cost most")
             return []
         }
         do {

@@ -12,8 +12,9 @@ struct RuleReader {
     static let maxDomains = 1000
     /// Each takes milliseconds to compile.
     static let maxPatterns = 200
-    /// Characters of all patterns once repeats are written out: what compiles in seconds.
-    static let maxPatternWeight = 20_000
+    /// What all patterns together may cost to compile, in `PatternShape`'s units: two and a half
+    /// seconds of a processor.
+    static let maxPatternCost = 50_000
 
     let lists: [String: [UInt8]]
     var problems: [RuleProblem] = []
@@ -25,7 +26,7 @@ struct RuleReader {
     /// What was compiled before, and what is compiled now.
     var forms: CompiledForms
     private var wordCount = 0
-    var patternWeight = 0
+    var patternCost = 0
 
     init(lists: [String: [UInt8]], forms: CompiledForms) {
         self.lists = lists

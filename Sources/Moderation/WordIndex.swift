@@ -38,18 +38,15 @@ struct WordIndex: Sendable {
     }
 
     /// Calls `found` for each use of each word and the bytes where it stands.
-    func search(_ text: [UInt8], _ found: (Use, Range<Int>) -> Void) {
+    func search(_ text: UnsafeBufferPointer<UInt8>, _ found: (Use, Range<Int>) -> Void) {
         guard let database else { return }
-        text.withUnsafeBufferPointer { bytes in
-            database.scan(bytes) { match in
-                let range = (match.end - lengths[match.id])..<match.end
-                let isWhole = WordBoundary.holds(range, in: bytes)
-                for use in uses[match.id] where isWhole || use.match == .anywhere {
-                    if isWhole || WordBoundary.isOfWholeLetters(range, in: bytes) {
-                        found(use, range)
-                    }
+        database.scan(text) { match in
+            let range = (match.end - lengths[match.id])..<match.end
+            let isWhole = WordBoundary.holds(range, in: text)
+            for use in uses[match.id] where isWhole || use.match == .anywhere {
+                if isWhole || WordBoundary.isOfWholeLetters(range, in: text) {
+                    found(use, range)
                 }
-                return true
             }
         }
     }

@@ -8,6 +8,7 @@ struct WordMatcher: Sendable {
     /// How many words on either side of a hidden one a phrase can reach.
     private let neighbours: Int
     private let listCount: Int
+    private let revealers = Revealers()
 
     /// A matcher of nothing.
     init() {
@@ -47,20 +48,30 @@ struct WordMatcher: Sendable {
     func places(in text: NormalizedText) -> PlaceLists {
         guard !plain.isEmpty else { return PlaceLists() }
         let text = text.collapsingWhiteSpace()
-        var found: [Int: Places] = [:]
-        plain.search(text.bytes) { use, range in
-            found[use.list, default: Places()].take(text.span(of: range))
+        var found: [Places] = []
+        func take(_ place: Range<Int>, _ list: Int) {
+            // In most texts none is found.
+            if found.isEmpty { found = Array(repeating: Places(), count: listCount) }
+            found[list].take(place)
         }
-        if !hidden.isEmpty {
-            let revealed = RevealedText(text, neighbours: neighbours)
-            hidden.search(revealed.bytes) { use, range in
-                guard
-                    revealed.fits(use.counts, range, isInside: use.match == .anywhere)
-                else { return }
-                let span = revealed.span(of: range)
-                if !span.isEmpty { found[use.list, default: Places()].take(span) }
+        text.bytes.withUnsafeBufferPointer { bytes in
+            plain.search(bytes) { use, range in
+                take(text.span(of: range), use.list)
             }
         }
-        return PlaceLists(found, count: listCount) { $0.settled }
+        if !hidden.isEmpty {
+            revealers.reveal(text, neighbours: neighbours) { revealed in
+                revealed.bytes.withElements { bytes in
+                    hidden.search(bytes) { use, range in
+                        guard
+                            revealed.fits(use.counts, range, isInside: use.match == .anywhere)
+                        else { return }
+                        let span = revealed.span(of: range)
+                        if !span.isEmpty { take(span, use.list) }
+                    }
+                }
+            }
+        }
+        return PlaceLists(found) { $0.settled }
     }
 }

@@ -6,9 +6,9 @@ import Store
 /// parts.
 struct BallotRecount {
     /// So many ballots, anyone's, are looked through in one part.
-    static let ledgerRows = 8192
+    static let ledgerRows = 4096
     /// So many are taken out of the totals, or put back.
-    static let ballots = 256
+    static let ballots = 128
     /// So many voters are done with.
     private static let voters = 256
 

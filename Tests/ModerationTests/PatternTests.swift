@@ -50,6 +50,33 @@ struct PatternTests {
         #expect(problems == [RuleProblem(path: "rules[0].when.pattern", problem: reason)])
     }
 
+    @Test(
+        "What a pattern costs to compile is read off its shape",
+        arguments: [
+            ("abc", 3), ("[a-z]{10}", 50), ("a.{1,100}", 3001), ("(?:ab){3}", 12),
+            (#"\d{3}-\d{4}"#, 36 + 350), (#"\w+q"#, 5 + 4000 + 1), (#"x\w{1,2}"#, 1 + 15 + 16_000),
+            // Of more than this `\w` means ASCII, and so it does beside `\b`.
+            (#"x\w{1,3}"#, 1 + 22), (#"\b\w{1,2}"#, 1 + 15), (#"\w{25}"#, 125),
+        ])
+    func cost(_ pattern: String, _ cost: Int) {
+        #expect(Pattern.cost(pattern) == cost)
+    }
+
+    @Test("Patterns that together would take seconds to compile are refused, naming the one")
+    func together() {
+        let rules = (0..<17).map {
+            Bench.rule("p\($0)", when: ["pattern": .string("x\($0).{1,100}y")], then: "flag")
+        }
+        #expect(
+            Bench.problems(rules) == [
+                RuleProblem(
+                    path: "rules[16].when.pattern",
+                    problem:
+                        #"with this one all patterns cost 51058 to compile, of at most 50000: "#
+                        + #"\w, \p, \d and . under repeats cost most"#)
+            ])
+    }
+
     @Test("Many patterns are told apart")
     func many() throws {
         let rules = try Bench.compile(
@@ -59,6 +86,18 @@ struct PatternTests {
         let verdict = rules.judge("a k7z and k4999z", Facts())
         #expect(verdict.reasons.map(\.rule) == ["p7", "p49"])
         #expect(verdict.reasons.map(\.span) == [2..<5, 10..<16])
+    }
+
+    @Test("Patterns that all match at every character count their places apart")
+    func everywhere() throws {
+        let rules = try Bench.compile(
+            (0..<40).map {
+                Bench.rule("p\($0)", when: ["pattern": .string("a|b\($0)z")], then: "mask")
+            })
+        let verdict = rules.judge(String(repeating: "é a", count: 900) + "b39z", Facts())
+        #expect(verdict.reasons.map(\.count) == Array(repeating: 900, count: 39) + [901])
+        #expect(verdict.masks.count == 901)
+        #expect(verdict.masks.last == 2700..<2704)
     }
 
     @Test(

@@ -46,15 +46,15 @@ struct LeftoverTests {
         #expect(before == (601, 300))
         for kind in ["ban", "none"] {
             let answer = try bench.sanction("mal", kind, void: kind == "ban" ? true : nil)
-            #expect(answer["void"]["pending"] == 644)
+            #expect(answer["void"]["pending"] == 772)
             var totals: [Int] = []
             repeat {
                 #expect(try bench.problems() == [])
                 try bench.restart()
                 totals.append(try bench.votes().up)
             } while bench.step()
-            // 256 ballots a part: four parts differ, the last step found nothing.
-            #expect(Set(totals).count == 4)
+            // 128 ballots a part: eight parts differ, the last step found nothing.
+            #expect(Set(totals).count == 8)
             #expect(try bench.problems() == [])
             #expect(try bench.votes() == (kind == "ban" ? (1, 0) : before))
         }

@@ -66,6 +66,36 @@ struct SocketOrderTests {
         try served.stop()
     }
 
+    @Test("Rules that a batch tries see what was written on the lines before it")
+    func triesRulesInBatches() throws {
+        let served = try folder.serve()
+        let peer = try served.connect()
+        let rules: JSONValue = [
+            [
+                "name": "r", "when": ["author": ["approved": ["min": 20]]],
+                "then": "hold",
+            ]
+        ]
+        let params: JSONValue = ["rules": rules, "body": "Next", "author": "ann"]
+        let lines = (1...20).map { number in
+            ProgramFolder.command(
+                "comment.submit",
+                ["thread": "page", "author": "ann", "body": .string("\(number)")])
+        }
+        let batch = [
+            ProgramFolder.command("rules.test", id: 1, params),
+            ProgramFolder.submission("One more", id: 2),
+            ProgramFolder.command("rules.check", id: 3, ["rules": rules]),
+        ]
+        try peer.write(lines.joined(separator: "\n") + "\n[\(batch.joined(separator: ","))]\n")
+        for _ in lines { #expect(try peer.reply()["result"]["comment"]["status"] == "approved") }
+        let replies = try peer.reply().array ?? []
+        #expect(replies.map { $0["id"] } == [1, 2, 3])
+        #expect(replies[0]["result"]["decision"]["status"] == "pending")
+        #expect(replies[2]["result"]["ok"] == true)
+        try served.stop()
+    }
+
     @Test("A batch is answered by one line in its order; one of notifications alone by none")
     func answersBatches() throws {
         let served = try folder.serve()
