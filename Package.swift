@@ -46,7 +46,7 @@ let package = Package(
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
         room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"]),
-        room("Store", ["SQLite", "Discussion", "CEmbedded"]),
+        room("Store", ["SQLite", "Discussion", "Ranking", "CEmbedded"]),
         room("Service", ["Wire", "Store", "Moderation", "Ranking", "Configuration"]),
         room(
             "Daemon",

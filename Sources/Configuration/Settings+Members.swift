@@ -64,9 +64,7 @@ extension Settings {
 
     /// Members of the published format that this version has no use for. Taken in silence, they
     /// would leave an operator believing in a protection that is not there.
-    static let unsupported: Set = [
-        "ranking", "privacy",
-    ]
+    static let unsupported: Set = ["privacy"]
 
     /// The shape of `commentd.json`.
     static let schema: Schema = {
@@ -82,7 +80,7 @@ extension Settings {
             sections + [
                 .optional("tokens", tokens), .optional("rules", rules),
                 .optional("queue_notice", queueNotice), .optional("mail", mail),
-                .optional("badges", badgesSchema),
+                .optional("badges", badgesSchema), .optional("ranking", rankingSchema),
             ])
     }()
 
@@ -130,6 +128,7 @@ extension Settings {
             classifier.toxicMin = given["toxic_min"]?.double ?? classifier.toxicMin
             classifier.minExamples = given["min_examples"]?.integer ?? classifier.minExamples
         }
+        if let given = json.object?["ranking"]?.object { ranking = Self.ranking(given) }
         queueNotice = try Self.queueNotice(json.object?["queue_notice"])
         if let given = json.object?["badges"]?.array { badges = try Self.badges(given) }
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])

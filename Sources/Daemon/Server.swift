@@ -31,6 +31,7 @@ package final class Server {
     private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
     private let learner: Learner?
+    private let fitter: Fitter?
     private let feed: EventFeed
     private let lock: FileLock?
 
@@ -54,6 +55,7 @@ package final class Server {
         }
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions)
+        writer.adoptRanking(at: options.clock())
         var threads = [
             try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock) {
                 feed.release()
@@ -73,6 +75,11 @@ package final class Server {
             : try Learner(
                 signal, options.openStore(isReading: true), serviceOptions, clock: options.clock,
                 onLearned: Self.waking(router, serviceOptions, options.clock))
+        fitter =
+            isInMemory
+            ? nil
+            : try Fitter(
+                options.openStore(isReading: true), serviceOptions, clock: options.clock)
         self.router = router
         self.feed = feed
         self.serviceOptions = serviceOptions
@@ -146,6 +153,7 @@ package final class Server {
     /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
         learner?.stop()
+        fitter?.stop()
         feed.stop()
         router.reads?.close()
         threads.dropFirst().forEach { $0.join() }
@@ -184,7 +192,7 @@ extension ServiceOptions {
             queues: queues,
             followers: { feed?.followers ?? FollowerCounts() },
             onEvents: { feed?.note($0) },
-            onRules: { feed?.wakeWriter() },
+            wakeWriter: { feed?.wakeWriter() },
             queueLimits: [
                 ("max_queued", Router.maxQueued), ("max_group_commit", Router.maxBatch),
                 ("max_follows", Follows.max),

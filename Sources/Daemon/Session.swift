@@ -171,17 +171,18 @@ package final class Session {
             return false
         }
         switch request.method {
-        case .rulesBacktest, .rulesTest, .moderationExplain, .eventList:
+        case .rulesBacktest, .rulesTest, .moderationExplain, .eventList, .rankingRefit:
             return inFlight.byWriter.load(ordering: .acquiring) > 0
         default: return false
         }
     }
 
     private func goesToReaders(_ request: Request) -> Bool {
-        // Compiling rules takes long and depends on no write: never on the writer's time.
-        let compiles = request.method == .rulesCheck || request.method == .rulesReload
+        // Compiling rules takes long and depends on no write, and a fit takes longer: never on the
+        // writer's time.
+        let isLong = [.rulesCheck, .rulesReload, .rankingRefit].contains(request.method)
         return router.reads != nil && !request.method.spec.isWrite
-            && (compiles || inFlight.byWriter.load(ordering: .acquiring) == 0)
+            && (isLong || inFlight.byWriter.load(ordering: .acquiring) == 0)
     }
 
     private func start(_ incoming: Incoming, of line: LineSplitter.Line, cost: Int) {

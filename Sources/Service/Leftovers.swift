@@ -1,6 +1,5 @@
 import Discussion
 import JSONValues
-import Ranking
 import Store
 
 /// What commands have left to be done after they were answered, in parts that are small enough to
@@ -38,6 +37,8 @@ struct Leftovers {
             try Moving(work).part(of: move)
             return true
         }
+        if try Reranking(work).step() { return true }
+        if try BringingIn(work).step() { return true }
         if try EventUpkeep(work).step() { return true }
         if try store.placeThreads(limit: Self.threads) { return true }
         if try NoticeUpkeep(work).step() { return true }

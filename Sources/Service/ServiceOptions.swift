@@ -22,8 +22,10 @@ package final class ServiceOptions: Sendable {
     package let followers: @Sendable () -> FollowerCounts
     /// Told of each commit's newest events, before any reply goes.
     package let onEvents: @Sendable ([(siteID: Int64, last: Int64)]) -> Void
-    /// Told once other rules are in force: the writer is to look around.
-    package let onRules: @Sendable () -> Void
+    /// Fits on their way to the writer.
+    package let fits: FitExchange
+    /// Has the writer look around: other rules are in force, or a fit waits for it.
+    package let wakeWriter: @Sendable () -> Void
     /// The bounds of those queues, by name, to be published.
     package let queueLimits: [(name: String, value: Int)]
     /// Takes a line for the log.
@@ -37,7 +39,8 @@ package final class ServiceOptions: Sendable {
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
         followers: @escaping @Sendable () -> FollowerCounts = { FollowerCounts() },
         onEvents: @escaping @Sendable ([(siteID: Int64, last: Int64)]) -> Void = { _ in },
-        onRules: @escaping @Sendable () -> Void = {},
+        fits: FitExchange = FitExchange(),
+        wakeWriter: @escaping @Sendable () -> Void = {},
         queueLimits: [(name: String, value: Int)] = [],
         report: @escaping @Sendable (String) -> Void
     ) {
@@ -51,7 +54,8 @@ package final class ServiceOptions: Sendable {
         self.queues = queues
         self.followers = followers
         self.onEvents = onEvents
-        self.onRules = onRules
+        self.fits = fits
+        self.wakeWriter = wakeWriter
         self.queueLimits = queueLimits
         self.report = report
     }

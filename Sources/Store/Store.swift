@@ -1,5 +1,6 @@
 import CEmbedded
 import Discussion
+import Ranking
 import SQLite
 
 /// What the functions of `Store` throw.
@@ -46,6 +47,12 @@ package final class Store {
     /// Threads whose places in lists the indexes have not followed, as far as it is known.
     var unplaced: Set<Int64> = []
     var isUnplacedKnown = false
+    /// By what comments are ranked, as far as it is known.
+    var knownEditions: Editions?
+    /// Each site's fits that votes change the sums of, as far as they are known.
+    var knownFits: [Int64: [Fit]] = [:]
+    /// Voters of those, nil of somebody who is none.
+    var knownVoters: [VoterKey: GroundVoter?] = [:]
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what holds in a site.
@@ -60,7 +67,7 @@ package final class Store {
     private var dataVersion: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 2
+    static let schemaVersion = 3
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
@@ -99,10 +106,13 @@ package final class Store {
         try checkIsOurs()
     }
 
+    /// Whether it is the one that writes.
+    package var isWriter: Bool { cache.isKept }
+
     package func begin() throws(SQLiteError) {
         reset()
         try db.run("BEGIN")
-        guard cache.isKept else { return }
+        guard cache.isKept else { return forgetRanking() }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
         if version != dataVersion { forgetRows() }
@@ -173,6 +183,7 @@ package final class Store {
         toldRules = nil
         mayHoldOldEvents = true
         leftover = .some
+        forgetRanking()
     }
 
     private func reset() {

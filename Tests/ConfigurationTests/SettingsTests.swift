@@ -161,8 +161,7 @@ struct SettingsTests {
     @Test(
         "A member that this version has no use for is refused, never passed over",
         arguments: [
-            ("ranking", "{ranking: {}}"),
-            ("privacy", "{privacy: {hash_addresses: false}}"),
+            ("privacy", "{privacy: {hash_addresses: false}}")
         ])
     func unsupported(path: String, text: String) throws {
         let problem = try TemporaryFolder(["commentd.json": text]).problem()

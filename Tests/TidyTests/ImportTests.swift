@@ -13,7 +13,7 @@ struct ImportTests {
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
         "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium"],
         "Mail": ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"],
-        "Store": ["SQLite", "Discussion", "CEmbedded"],
+        "Store": ["SQLite", "Discussion", "Ranking", "CEmbedded"],
         "Service": [
             "Wire", "Store", "Moderation", "Ranking", "Configuration", "Discussion", "JSONValues",
         ],
