@@ -63,7 +63,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "commentd-bench",
-            dependencies: ["JSONValues", "Discussion", "Moderation", "Wire", "CLinux"],
+            dependencies: ["JSONValues", "Discussion", "Ranking", "Moderation", "Wire", "CLinux"],
             swiftSettings: strict),
 
         suite("DiscussionTests", ["Discussion"]),

@@ -50,13 +50,13 @@ struct BringingIn {
         exchange.put(delivery)
         try begin(with: delivery)
         while !exchange.isComplete, try step() {}
-        store.noteLeftover()
     }
 
     private func begin(with delivery: FitExchange.Delivery) throws {
         let fit = try store.insert(
             delivery.summary, delivery.model.scale, of: delivery.siteID)
         exchange.begin(fit.id)
+        store.noteLeftover()
         if !delivery.summary.speaks {
             try store.advance(fit, to: .inForce)
             exchange.noteArrival(of: fit.id)

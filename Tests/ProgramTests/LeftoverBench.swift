@@ -1,6 +1,8 @@
+import Configuration
 import Discussion
 import JSONValues
 import Moderation
+import SQLite
 import Store
 import Testing
 import Wire
@@ -11,25 +13,33 @@ import Wire
 /// what commands have left is done, and where the process ends.
 final class LeftoverBench {
     private let folder: ProgramFolder
-    private let options: ServiceOptions
+    private var options: ServiceOptions
     private var service: Service
     private var now: Int64 = 1_700_000_000_000
 
-    init() throws {
+    init(settings: Settings = Settings()) throws {
         folder = try ProgramFolder()
-        options = ServiceOptions(
-            server: ServerFacts(
-                version: "test", pid: 1, startedAt: Moment(milliseconds: now),
-                database: folder.database, durability: "normal")
-        ) { _ in }
+        options = Self.options(settings, folder.database)
         service = Service(
             store: try Store(path: folder.database, durability: .normal), options: options)
     }
 
-    /// The process ends here, and another one opens the database.
-    func restart() throws {
+    private static func options(_ settings: Settings, _ database: String) -> ServiceOptions {
+        ServiceOptions(
+            settings: settings,
+            server: ServerFacts(
+                version: "test", pid: 1, startedAt: Moment(milliseconds: 1_700_000_000_000),
+                database: database, durability: "normal")
+        ) { _ in }
+    }
+
+    /// The process ends here, and another one opens the database, with other settings where some
+    /// are given.
+    func restart(settings: Settings? = nil) throws {
+        options = Self.options(settings ?? options.settings, folder.database)
         service = Service(
             store: try Store(path: folder.database, durability: .normal), options: options)
+        service.adoptRanking(at: Moment(milliseconds: now))
     }
 
     /// Does the next part; false where nothing is left.
@@ -78,5 +88,22 @@ final class LeftoverBench {
         return (comments.array ?? []).reduce((0, 0)) {
             ($0.0 + ($1["votes"]["up"].integer ?? 0), $0.1 + ($1["votes"]["down"].integer ?? 0))
         }
+    }
+
+    /// Makes a fit and hands it over, as the thread that fits does.
+    func deliverFit() throws {
+        let store = try Store(reading: folder.database)
+        try store.begin()
+        defer { store.rollBack() }
+        let site = try #require(try store.site(named: "default"))
+        let fitting = Fitting(store: store, settings: options.settings.ranking)
+        options.fits.deliver(
+            try #require(try fitting.fit(site, at: Moment(milliseconds: now))))
+    }
+
+    /// Where each fit stands, by age.
+    func fitStages() throws -> [Int] {
+        try Connection(path: folder.database, mode: .readOnly)
+            .all("SELECT stage FROM fits ORDER BY id") { $0.int(0) }
     }
 }

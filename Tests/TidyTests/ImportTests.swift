@@ -25,7 +25,7 @@ struct ImportTests {
             "Daemon", "Service", "Mail", "Wire", "Store", "Moderation", "Configuration",
             "Discussion", "JSONValues", "CICU",
         ],
-        "commentd-bench": ["JSONValues", "Discussion", "Moderation", "Wire", "CLinux"],
+        "commentd-bench": ["JSONValues", "Discussion", "Ranking", "Moderation", "Wire", "CLinux"],
     ]
 
     /// Who may import what the toolchain brings. Foundation is large and slow to start: no room on
