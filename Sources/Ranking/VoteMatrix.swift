@@ -66,7 +66,9 @@ package struct VoteMatrix: Sendable {
         var (end, start) = (0, 0)
         var newStarts = [0]
         for next in starts.dropFirst() {
-            for mark in marks[start..<next] {
+            // By index: a slice would hold the array, and each change copy all of it.
+            for at in start..<next {
+                let mark = marks[at]
                 let voter = renumbered[Int(mark >> 1)]
                 guard voter != .max else { continue }
                 marks[end] = voter << 1 | mark & 1

@@ -97,8 +97,8 @@ struct FitPartsTests {
             let index = steps * 37 % camps.comments
             try bench.call([Self.vote(-1, on: ids[index], by: "a\(steps % 12)")])
             try bench.call([Self.vote(1, on: ids[(index + 100) % 320], by: "b\(steps % 9)")])
-            if steps % 2 == 0 { _ = try bench.sanction("b3", "ban", void: true) }
-            if steps % 2 == 1 { _ = try bench.sanction("b3", "none") }
+            if steps % 10 == 3 { _ = try bench.sanction("b3", "mute", void: true) }
+            if steps % 10 == 8 { _ = try bench.sanction("b3", "none") }
             try check(isFallback: false)
             if try bench.fitStages() == [3] { break }
             if try bench.fitStages() == [3, 1], arrivedAt == 0 {
