@@ -34,6 +34,10 @@ struct CommonGroundTests {
     @Test("A fit says what it is made of, and the server when it was")
     func fits() throws {
         page.server.clock.advance(seconds: 100)
+        // Nine votes are too few to be heard, and so is one that was withdrawn.
+        for id in ids.prefix(9) { try page.vote(1, on: id, by: "few") }
+        for id in ids.prefix(10) { try page.vote(1, on: id, by: "fewer") }
+        try page.vote(0, on: ids[0], by: "fewer")
         let fit = try page.refit()
         #expect(fit["voters"] == 29)
         #expect(fit["comments"] == 16)

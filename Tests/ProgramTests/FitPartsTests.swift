@@ -146,4 +146,48 @@ struct FitPartsTests {
         while bench.step() { #expect(try bench.problems() == []) }
         #expect(try bench.problems() == [])
     }
+
+    @Test("A site that is due is fitted by itself, no sooner than it may, and while votes come in")
+    func fitsByItself() async throws {
+        func bringIn(_ task: Task<Void, any Error>, until isThere: () throws -> Bool) async throws {
+            while try !isThere() {
+                if !bench.step() { await Task.yield() }
+            }
+            try await task.value
+        }
+        try await bringIn(bench.refitDue()) { try bench.fitStages().contains(3) }
+        try check(isFallback: false)
+        try bench.call((0..<120).map { Self.vote(1, on: ids[$0], by: "new") })
+        while bench.step() {}
+        // Too soon, and then not.
+        try await bench.refitDue(after: 599).value
+        #expect(try bench.fitStages() == [3])
+        try await bringIn(bench.refitDue(after: 600)) { try bench.fitStages() == [4, 3] }
+        while bench.step() {}
+        #expect(try bench.fitStages() == [3])
+        try check(isFallback: false)
+    }
+
+    @Test(
+        "A recount notices what is wrong with a fit",
+        arguments: [
+            "UPDATE grounds SET rests = rests + 1 WHERE comment_id = (SELECT min(comment_id) FROM "
+                + "grounds)",
+            "DELETE FROM grounds WHERE comment_id = (SELECT max(comment_id) FROM grounds)",
+            "DELETE FROM fitted_voters WHERE voter_id = (SELECT min(voter_id) FROM fitted_voters)",
+            "UPDATE fits SET mean = mean + 0.125", "UPDATE fits SET max_intercept = 2",
+            "UPDATE ranks SET ground_0 = NULL WHERE down = 5", "UPDATE ranks SET edition = 1",
+            "UPDATE ranks SET best = best - 1 WHERE down = 5",
+            "UPDATE fits SET stage = 4; INSERT INTO fits SELECT NULL, site_id, 4, slot, fitted_at, "
+                + "voters, comments, votes, loss, low, high, speaks, ballots, mean, votes_per_comment, "
+                + "max_intercept, min_factor, max_factor, 0, 0, 0 FROM fits",
+            "UPDATE editions SET hot_decay_s = 1000",
+        ])
+    func isRecounted(sql: String) throws {
+        try bench.call(.rankingRefit, [:])
+        while bench.step() {}
+        #expect(try bench.problems() == [])
+        try bench.tamper(sql)
+        #expect(try bench.problems() != [], "\(sql)")
+    }
 }

@@ -106,4 +106,19 @@ final class LeftoverBench {
         try Connection(path: folder.database, mode: .readOnly)
             .all("SELECT stage FROM fits ORDER BY id") { $0.int(0) }
     }
+
+    /// Changes the database behind the program's back.
+    func tamper(_ sql: String) throws {
+        try Connection(path: folder.database).execute(script: sql)
+    }
+
+    /// What the thread does that fits sites that are due; returns once a fit is in force, or none
+    /// was due.
+    func refitDue(after seconds: Int64 = 0) -> Task<Void, any Error> {
+        let (path, options, now) = (folder.database, options, now + seconds * 1000)
+        return Task.detached {
+            let refitting = Refitting(store: try Store(reading: path), options: options)
+            try refitting.refit(at: Moment(milliseconds: now)) { false }
+        }
+    }
 }
