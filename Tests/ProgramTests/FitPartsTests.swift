@@ -176,11 +176,12 @@ struct FitPartsTests {
             "DELETE FROM grounds WHERE comment_id = (SELECT max(comment_id) FROM grounds)",
             "DELETE FROM fitted_voters WHERE voter_id = (SELECT min(voter_id) FROM fitted_voters)",
             "UPDATE fits SET mean = mean + 0.125", "UPDATE fits SET max_intercept = 2",
-            "UPDATE ranks SET ground_0 = NULL WHERE down = 5", "UPDATE ranks SET edition = 1",
-            "UPDATE ranks SET best = best - 1 WHERE down = 5",
+            "UPDATE ranks SET ground_0 = 0 WHERE comment_id = (SELECT max(comment_id) FROM ranks)",
+            "UPDATE ranks SET ground_0 = NULL", "UPDATE ranks SET edition = 1",
+            "UPDATE ranks SET best = best - 1",
             "UPDATE fits SET stage = 4; INSERT INTO fits SELECT NULL, site_id, 4, slot, fitted_at, "
-                + "voters, comments, votes, loss, low, high, speaks, ballots, mean, votes_per_comment, "
-                + "max_intercept, min_factor, max_factor, 0, 0, 0 FROM fits",
+                + "voters, comments, votes, loss, low, high, speaks, ballots, mean, "
+                + "votes_per_comment, max_intercept, min_factor, max_factor, 0, 0, 0 FROM fits",
             "UPDATE editions SET hot_decay_s = 1000",
         ])
     func isRecounted(sql: String) throws {
