@@ -151,10 +151,13 @@ package final class Service {
         for learned in options.classifiers.takeUnsaved() { try store.save(learned) }
         let hasLessons = store.hasChangedLessons
         let change = store.change
+        var isDurable = false
+        // Who waits for a fit may ask for a page at once: all that it makes void is void by then.
+        defer { if isDurable { options.fits.conclude(isDurable: true) } }
         options.pages.texts.announce(change)
         defer { options.pages.texts.conclude() }
         try store.commit()
-        options.fits.conclude(isDurable: true)
+        isDurable = true
         options.pages.publish(change)
         if !store.newEvents.isEmpty { options.onEvents(store.newEvents) }
         if hasLessons { options.classifiers.onLessons() }
