@@ -1,12 +1,15 @@
 import Configuration
 import Discussion
+import Glibc
 import JSONValues
 import Moderation
 import SQLite
 import Store
+import Synchronization
 import Testing
 import Wire
 
+@testable import Daemon
 @testable import Service
 
 /// A database in a file and the service on it without threads, so that a test says when a part of
@@ -112,13 +115,23 @@ final class LeftoverBench {
         try Connection(path: folder.database).execute(script: sql)
     }
 
-    /// What the thread does that fits sites that are due; returns once a fit is in force, or none
-    /// was due.
-    func refitDue(after seconds: Int64 = 0) -> Task<Void, any Error> {
+    /// Does what the thread does that fits sites that are due, on a thread of its own, and a part
+    /// of what is left as often as there is one until a fit is in force or none was due.
+    func refitDue(after seconds: Int64 = 0) throws {
         let (path, options, now) = (folder.database, options, now + seconds * 1000)
-        return Task.detached {
-            let refitting = Refitting(store: try Store(reading: path), options: options)
-            try refitting.refit(at: Moment(milliseconds: now)) { false }
+        let problem = Mutex<String?>(nil)
+        let hasEnded = Atomic(false)
+        let thread = WorkerThread {
+            do {
+                let refitting = Refitting(store: try Store(reading: path), options: options)
+                try refitting.refit(at: Moment(milliseconds: now)) { false }
+            } catch { problem.withLock { $0 = "\(error)" } }
+            hasEnded.store(true, ordering: .releasing)
         }
+        while !hasEnded.load(ordering: .acquiring) {
+            if !step() { sched_yield() }
+        }
+        try #require(thread).join()
+        #expect(problem.withLock { $0 } == nil)
     }
 }
