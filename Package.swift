@@ -54,7 +54,7 @@ let package = Package(
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
         room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"]),
-        room("Store", ["SQLite", "Discussion", "CEmbedded", "CText"]),
+        room("Store", ["SQLite", "Discussion", "Ranking", "CEmbedded", "CText"]),
         room("Service", ["Wire", "Store", "Moderation", "Search", "Ranking", "Configuration"]),
         room(
             "Daemon",
@@ -71,7 +71,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "commentd-bench",
-            dependencies: ["JSONValues", "Discussion", "Moderation", "Wire", "CLinux"],
+            dependencies: ["JSONValues", "Discussion", "Ranking", "Moderation", "Wire", "CLinux"],
             swiftSettings: strict),
 
         suite("DiscussionTests", ["Discussion"]),

@@ -186,8 +186,11 @@ CREATE INDEX tallies_pinned ON tallies (thread_id, parent_id, comment_id) WHERE 
 
 -- The order of siblings that are too many to be sorted in memory, in a table of its own: an index
 -- on tallies would cost every vote, also where it has no row. Scores are negated, so that every
--- order ascends.
+-- order ascends. Where scores are to be made otherwise the rows are written anew as the other
+-- edition, while this one holds. ground_0 and ground_1 are the keys of common ground by two fits,
+-- the one in force and the next, as fits.slot says.
 CREATE TABLE ranks (
+  edition INTEGER NOT NULL CHECK (edition IN (0, 1)),
   thread_id INTEGER NOT NULL,
   parent_id INTEGER NOT NULL,
   comment_id INTEGER NOT NULL,
@@ -198,16 +201,98 @@ CREATE TABLE ranks (
   hot REAL NOT NULL,
   controversial REAL NOT NULL,
   discussed INTEGER NOT NULL,
-  PRIMARY KEY (thread_id, parent_id, comment_id)
+  ground_0 REAL,
+  ground_1 REAL,
+  PRIMARY KEY (edition, thread_id, parent_id, comment_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX ranks_by_best ON ranks (thread_id, parent_id, is_listed, best, down, comment_id);
-CREATE INDEX ranks_by_top ON ranks (thread_id, parent_id, is_listed, top, down, comment_id);
-CREATE INDEX ranks_by_hot ON ranks (thread_id, parent_id, is_listed, hot, down, comment_id);
+CREATE INDEX ranks_by_best ON ranks
+  (edition, thread_id, parent_id, is_listed, best, down, comment_id);
+CREATE INDEX ranks_by_top ON ranks
+  (edition, thread_id, parent_id, is_listed, top, down, comment_id);
+CREATE INDEX ranks_by_hot ON ranks
+  (edition, thread_id, parent_id, is_listed, hot, down, comment_id);
 CREATE INDEX ranks_by_controversial ON ranks
-  (thread_id, parent_id, is_listed, controversial, down, comment_id);
+  (edition, thread_id, parent_id, is_listed, controversial, down, comment_id);
 CREATE INDEX ranks_by_discussed ON ranks
-  (thread_id, parent_id, is_listed, discussed, down, comment_id);
-CREATE INDEX ranks_by_age ON ranks (thread_id, parent_id, is_listed, comment_id);
+  (edition, thread_id, parent_id, is_listed, discussed, down, comment_id);
+CREATE INDEX ranks_by_age ON ranks (edition, thread_id, parent_id, is_listed, comment_id);
+CREATE INDEX ranks_by_ground_0 ON ranks
+  (edition, thread_id, parent_id, is_listed, ground_0, down, comment_id)
+  WHERE ground_0 IS NOT NULL;
+CREATE INDEX ranks_by_ground_1 ON ranks
+  (edition, thread_id, parent_id, is_listed, ground_1, down, comment_id)
+  WHERE ground_1 IS NOT NULL;
+
+-- How best and hot are scored: which edition of ranks is in force, and what it was made by. Where
+-- next_decay_s is not NULL the other edition is being made by next_quantile and next_decay_s, and
+-- has come as far as the place says; where it is NULL and is_clean is 0 it is being deleted.
+CREATE TABLE editions (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  edition INTEGER NOT NULL CHECK (edition IN (0, 1)),
+  best_quantile REAL,                     -- NULL: the lower bound of Wilson's interval
+  hot_decay_s REAL NOT NULL,
+  next_quantile REAL,
+  next_decay_s REAL,
+  is_clean INTEGER NOT NULL CHECK (is_clean IN (0, 1)),
+  thread_id INTEGER NOT NULL,
+  parent_id INTEGER NOT NULL,
+  comment_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO editions VALUES (1, 0, NULL, 45000, NULL, NULL, 1, 0, 0, 0);
+
+-- What was fitted to a site's votes: one in force, one being brought in or deleted. stage 0 its
+-- voters are being written, 1 comments' sums, 2 keys in ranks, 3 in force, 4 being deleted; of 1
+-- and 2 the places say how far: comment and voter, or thread, parent and comment.
+CREATE TABLE fits (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  site_id INTEGER NOT NULL REFERENCES sites (id),
+  stage INTEGER NOT NULL CHECK (stage BETWEEN 0 AND 4),
+  slot INTEGER NOT NULL CHECK (slot IN (0, 1)),
+  fitted_at INTEGER NOT NULL,
+  voters INTEGER NOT NULL,
+  comments INTEGER NOT NULL,
+  votes INTEGER NOT NULL,
+  loss REAL NOT NULL,
+  low INTEGER NOT NULL,                   -- voters on the one side
+  high INTEGER NOT NULL,                  -- and on the other
+  speaks INTEGER NOT NULL CHECK (speaks IN (0, 1)),  -- 0: the site falls back to best
+  ballots INTEGER NOT NULL,               -- the site's, then
+  mean REAL NOT NULL,
+  votes_per_comment REAL NOT NULL,
+  max_intercept REAL NOT NULL,
+  min_factor REAL NOT NULL,
+  max_factor REAL NOT NULL,
+  reached_0 INTEGER NOT NULL DEFAULT 0,
+  reached_1 INTEGER NOT NULL DEFAULT 0,
+  reached_2 INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX fits_in_force ON fits (site_id) WHERE stage = 3;
+CREATE INDEX fits_under_way ON fits (stage, id) WHERE stage <> 3;
+
+-- The voters of a fit, in units of 2^-32.
+CREATE TABLE fitted_voters (
+  fit_id INTEGER NOT NULL,
+  voter_id INTEGER NOT NULL,
+  intercept INTEGER NOT NULL,
+  factor INTEGER NOT NULL,
+  PRIMARY KEY (fit_id, voter_id)
+) STRICT, WITHOUT ROWID;
+
+-- What the counting votes of those on a comment come to (see GroundSums), kept up by every vote.
+CREATE TABLE grounds (
+  fit_id INTEGER NOT NULL,
+  comment_id INTEGER NOT NULL,
+  votes INTEGER NOT NULL,
+  factors INTEGER NOT NULL,
+  squares INTEGER NOT NULL,
+  rests INTEGER NOT NULL,
+  products INTEGER NOT NULL,
+  low_up INTEGER NOT NULL,
+  low_down INTEGER NOT NULL,
+  high_up INTEGER NOT NULL,
+  high_down INTEGER NOT NULL,
+  PRIMARY KEY (fit_id, comment_id)
+) STRICT, WITHOUT ROWID;
 
 -- The ledger: one row per voter and comment, absolute. A withdrawn vote stays as 0. Clustered by
 -- comment, so that votes on one page change few pages of the file. One voter's votes are looked for

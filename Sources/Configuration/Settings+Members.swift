@@ -68,10 +68,6 @@ extension Settings {
         Member("privacy", "hash_addresses", .boolean, \.privacy.hashesAddresses),
     ]
 
-    /// Members of the published format that this version has no use for. Taken in silence, they
-    /// would leave an operator believing in a protection that is not there.
-    static let unsupported: Set = ["ranking"]
-
     /// The shape of `commentd.json`.
     static let schema: Schema = {
         let members =
@@ -87,7 +83,7 @@ extension Settings {
             sections + [
                 .optional("tokens", tokens), .optional("rules", rules),
                 .optional("queue_notice", queueNotice), .optional("mail", mail),
-                .optional("badges", badgesSchema),
+                .optional("badges", badgesSchema), .optional("ranking", rankingSchema),
             ])
     }()
 
@@ -109,7 +105,6 @@ extension Settings {
 
     /// The settings of a file; a member that is left out keeps its default.
     init(_ json: JSONValue) throws(SchemaProblem) {
-        try Self.refuseUnsupported(json)
         try Self.schema.check(json)
         self.init()
         for member in Self.integers {
@@ -135,6 +130,7 @@ extension Settings {
             classifier.toxicMin = given["toxic_min"]?.double ?? classifier.toxicMin
             classifier.minExamples = given["min_examples"]?.integer ?? classifier.minExamples
         }
+        if let given = json.object?["ranking"]?.object { ranking = Self.ranking(given) }
         queueNotice = try Self.queueNotice(json.object?["queue_notice"])
         if let given = json.object?["badges"]?.array { badges = try Self.badges(given) }
         tokens = try Self.tokens(json.object?["tokens"]?.array ?? [])
@@ -182,15 +178,6 @@ extension Settings {
         let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
         return stride(from: 0, to: digits.count - 1, by: 2).map {
             UInt8(digits[$0] << 4 | digits[$0 + 1])
-        }
-    }
-
-    private static func refuseUnsupported(_ json: JSONValue) throws(SchemaProblem) {
-        for outer in json.object?.members ?? [] {
-            let inner = outer.value.object?.members ?? []
-            let paths = [outer.name] + inner.map { "\(outer.name).\($0.name)" }
-            guard let path = paths.first(where: unsupported.contains) else { continue }
-            throw SchemaProblem(path: path, problem: "is not supported by this version")
         }
     }
 }

@@ -12,6 +12,7 @@ package struct Settings: Sendable, Equatable {
     package var queueNotice = QueueNotice()
     package var tokens: [Token] = []
     package var badges = Badges.ofRoles
+    package var ranking = Ranking()
 
     /// The defaults.
     package init() {}

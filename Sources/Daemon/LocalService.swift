@@ -27,6 +27,7 @@ package final class LocalService {
             besideDatabase: options.database, isReading: isReading)
         self.options = ServiceOptions(options, tokens: tokens) { [] }
         service = Service(store: store, options: self.options)
+        if !isReading || isInMemory { service.adoptRanking(at: clock()) }
     }
 
     /// Recounts every total of a database, beside whoever writes it.

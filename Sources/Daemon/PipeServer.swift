@@ -1,4 +1,5 @@
 import Glibc
+import Service
 
 /// Serves one client over two file descriptors: standard input and output.
 package struct PipeServer {

@@ -1,4 +1,5 @@
 import Glibc
+import Service
 
 /// Sends one client's replies as far as its socket takes them, from any thread, one at a time.
 ///

@@ -34,6 +34,7 @@ package final class Server {
     private let threads: [JobThread]
     private let learner: Learner?
     private let indexer: Indexer?
+    private let fitter: Fitter?
     private let feed: EventFeed
     private let lock: FileLock?
 
@@ -62,6 +63,7 @@ package final class Server {
         let writer = Service(
             store: try options.openStore(isReading: false), options: serviceOptions,
             holdsUpOthers: router.reads != nil)
+        writer.adoptRanking(at: options.clock())
         var threads = [
             try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock) {
                 feed.release()
@@ -83,6 +85,11 @@ package final class Server {
             : try Learner(
                 signal, options.openStore(isReading: true), serviceOptions, clock: options.clock,
                 onLearned: Self.waking(router, serviceOptions, options.clock))
+        fitter =
+            isInMemory
+            ? nil
+            : try Fitter(
+                options.openStore(isReading: true), serviceOptions, clock: options.clock)
         self.router = router
         self.feed = feed
         self.serviceOptions = serviceOptions
@@ -156,6 +163,7 @@ package final class Server {
     /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
         learner?.stop()
+        fitter?.stop()
         feed.stop()
         router.reads?.close()
         router.searches?.close()
@@ -197,7 +205,7 @@ extension ServiceOptions {
             queues: queues,
             followers: { feed?.followers ?? FollowerCounts() },
             onEvents: { feed?.note($0) },
-            onRules: { feed?.wakeWriter() }, onTexts: onTexts, stopwatch: options.stopwatch,
+            wakeWriter: { feed?.wakeWriter() }, onTexts: onTexts, stopwatch: options.stopwatch,
             queueLimits: [
                 ("max_queued", Router.maxQueued), ("max_queued_searches", Router.maxSearches),
                 ("max_group_commit", Router.maxBatch),

@@ -51,8 +51,11 @@ package final class Session {
     private final class InFlight: Sendable {
         let byWriter = Atomic<Int>(0)
         let byReaders = Atomic<Int>(0)
+        /// Fits among what readers carry out: a write of the conversation's all the same.
+        let fits = Atomic<Int>(0)
 
-        func count(byReaders isRead: Bool, _ step: Int) {
+        func count(byReaders isRead: Bool, isFit: Bool, _ step: Int) {
+            if isFit { fits.add(step, ordering: .acquiringAndReleasing) }
             if isRead {
                 byReaders.add(step, ordering: .acquiringAndReleasing)
             } else {
@@ -126,6 +129,7 @@ package final class Session {
     private func answerAgain(_ line: LineSplitter.Line) -> Bool {
         guard access == .local, router.reads != nil, head == nil, case .bytes(let bytes) = line,
             inFlight.byWriter.load(ordering: .acquiring) == 0,
+            inFlight.fits.load(ordering: .acquiring) == 0,
             let repeated = RepeatedLine(bytes), let result = router.pages.result(repeated.rest)
         else { return false }
         outbox.put(Outbox.Line(.integer(repeated.id), result: result), cost: bytes.count)
@@ -155,6 +159,8 @@ package final class Session {
     }
 
     private func canStart(_ incoming: Incoming) -> Bool {
+        // What comes behind a fit sees it.
+        if inFlight.fits.load(ordering: .acquiring) > 0 { return false }
         if mustWait(incoming) { return false }
         if inFlight.byReaders.load(ordering: .acquiring) == 0 { return true }
         switch incoming {
@@ -170,36 +176,18 @@ package final class Session {
             return false
         }
         switch incoming {
-        case .single(.request(let request)):
-            return request.method == .eventList || request.method == .commentSearch
-                || Self.isLong(request) && !Self.onlyCompiles(request)
+        case .single(.request(let request)): return request.waitsForWrites
         case .batch(let calls):
-            return calls.contains {
-                if case .request(let it) = $0 { Self.isLong(it) } else { false }
-            }
+            return calls.contains { if case .request(let it) = $0 { it.isLong } else { false } }
         default: return false
         }
-    }
-
-    /// What compiles rules or walks over many comments is never done on the writer's time, in a
-    /// batch neither: there it sees all that came before the batch, and of its writes some or none.
-    private static func isLong(_ request: Request) -> Bool {
-        switch request.method {
-        case .rulesBacktest, .rulesTest, .moderationExplain: true
-        default: onlyCompiles(request)
-        }
-    }
-
-    /// Whether it depends on no write.
-    private static func onlyCompiles(_ request: Request) -> Bool {
-        request.method == .rulesCheck || request.method == .rulesReload
     }
 
     private func goesToReaders(_ request: Request, alone: Bool = true) -> Bool {
         guard router.reads != nil, !request.method.spec.isWrite else { return false }
         return alone
-            ? Self.onlyCompiles(request) || inFlight.byWriter.load(ordering: .acquiring) == 0
-            : Self.isLong(request)
+            ? request.onlyCompiles || inFlight.byWriter.load(ordering: .acquiring) == 0
+            : request.isLong
     }
 
     private func start(_ incoming: Incoming, of line: LineSplitter.Line, cost: Int) {
@@ -270,7 +258,8 @@ package final class Session {
             }
             isOpening = false
             let byReaders = goesToReaders(request, alone: line != nil)
-            inFlight.count(byReaders: byReaders, 1)
+            let isFit = byReaders && request.method == .rankingRefit
+            inFlight.count(byReaders: byReaders, isFit: isFit, 1)
             let command = Command(
                 request, at: clock(), access: access ?? .token(.reader, sites: []),
                 pageKey: byReaders ? line.flatMap(pageKey) : nil, options: service)
@@ -280,7 +269,7 @@ package final class Session {
                 let outcome =
                     isFollowing ? follows.begin(outcome, of: request, behind: slot) : outcome
                 // Before the reply goes: whoever sees it may go on.
-                inFlight.count(byReaders: byReaders, -1)
+                inFlight.count(byReaders: byReaders, isFit: isFit, -1)
                 done(request.id.map { Outbox.Line($0, outcome) })
             }
             let queue = byReaders ? router.readers(of: request.method) : router.writes
@@ -290,7 +279,7 @@ package final class Session {
                 case .refuses: queue.add(job)
                 }
             if !isQueued {
-                inFlight.count(byReaders: byReaders, -1)
+                inFlight.count(byReaders: byReaders, isFit: isFit, -1)
                 var refusal = Refusal(.overloaded, "too much is waiting: try again")
                 refusal.retryAfterMs = 100
                 done(request.id.map { .init(bytes: Reply.failure($0, refusal)) })

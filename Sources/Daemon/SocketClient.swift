@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Service
 
 /// A connection to a running server's Unix socket.
 package final class SocketClient: Sendable {

@@ -7,6 +7,8 @@ package enum Sort: UInt8, Sendable, CaseIterable {
     case discussed = 4
     case newest = 5
     case oldest = 6
+    /// What people who usually disagree both value.
+    case commonGround = 7
 
     /// The name on the wire.
     package var name: String {
@@ -18,6 +20,7 @@ package enum Sort: UInt8, Sendable, CaseIterable {
         case .discussed: "discussed"
         case .newest: "newest"
         case .oldest: "oldest"
+        case .commonGround: "common_ground"
         }
     }
 

@@ -19,6 +19,9 @@ package struct Tally: Sendable, Equatable {
     package var children: Int
     /// Whether the siblings are so many that an index keeps their order.
     package var isRanked: Bool
+    /// The lower bound of the comment's common ground, where that was asked for and its site has
+    /// one; it is read apart from the counts.
+    package var ground: Double?
 
     package init(
         id: CommentID, threadID: Int64, parentID: CommentID?, status: Status,

@@ -1,3 +1,4 @@
+import Discussion
 import Glibc
 
 /// Scores of a comment from its votes. All are computed in doubles; higher is better.
@@ -16,20 +17,28 @@ package enum Scores {
         return min(1, max(0, (middle - spread) / (1 + z * z / n)))
     }
 
-    /// `best`: Wilson's lower bound of the votes and the author's own voice.
-    package static func best(up: Int, down: Int) -> Double {
-        wilsonLowerBound(up: up + 1, down: down)
+    /// `best`: the lower bound of the votes and the author's own voice, or a quantile of what the
+    /// votes let one believe of the share of up-votes where nothing was known before (a Beta
+    /// distribution of 1 + up and 1 + down).
+    package static func best(up: Int, down: Int, _ formula: Formulas.Best = .lowerBound) -> Double {
+        switch formula {
+        case .lowerBound: wilsonLowerBound(up: up + 1, down: down)
+        case .quantile(let quantile):
+            BetaDistribution(Double(up) + 1, Double(down) + 1).quantile(quantile)
+        }
     }
 
     /// `top`: up-votes less down-votes.
     package static func top(up: Int, down: Int) -> Int { up - down }
 
-    /// `hot`: ten times the votes weigh as much as being 45,000 seconds younger; to 7 decimals
-    /// (reddit-archive/reddit `r2/r2/lib/db/_sorts.pyx:_hot`).
-    package static func hot(up: Int, down: Int, createdSeconds: Double) -> Double {
+    /// `hot`: ten times the votes weigh as much as being `decaySeconds` younger; to 7 decimals
+    /// (reddit-archive/reddit `r2/r2/lib/db/_sorts.pyx:_hot`, where that is 45,000).
+    package static func hot(
+        up: Int, down: Int, createdSeconds: Double, decaySeconds: Double = 45_000
+    ) -> Double {
         let score = up - down
         let order = log10(Double(max(abs(score), 1)))
-        let raw = Double(score.signum()) * order + (createdSeconds - 1_134_028_003) / 45_000
+        let raw = Double(score.signum()) * order + (createdSeconds - 1_134_028_003) / decaySeconds
         return (raw * 1e7).rounded(.toNearestOrEven) / 1e7
     }
 

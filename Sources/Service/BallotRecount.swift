@@ -1,5 +1,4 @@
 import Discussion
-import Ranking
 import Store
 
 /// Takes the ballots of voters whose votes were voided out of the totals, or puts them back, in
@@ -43,7 +42,10 @@ struct BallotRecount {
         guard ballot.value != 0, var target = try store.voteTarget(ballot.commentID) else { return }
         let step = isCounted ? 1 : -1
         if ballot.value > 0 { target.tally.up += step } else { target.tally.down += step }
-        store.saveVotes(of: target.tally, keys: target.tally.rankKeys)
+        store.saveVotes(of: target.tally)
+        try store.countGround(
+            of: voter.id, on: target.tally, in: target.siteID,
+            from: isCounted ? 0 : ballot.value, to: isCounted ? ballot.value : 0)
         work.recordVotes(of: target.tally, in: target.siteID)
     }
 }

@@ -1,6 +1,5 @@
 import Discussion
 import JSONValues
-import Ranking
 import Store
 import Wire
 
@@ -38,12 +37,14 @@ struct CastVote: UseCase {
             let person = try work.store.makePerson(voter, known: known, in: site, at: moment)
             if change.isFirst { work.store.count(in: site.id, ballots: 1) }
             if isLimited { try keepPace(of: person.id, in: work, at: moment) }
+            try work.store.countGround(
+                of: person.id, on: target.tally, in: site.id, from: change.before, to: change.after)
         }
         if change.before != change.after {
             let reach = target.tally.reach
             target.tally.up += (change.after > 0 ? 1 : 0) - (change.before > 0 ? 1 : 0)
             target.tally.down += (change.after < 0 ? 1 : 0) - (change.before < 0 ? 1 : 0)
-            work.store.saveVotes(of: target.tally, keys: target.tally.rankKeys)
+            work.store.saveVotes(of: target.tally)
             try Queue(work).expose(target.tally, from: reach)
         }
         // Also where the totals stay: the voter's own page shows the vote.

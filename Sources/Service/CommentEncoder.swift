@@ -8,8 +8,10 @@ struct CommentEncoder {
     let work: Work
     let site: String
     var audience = Audience.everyone
-    /// The sort whose score is explained with each comment.
-    var explained: Sort?
+    /// The order in which each comment's score is explained.
+    var explained: Order?
+    /// What fitted voters' votes on the comments come to, where that explains it.
+    var grounds: [CommentID: GroundSums] = [:]
     /// Where what is known of how long the comments written stay as they are is noted.
     var constancy: Constancy?
 
@@ -63,7 +65,7 @@ struct CommentEncoder {
         writeMarks(row, form == .whole, to: &json)
         let behind = next..<json.count
         if form == .whole { try writeViewer(of: tally, by: row.authorID, to: &json) }
-        if let explained { writeRank(tally, explained, to: &json) }
+        if let explained { json.writeRank(of: tally, in: explained, grounds[tally.id]) }
         return (before, behind)
     }
 
@@ -79,7 +81,7 @@ struct CommentEncoder {
             json.members(UnsafeBufferPointer(rebasing: $0[text.split...]))
         }
         try writeViewer(of: tally, by: text.authorID, to: &json)
-        if let explained { writeRank(tally, explained, to: &json) }
+        if let explained { json.writeRank(of: tally, in: explained, grounds[tally.id]) }
     }
 
     private func writeBeforeCounts(
@@ -171,31 +173,6 @@ struct CommentEncoder {
         json.member("closed", row.marks.contains(.closed))
         json.member("featured", row.marks.contains(.featured))
         if audience.isModerator, row.marks.contains(.shadowed) { json.member("shadowed", true) }
-    }
-
-    private func writeRank(_ tally: Tally, _ sort: Sort, to json: inout JSONWriter) {
-        json.name("rank")
-        json.openObject()
-        json.member("sort", sort.name)
-        json.member("score", tally.score(sort))
-        switch sort {
-        case .best, .top, .hot, .controversial:
-            json.member("up", tally.up)
-            json.member("down", tally.down)
-        case .discussed:
-            json.member("descendants", tally.descendants)
-        case .newest, .oldest: break
-        }
-        if sort == .best {
-            json.member("z", Scores.wilsonZ)
-        }
-        if sort == .hot || !sort.putsPinnedFirst {
-            json.member("created_at", tally.id.createdAt)
-        }
-        if tally.place(sort).pin == 0 {
-            json.member("pinned", true)
-        }
-        json.closeObject()
     }
 }
 

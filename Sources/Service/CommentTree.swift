@@ -35,7 +35,7 @@ struct CommentTree {
             in: list.set, children: list.rows, after: after, limit: limit + 1, choice: choice)
         if page.count > limit {
             page.removeLast()
-            next = page.last?.place(reader.sort)
+            next = page.last.map { reader.order.place($0) }
         }
         nodes = page.map { Node(tally: $0) }
         roots = nodes.indices
@@ -79,7 +79,7 @@ struct CommentTree {
                 0, shown[index - level.lowerBound] - (nodes.count - start))
             if nodes[index].more > 0 {
                 let last = nodes.count > start ? nodes.last?.tally : nil
-                nodes[index].next = last?.place(reader.sort) ?? .start
+                nodes[index].next = last.map { reader.order.place($0) } ?? .start
             }
         }
     }
@@ -116,8 +116,9 @@ extension CommentTree {
 
     /// Writes the page's comments, each with its replies, without the array's brackets.
     func write(
-        with encoder: CommentEncoder, _ sort: Sort, to json: inout JSONWriter
+        with encoder: CommentEncoder, _ order: Order, to json: inout JSONWriter
     ) throws {
+        let encoder = try grounded(encoder)
         let (place, steps) = (encoder.place(in: thread.name), steps)
         let texts = encoder.audience.isModerator ? nil : encoder.work.texts
         let kept = keptTexts(of: steps, in: texts)
@@ -128,7 +129,7 @@ extension CommentTree {
             while at < steps.count, let text = kept[at] {
                 json.openObject()
                 try encoder.writeMembers(of: text, nodes[steps[at].index].tally, to: &json)
-                end(steps[at], &open, sort, to: &json)
+                end(steps[at], &open, order, to: &json)
                 at += 1
             }
         }
@@ -149,12 +150,20 @@ extension CommentTree {
                     authorID: row.authorID)
                 made.append((row.id, text))
             }
-            end(steps[at], &open, sort, to: &json)
+            end(steps[at], &open, order, to: &json)
             at += 1
         }
         try writeKept(to: &json)
         if at < steps.count { throw Self.hasLostRow }
         texts?.cache.keep(made, for: texts?.stamp ?? 0)
+    }
+
+    /// The same, with what explains the common ground of every comment where that is asked for.
+    private func grounded(_ encoder: CommentEncoder) throws -> CommentEncoder {
+        guard let fit = encoder.explained?.fit else { return encoder }
+        var encoder = encoder
+        encoder.grounds = try encoder.work.store.grounds(of: nodes.map(\.tally.id), in: fit)
+        return encoder
     }
 
     /// For each step the kept text, if there is one.
@@ -168,7 +177,7 @@ extension CommentTree {
 
     /// Begins a comment's children, and ends what ends with it.
     private func end(
-        _ step: Step, _ open: inout [Int], _ sort: Sort, to json: inout JSONWriter
+        _ step: Step, _ open: inout [Int], _ order: Order, to json: inout JSONWriter
     ) {
         json.name("children")
         json.openObject()
@@ -176,16 +185,16 @@ extension CommentTree {
         json.openArray()
         open.append(step.index)
         for _ in 0..<step.ends {
-            if let index = open.popLast() { end(nodes[index], sort, to: &json) }
+            if let index = open.popLast() { end(nodes[index], order, to: &json) }
         }
     }
 
     private static var hasLostRow: Refusal { Refusal(.internalFault, "a tally without a comment") }
 
-    private func end(_ node: Node, _ sort: Sort, to json: inout JSONWriter) {
+    private func end(_ node: Node, _ order: Order, to json: inout JSONWriter) {
         json.closeArray()
         json.member("more", node.more)
-        json.member("next", orNull: node.next.map { Cursor($0, in: sort) })
+        json.member("next", orNull: node.next.map { Cursor($0, in: order) })
         json.closeObject()
         json.closeObject()
     }

@@ -1,6 +1,7 @@
 import Configuration
 import Discussion
 import JSONValues
+import Ranking
 import Wire
 
 /// Where a list goes on: opaque text on the wire, which belongs to one kind of list in one order.
@@ -66,6 +67,9 @@ struct Cursor {
 extension Cursor {
     /// The kinds of list that are read page by page. Comments have one for each sort.
     static let comments: UInt8 = 0x10
+    /// Of common ground where a site has none.
+    private static let fallback: UInt8 = 0x1F
+    private static let fallbackPrefix = "1f"
     static let queue: UInt8 = 0x20
     static let history: UInt8 = 0x30
     static let latest: UInt8 = 0x40
@@ -76,28 +80,35 @@ extension Cursor {
     static let search: UInt8 = 0x80
     static let export: UInt8 = 0x90
 
-    /// Past a comment's place in a sort.
-    init(_ place: Place, in sort: Sort) {
+    /// Past a comment's place in an order.
+    init(_ place: Place, in order: Order) {
         self.init(
-            kind: Self.comments + sort.rawValue,
+            kind: order.isFallback ? Self.fallback : Self.comments + order.sort.rawValue,
             words: [
                 UInt64(bitPattern: place.pin), place.key.bitPattern,
                 UInt64(bitPattern: place.down), UInt64(bitPattern: place.id),
             ])
     }
 
-    /// The place that a cursor of this sort stands for.
-    static func place(_ arguments: Arguments, in sort: Sort) throws(Refusal) -> Place? {
-        guard let cursor = try Cursor(arguments, kind: comments + sort.rawValue, words: 4) else {
-            return nil
+    /// The place that a cursor of this order stands for. Where the list was begun without common
+    /// ground it goes on without.
+    static func place(
+        _ arguments: Arguments, in order: Order
+    ) throws(Refusal) -> (order: Order, place: Place?) {
+        var order = order
+        if order.sort == .commonGround, arguments.text("cursor")?.hasPrefix(fallbackPrefix) == true
+        {
+            order = Order(.commonGround, order.formulas)
         }
+        let kind = order.isFallback ? fallback : comments + order.sort.rawValue
+        guard let cursor = try Cursor(arguments, kind: kind, words: 4) else { return (order, nil) }
         let place = Place(
             pin: Int64(bitPattern: cursor.words[0]), key: Double(bitPattern: cursor.words[1]),
             down: Int64(bitPattern: cursor.words[2]), id: Int64(bitPattern: cursor.words[3]))
         guard !place.key.isNaN, place.id != .min else {
             throw .invalid("cursor", "expected `next` as an earlier reply gave it")
         }
-        return place
+        return (order, place)
     }
 }
 

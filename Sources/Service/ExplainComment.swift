@@ -1,6 +1,7 @@
 import Discussion
 import JSONValues
 import Moderation
+import Ranking
 import Store
 import Wire
 
@@ -25,6 +26,10 @@ struct ExplainComment: UseCase {
         let rules = try judgement.flatMap { try self.rules($0.ruleSetID, in: work) }
         let facts = judgement.flatMap { Facts(of: comment, stored: $0.facts) }
         let ruling = try work.store.lastRuling(on: comment.id)
+        let order = try work.order(by: .commonGround, in: site)
+        let sums = try order.fit.flatMap {
+            try work.store.grounds(of: [comment.id], in: $0)[comment.id]
+        }
         let decider = try ruling?.actorID.flatMap { try work.store.person($0) }
         var looks: [RuleLook] = []
         if let rules, let facts {
@@ -45,6 +50,14 @@ struct ExplainComment: UseCase {
             json.member("status", comment.status.name)
             let isByFlags = ruling?.isByFlags ?? false
             json.member("decided_by", decider?.name ?? (isByFlags ? "flags" : "rules"))
+            json.name("common_ground")
+            json.object { json in
+                if let fit = order.fit {
+                    json.writeGround(sums ?? GroundSums(), in: fit)
+                } else {
+                    json.member("fallback", order.decider.name)
+                }
+            }
             guard let ruling, isByFlags else { return }
             json.name("hidden_by_flags")
             json.object { json in

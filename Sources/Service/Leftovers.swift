@@ -1,6 +1,5 @@
 import Discussion
 import JSONValues
-import Ranking
 import Store
 
 /// What commands have left to be done after they were answered, in parts that are small enough to
@@ -39,6 +38,8 @@ struct Leftovers {
             return true
         }
         if try Erasing(work).step() { return true }
+        if try Reranking(work).step() { return true }
+        if try BringingIn(work).step() { return true }
         if try EventUpkeep(work).step() { return true }
         if try store.placeThreads(limit: Self.threads) { return true }
         if try NoticeUpkeep(work).step() { return true }

@@ -1,7 +1,6 @@
 import Configuration
 import Discussion
 import JSONValues
-import Ranking
 import Store
 import Wire
 
@@ -49,11 +48,11 @@ struct ListComments: UseCase {
         let site = try work.store.site(named: site)
         let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
         let sort = try self.sort ?? thread?.defaultSort ?? work.settings(of: site).defaultSort
-        let place = try Cursor.place(arguments, in: sort)
+        let (order, place) = try Cursor.place(arguments, in: work.order(by: sort, in: site))
         let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
         let constancy = CommentEncoder.Constancy()
         let encoder = CommentEncoder(
-            work: work, site: self.site, audience: audience, explained: explains ? sort : nil,
+            work: work, site: self.site, audience: audience, explained: explains ? order : nil,
             constancy: constancy)
         guard let thread else {
             if parent != nil { throw Refusal.noSuchComment }
@@ -62,15 +61,15 @@ struct ListComments: UseCase {
         }
         let (home, top) = try list(under: parent, thread, site, audience, in: work)
         let reader = try SiblingReader(
-            store: work.store, sort: sort, audience: audience, thread: home)
+            store: work.store, order: order, audience: audience, thread: home)
         let tree = try CommentTree(
             reader: reader, thread: home, list: top, choice: choice(of: top.set, in: work),
             after: place, limit: limit, depth: depth, children: children, max: Self.maxComments)
         try write(
-            total: thread.visible, sort, next: tree.next.map { Cursor($0, in: sort) },
+            total: thread.visible, sort, next: tree.next.map { Cursor($0, in: order) },
             to: &json
         ) { json in
-            try tree.write(with: encoder, sort, to: &json)
+            try tree.write(with: encoder, order, to: &json)
         }
         return constancy.isPassing || home.id != thread.id ? nil : thread.id
     }

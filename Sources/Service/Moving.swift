@@ -1,6 +1,5 @@
 import Discussion
 import JSONValues
-import Ranking
 import Store
 
 /// Moves a thread's comments into another, a root with all that is below it at a time: so each
@@ -47,7 +46,7 @@ struct Moving {
         if target.children == SiblingSet.maxUnindexed { try Standing(work).startRanking(set) }
         let isRanked = target.children >= SiblingSet.maxUnindexed
         let moved = root.moved(to: target.id, isRanked: isRanked)
-        try store.move(root, to: moved, keys: moved.rankKeys)
+        try store.move(root, to: moved)
         let (visible, listed) = (root.isVisible ? 1 : 0, root.isListed ? 1 : 0)
         for (step, isTarget) in [(-1, false), (1, true)] {
             var thread = isTarget ? target : source

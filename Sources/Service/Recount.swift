@@ -18,6 +18,7 @@ package struct Recount {
         guard problems.isEmpty else { return problems }
         problems += try store.countProblems()
         problems += try queueProblems()
+        problems += try GroundRecount(store).problems()
         let closed = try store.markedComments(.closed)
         let shadowed = try store.markedComments(.shadowed)
         var last: Int64 = 0
@@ -60,7 +61,10 @@ package struct Recount {
     private func problems(
         of thread: Thread, closed: Int, shadowed: Int
     ) throws -> [Discrepancy] {
-        let rows = try store.tallies(of: thread.id)
+        let editions = try store.editions()
+        let rows = try store.tallies(of: thread.id, edition: editions.number)
+        let fit = try store.fitInForce(of: thread.siteID)
+        let grounds = try fit.map { try store.grounds(of: rows.map(\.tally.id), in: $0) } ?? [:]
         var below: [CommentID?: [Int]] = [:]
         for (index, row) in rows.enumerated() {
             below[row.tally.parentID, default: []].append(index)
@@ -75,9 +79,11 @@ package struct Recount {
                 wrong += 1
             }
         }
-        let misplaced = rows.count {
-            !isPlaced($0.tally, $0.rank, siblings: below)
+        var misplaced = rows.count {
+            !isPlaced(
+                $0.tally, $0.rank, siblings: below, editions.formulas, fit, grounds[$0.tally.id])
         }
+        misplaced += try misplacedInNext(of: thread, editions)
         var problems: [String] = []
         if wrong > 0 { problems.append("\(wrong) comments whose counts of replies differ") }
         if reached < rows.count { problems.append("\(rows.count - reached) comments out of reach") }
@@ -121,13 +127,27 @@ package struct Recount {
 
     /// Whether a comment has a rank exactly where its siblings are many, and the right one.
     private func isPlaced(
-        _ tally: Tally, _ rank: StoredRank?, siblings: [CommentID?: [Int]]
+        _ tally: Tally, _ rank: StoredRank?, siblings: [CommentID?: [Int]], _ formulas: Formulas,
+        _ fit: Fit?, _ sums: GroundSums?
     ) -> Bool {
         let isRanked = (siblings[tally.parentID]?.count ?? 0) > SiblingSet.maxUnindexed
-        guard tally.isRanked == isRanked, let keys = tally.rankKeys else {
+        guard tally.isRanked == isRanked, let keys = tally.rankKeys(formulas) else {
             return tally.isRanked == isRanked && rank == nil
         }
-        return rank == StoredRank(keys: keys, isListed: tally.isListed, down: tally.down)
+        guard let rank, rank.keys == keys, rank.isListed == tally.isListed, rank.down == tally.down
+        else { return false }
+        guard let fit else { return true }
+        return rank.grounds[fit.slot] == -fit.scale.lowerBound(sums ?? GroundSums())
+    }
+
+    /// How many ranks of the edition that is being made are wrong, or missing where it has been.
+    private func misplacedInNext(of thread: Thread, _ editions: Editions) throws -> Int {
+        guard let next = editions.next else { return 0 }
+        return try store.tallies(of: thread.id, edition: 1 - editions.number).count { row in
+            guard let keys = row.tally.rankKeys(next) else { return row.rank != nil }
+            guard let rank = row.rank else { return row.tally.rankPlace <= editions.reached }
+            return rank.keys != keys || rank.isListed != row.tally.isListed
+        }
     }
 
     private func lastComment(_ tallies: [Tally]) -> Moment? {

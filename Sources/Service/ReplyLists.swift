@@ -3,7 +3,7 @@ import Ranking
 import Store
 
 /// The replies to several comments, read together: each comment's as the audience sees them, in the
-/// order of the sort.
+/// reader's order.
 struct ReplyLists {
     private var placed: [(place: Place, tally: Tally)] = []
     /// For each of `parents` where its replies stand in `placed`.
@@ -20,9 +20,12 @@ struct ReplyLists {
                 start = placed.count
                 parent += 1
             }
-            if reader.isShown(tally) { placed.append((tally.place(reader.sort), tally)) }
+            if reader.isShown(tally) { placed.append((reader.order.place(tally), tally)) }
         }
         if parent < parents.count { ranges[parent] = start..<placed.count }
+        if reader.order.fit != nil {
+            placed = try reader.grounded(placed.map(\.tally)).map { (reader.order.place($0), $0) }
+        }
         placed.withUnsafeMutableBufferPointer { all in
             for range in ranges where range.count > 1 {
                 var list = UnsafeMutableBufferPointer(rebasing: all[range])

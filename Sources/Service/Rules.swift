@@ -97,7 +97,7 @@ struct ReloadRules: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         do {
             let loaded = try work.options.rules.reload()
-            work.options.onRules()
+            work.options.wakeWriter()
             json.object { $0.member("version", loaded.rules.version) }
         } catch let problem as ConfigurationProblem {
             throw Refusal(.conflict, "the rules are as they were: \(problem)")

@@ -1,6 +1,7 @@
 import Discussion
 import JSONValues
 import Moderation
+import Ranking
 import Search
 import Store
 import Wire
@@ -17,6 +18,8 @@ struct ServerStatus: UseCase {
             due: try work.store.noticeCount(.due, limit: Self.maxCounted),
             failed: try work.store.noticeCount(.failed, limit: Self.maxCounted)
         )
+        let editions = try work.store.editions()
+        let fits = try work.store.fitsInForce(limit: Self.maxFits)
         json.object { json in
             json.member("version", server.version)
             let uptime = work.now.milliseconds - server.startedAt.milliseconds
@@ -54,6 +57,10 @@ struct ServerStatus: UseCase {
             }
             writeLimits(in: work, to: &json)
             json.member("rules", work.inForce.rules.version)
+            json.name("ranking")
+            json.writeRanking(
+                editions.formulas, isReranking: editions.formulas != work.settings.ranking.formulas,
+                fits)
             writeClassifiers(work.options.classifiers, to: &json)
         }
     }
@@ -67,6 +74,8 @@ struct ServerStatus: UseCase {
 
     /// Notices are counted up to so many.
     static let maxCounted = 10_000
+    /// At most so many fits are listed.
+    static let maxFits = 200
     /// At most so many classifiers are listed.
     static let maxClassifiers = 200
 
@@ -110,6 +119,9 @@ struct ServerStatus: UseCase {
             json.member("max_notices_looked_at", ListNotifications.maxRows)
             json.member("max_recount_step", BallotRecount.ballots)
             json.member("max_move_step", Moving.comments)
+            json.member("max_rerank_step", Reranking.ranks)
+            json.member("max_fit_step", BringingIn.ballots)
+            json.member("max_fit_votes", VoteMatrix.maxVotes)
             json.member("max_latest_scan", Store.maxScanned)
             json.member("max_search_terms", SearchQuery.maxTerms)
             json.member("max_search_units", SearchQuery.maxUnits)

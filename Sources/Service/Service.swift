@@ -98,7 +98,9 @@ package final class Service {
     package func step(at now: Moment) -> Bool {
         guard isWriter else { return false }
         let hasNewRules = store.toldRules?.number != options.rules.current.number
-        guard hasNewRules || store.mayHaveLeftover(at: now) else { return false }
+        guard hasNewRules || store.mayHaveLeftover(at: now) || options.fits.isWaiting else {
+            return false
+        }
         do {
             try store.begin()
             try store.settleCounts()
@@ -111,9 +113,26 @@ package final class Service {
             return hasDone
         } catch {
             store.rollBack()
+            options.fits.conclude(isDurable: false)
             if !hasFailedStep { options.report("what was left to be done: \(error)") }
             hasFailedStep = true
             return false
+        }
+    }
+
+    /// Has what the settings say of ranking hold from the first command on, where no ranks have to
+    /// be made anew: else that follows in parts.
+    package func adoptRanking(at now: Moment) {
+        do {
+            try store.begin()
+            let work = Work(
+                store: store, options: options, now: now, access: .local,
+                inForce: options.rules.current, texts: nil, holdsUpOthers: holdsUpOthers)
+            try Reranking(work).adopt()
+            try store.commit()
+        } catch {
+            store.rollBack()
+            options.report("how comments are ranked: \(error)")
         }
     }
 
@@ -137,9 +156,13 @@ package final class Service {
         for learned in options.classifiers.takeUnsaved() { try store.save(learned) }
         let (hasLessons, hasTexts) = (store.hasChangedLessons, store.hasChangedTexts)
         let change = store.change
+        var isDurable = false
+        // Who waits for a fit may ask for a page at once: all that it makes void is void by then.
+        defer { if isDurable { options.fits.conclude(isDurable: true) } }
         options.pages.texts.announce(change)
         defer { options.pages.texts.conclude() }
         try store.commit()
+        isDurable = true
         options.pages.publish(change)
         if !store.newEvents.isEmpty { options.onEvents(store.newEvents) }
         if hasLessons { options.classifiers.onLessons() }

@@ -22,12 +22,14 @@ package final class ServiceOptions: Sendable {
     package let followers: @Sendable () -> FollowerCounts
     /// Told of each commit's newest events, before any reply goes.
     package let onEvents: @Sendable ([(siteID: Int64, last: Int64)]) -> Void
-    /// Told once other rules are in force: the writer is to look around.
-    package let onRules: @Sendable () -> Void
     /// Told of each commit after which the search index has something to follow.
     package let onTexts: @Sendable () -> Void
     /// Nanoseconds that only grow, to see how long something takes; 0: it is never too long.
     package let stopwatch: @Sendable () -> UInt64
+    /// Fits on their way to the writer.
+    package let fits: FitExchange
+    /// Has the writer look around: other rules are in force, or a fit waits for it.
+    package let wakeWriter: @Sendable () -> Void
     /// The bounds of those queues, by name, to be published.
     package let queueLimits: [(name: String, value: Int)]
     /// Takes a line for the log.
@@ -41,7 +43,8 @@ package final class ServiceOptions: Sendable {
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
         followers: @escaping @Sendable () -> FollowerCounts = { FollowerCounts() },
         onEvents: @escaping @Sendable ([(siteID: Int64, last: Int64)]) -> Void = { _ in },
-        onRules: @escaping @Sendable () -> Void = {},
+        fits: FitExchange = FitExchange(),
+        wakeWriter: @escaping @Sendable () -> Void = {},
         onTexts: @escaping @Sendable () -> Void = {},
         stopwatch: @escaping @Sendable () -> UInt64 = { 0 },
         queueLimits: [(name: String, value: Int)] = [],
@@ -57,7 +60,8 @@ package final class ServiceOptions: Sendable {
         self.queues = queues
         self.followers = followers
         self.onEvents = onEvents
-        self.onRules = onRules
+        self.fits = fits
+        self.wakeWriter = wakeWriter
         self.onTexts = onTexts
         self.stopwatch = stopwatch
         self.queueLimits = queueLimits

@@ -2,23 +2,23 @@ import Discussion
 import Ranking
 import Store
 
-/// Reads lists of siblings in the order of one sort, for one audience.
+/// Reads lists of siblings in one order, for one audience.
 ///
 /// A list of up to `SiblingSet.maxUnindexed` is read whole and sorted in memory. A longer one is
 /// merged from streams that indexes keep in order, read a chunk at a time, so that no more than 256
 /// rows beside those asked for are read whatever the list's length.
 struct SiblingReader {
     let store: Store
-    let sort: Sort
+    let order: Order
     let audience: Audience
     /// The viewer's own comments of the thread that wait: they stand in nobody else's page.
     let ownPending: [(id: CommentID, parentID: CommentID?)]
 
     private static let chunk = 64
 
-    init(store: Store, sort: Sort, audience: Audience, thread: Thread) throws {
+    init(store: Store, order: Order, audience: Audience, thread: Thread) throws {
         self.store = store
-        self.sort = sort
+        self.order = order
         self.audience = audience
         let isNoneHeld = thread.pending == 0 && thread.shadowed == 0
         let viewer = audience.isModerator || isNoneHeld ? nil : audience.viewer?.personID
@@ -35,24 +35,38 @@ struct SiblingReader {
         let place = place ?? .start
         if children <= SiblingSet.maxUnindexed {
             let all = try store.siblings(in: set).filter { choice.takes($0) }
-            return sorted(all, after: place, limit: limit)
+            return try sorted(all, after: place, limit: limit)
         }
         // Few of many are not looked for among all.
         if case .only(let ids) = choice {
             let some = try ids.compactMap {
                 try store.tally($0, parent: set.parentID, thread: set.threadID)
             }
-            return sorted(some, after: place, limit: limit)
+            return try sorted(some, after: place, limit: limit)
         }
         return try merged(set, after: place, limit: limit, choice)
     }
 
-    private func sorted(_ siblings: [Tally], after place: Place, limit: Int) -> [Tally] {
-        var placed = siblings.filter(isShown)
-            .map { (place: $0.place(sort), tally: $0) }
+    private func sorted(
+        _ siblings: [Tally], after place: Place, limit: Int
+    ) throws -> [Tally] {
+        var placed = try grounded(siblings.filter(isShown))
+            .map { (place: order.place($0), tally: $0) }
             .filter { place < $0.place }
         placed.sort { $0.place < $1.place }
         return placed.prefix(limit).map(\.tally)
+    }
+
+    /// The same comments, each with its common ground where that is asked for.
+    func grounded(_ tallies: [Tally]) throws -> [Tally] {
+        guard let fit = order.fit, !tallies.isEmpty else { return tallies }
+        let grounds = try store.grounds(of: tallies.map(\.id), in: fit)
+        let none = fit.scale.lowerBoundOfNone
+        return tallies.map {
+            var tally = $0
+            tally.ground = grounds[$0.id].map { fit.scale.lowerBound($0) } ?? none
+            return tally
+        }
     }
 
     /// Whether a sibling stands in the audience's page.
@@ -75,7 +89,7 @@ struct SiblingReader {
         var merged: [Tally] = []
         while merged.count < limit {
             let heads = streams.indices.compactMap { index in
-                streams[index].chunk.first.map { (index: index, place: $0.place(sort)) }
+                streams[index].chunk.first.map { (index: index, place: order.place($0)) }
             }
             guard let first = heads.min(by: { $0.place < $1.place }) else { break }
             guard let tally = streams[first.index].chunk.popFirst() else { break }
@@ -92,12 +106,12 @@ struct SiblingReader {
         _ set: SiblingSet, after place: Place, chunk: Int, _ choice: SiblingChoice?
     ) throws -> [Stream] {
         var streams: [Stream] = []
-        let putsPinnedFirst = sort.putsPinnedFirst && set.parentID == nil
+        let putsPinnedFirst = order.sort.putsPinnedFirst && set.parentID == nil
         if putsPinnedFirst {
             let pinned = try store.pinned(in: set).filter {
                 (audience.isModerator || $0.isListed) && choice.takes($0)
             }
-            streams.append(inMemory(pinned, after: place))
+            streams.append(inMemory(try grounded(pinned), after: place))
         }
         for isListed in audience.isModerator ? [true, false] : [true] {
             let more = { (after: Place) in
@@ -110,13 +124,14 @@ struct SiblingReader {
         let own = try ownPending.filter { $0.parentID == set.parentID }.compactMap {
             try store.tally($0.id, parent: $0.parentID, thread: set.threadID)
         }
-        streams.append(inMemory(own.filter { !$0.isListed && choice.takes($0) }, after: place))
+        let waiting = own.filter { !$0.isListed && choice.takes($0) }
+        streams.append(inMemory(try grounded(waiting), after: place))
         return streams
     }
 
     private func inMemory(_ tallies: [Tally], after place: Place) -> Stream {
-        let rest = tallies.filter { place < $0.place(sort) }
-            .sorted { $0.place(sort) < $1.place(sort) }
+        let rest = tallies.filter { place < order.place($0) }
+            .sorted { order.place($0) < order.place($1) }
         return Stream(chunk: rest[...], more: nil)
     }
 
@@ -125,13 +140,14 @@ struct SiblingReader {
         _ set: SiblingSet, _ isListed: Bool, after place: Place, limit: Int,
         _ takes: (Tally) -> Bool
     ) throws -> [Tally] {
-        var after = place.pin < 1 && sort.putsPinnedFirst ? nil : place
+        var after = place.pin < 1 && order.sort.putsPinnedFirst ? nil : place
         while true {
-            let read = try store.siblings(
-                in: set, listed: isListed, by: sort, after: after, limit: limit)
+            let read = try grounded(
+                store.siblings(
+                    in: set, listed: isListed, by: order, after: after, limit: limit))
             let rest = read.filter(takes)
             guard rest.isEmpty, read.count == limit, let last = read.last else { return rest }
-            after = last.place(sort).unpinned
+            after = order.place(last).unpinned
         }
     }
 }

@@ -1,7 +1,6 @@
 import Discussion
 import JSONValues
 import Moderation
-import Ranking
 import Store
 
 /// Keeps every count that depends on a comment's status equal to what a recount would give: its
@@ -21,7 +20,7 @@ struct Standing {
                 SiblingSet(threadID: subject.thread.id, parentID: subject.comment.parentID))
         }
         subject.tally.isRanked = siblings >= SiblingSet.maxUnindexed
-        try store.insert(subject.tally, keys: subject.tally.rankKeys)
+        try store.insert(subject.tally)
         let isVisible = subject.tally.isVisible
         try climb(
             &subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1, parent)
@@ -44,7 +43,7 @@ struct Standing {
         subject.comment.revision += 1
         subject.tally.status = status
         try store.saveStanding(of: subject.comment)
-        store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
+        store.saveShape(of: subject.tally)
         try climb(
             &subject, visible: (subject.tally.isVisible ? 1 : 0) - (wasVisible ? 1 : 0),
             listed: (subject.tally.isListed ? 1 : 0) - (wasListed ? 1 : 0), children: 0)
@@ -63,7 +62,7 @@ struct Standing {
         subject.comment.marks = marks
         subject.tally.isPinned = marks.contains(.pinned)
         try store.saveStanding(of: subject.comment)
-        store.saveShape(of: subject.tally, keys: subject.tally.rankKeys)
+        store.saveShape(of: subject.tally)
         let closed = (marks.contains(.closed) ? 1 : 0) - (old.contains(.closed) ? 1 : 0)
         // In the shadow nothing waits.
         let shadowed = (marks.contains(.shadowed) ? 1 : 0) - (old.contains(.shadowed) ? 1 : 0)
@@ -86,7 +85,7 @@ struct Standing {
     func startRanking(_ set: SiblingSet) throws {
         for var tally in try store.siblings(in: set) {
             tally.isRanked = true
-            if let keys = tally.rankKeys { try store.startRanking(tally, keys: keys) }
+            try store.startRanking(tally)
         }
     }
 
@@ -110,7 +109,7 @@ struct Standing {
             }
             tally.listed += listed
             tally.descendants += visible
-            store.saveShape(of: tally, keys: tally.rankKeys)
+            store.saveShape(of: tally)
             try Queue(work).expose(tally, from: tally.reach - visible)
             listed = (tally.isListed ? 1 : 0) - (wasListed ? 1 : 0)
             isDirect = false

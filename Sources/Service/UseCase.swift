@@ -44,6 +44,7 @@ extension Method {
         case .rulesTest: return try TestRules(arguments, limits: limits)
         case .rulesBacktest: return try BacktestRules(arguments)
         case .rulesReload: return ReloadRules()
+        case .rankingRefit: return try RefitRanking(arguments)
         case .personGet: return try GetPerson(arguments)
         case .personSanction: return try SanctionPerson(arguments)
         case .personExport: return try ExportPerson(arguments, limits: limits)

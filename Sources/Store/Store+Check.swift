@@ -47,6 +47,8 @@ extension Store {
         add(try wrongSubscriptions(), "subscriptions to what is not there, or elsewhere")
         add(try wrongNotices(), "notices that name what is not there")
         add(try halfErased(), "persons who are erased, but for something that is left of them")
+        add(try wrongFits(), "fits whose voters are not there, or whose site has several")
+        add(try strayRanks(), "rows of ranks without a comment")
         add(try wrongEvents(), "sites whose events are not numbered without gaps")
         return problems
     }
@@ -243,27 +245,6 @@ extension Store {
         return threads
     }
 
-    /// Every tally of a thread, with its row in `ranks`.
-    package func tallies(
-        of threadID: Int64
-    ) throws(SQLiteError) -> [(tally: Tally, rank: StoredRank?)] {
-        try db.all(
-            """
-            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, tallies.down,
-              descendants, replies, listed, children, is_ranked, best, top, hot, controversial,
-              discussed, is_listed, ranks.down
-            FROM tallies LEFT JOIN ranks USING (thread_id, parent_id, comment_id)
-            WHERE thread_id = ?1
-            """, [.integer(threadID)]
-        ) { row in
-            let keys = RankKeys(
-                best: row.double(12), top: row.int(13), hot: row.double(14),
-                controversial: row.double(15), discussed: row.int(16))
-            let rank = StoredRank(keys: keys, isListed: row.bool(17), down: row.int(18))
-            return (readTally(row), row.isNull(13) ? nil : rank)
-        }
-    }
-
     /// How many comments of each thread have a mark, where there are some.
     package func markedComments(_ mark: Marks) throws(SQLiteError) -> [Int64: Int] {
         let rows = try db.all(
@@ -272,18 +253,5 @@ extension Store {
             """, [.integer(mark.rawValue)]
         ) { ($0.int64(0), $0.int(1)) }
         return Dictionary(rows) { first, _ in first }
-    }
-}
-
-/// A row of `ranks`, without the columns that say whose it is.
-package struct StoredRank: Sendable, Equatable {
-    package let keys: RankKeys
-    package let isListed: Bool
-    package let down: Int
-
-    package init(keys: RankKeys, isListed: Bool, down: Int) {
-        self.keys = keys
-        self.isListed = isListed
-        self.down = down
     }
 }

@@ -132,12 +132,13 @@ extension Store {
 
     /// Moves a root with all that is below it into another thread; `moved` is its tally there.
     package func move(
-        _ root: Tally, to moved: Tally, keys: RankKeys?
+        _ root: Tally, to moved: Tally
     ) throws(SQLiteError) {
         try flushCounts()
         let values: [Value] = [
             .integer(root.id.rawValue), .integer(root.threadID), .integer(moved.threadID),
         ]
+        try setBackWalks(to: moved.threadID)
         // Who is below whom is in the tallies: they go last.
         try db.run(
             """
@@ -146,7 +147,7 @@ extension Store {
               SELECT comment_id FROM below CROSS JOIN tallies
                 ON thread_id = ?2 AND tallies.parent_id = below.id)
             UPDATE ranks SET thread_id = ?3
-            WHERE thread_id = ?2 AND parent_id IN (SELECT id FROM below)
+            WHERE edition IN (0, 1) AND thread_id = ?2 AND parent_id IN (SELECT id FROM below)
             """, values)
         try db.run(
             """
@@ -172,17 +173,20 @@ extension Store {
             """, values)
         if root.isRanked {
             try db.run(
-                "DELETE FROM ranks WHERE thread_id = ?2 AND parent_id = 0 AND comment_id = ?1",
-                Array(values.prefix(2)))
+                """
+                DELETE FROM ranks
+                WHERE edition IN (0, 1) AND thread_id = ?2 AND parent_id = 0 AND comment_id = ?1
+                """, Array(values.prefix(2)))
         }
-        if let keys { try startRanking(moved, keys: keys) }
+        if moved.isRanked { try startRanking(moved) }
     }
 
     /// A thread's roots have become few enough to be sorted in memory.
     package func stopRankingRoots(of threadID: Int64) throws(SQLiteError) {
         try flushCounts()
         try db.run(
-            "DELETE FROM ranks WHERE thread_id = ?1 AND parent_id = 0", [.integer(threadID)])
+            "DELETE FROM ranks WHERE edition IN (0, 1) AND thread_id = ?1 AND parent_id = 0",
+            [.integer(threadID)])
         try db.run(
             "UPDATE tallies SET is_ranked = 0 WHERE thread_id = ?1 AND parent_id = 0",
             [.integer(threadID)])

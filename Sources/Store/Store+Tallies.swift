@@ -47,43 +47,38 @@ extension Store {
     }
 
     /// Adds a new comment's row, and where its siblings are ranked its rank.
-    package func insert(_ tally: Tally, keys: RankKeys?) throws(SQLiteError) {
+    package func insert(_ tally: Tally) throws(SQLiteError) {
         try db.run(
             """
             INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_ranked)
             VALUES (?1, ?2, ?3, ?4, ?5)
-            """, place(of: tally) + [.integer(tally.status.rawValue), .bool(keys != nil)])
-        if let keys { try insertRank(of: tally, keys) }
+            """, place(of: tally) + [.integer(tally.status.rawValue), .bool(tally.isRanked)])
+        if tally.isRanked { try insertRank(of: tally) }
     }
 
     /// Keeps the votes as they now are, and the keys that depend on them, to be written with the
     /// transaction.
-    package func saveVotes(of tally: Tally, keys: RankKeys?) {
-        unwritten.keepVotes(of: tally, keys: keys)
+    package func saveVotes(of tally: Tally) {
+        unwritten.keepVotes(of: tally)
         cache.comments.update(tally)
     }
 
     /// The same for status, pin and the counts of what is below.
-    package func saveShape(of tally: Tally, keys: RankKeys?) {
-        unwritten.keepShape(of: tally, keys: keys)
+    package func saveShape(of tally: Tally) {
+        unwritten.keepShape(of: tally)
         cache.comments.update(tally)
     }
 
-    func writeVotes(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
+    func writeVotes(of tally: Tally) throws(SQLiteError) {
         try db.run(
             """
             UPDATE tallies SET up = ?4, down = ?5
             WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
             """, place(of: tally) + [.integer(tally.up), .integer(tally.down)])
-        guard let keys else { return }
-        try db.run(
-            """
-            UPDATE ranks SET down = ?4, best = ?5, top = ?6, hot = ?7, controversial = ?8
-            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-            """, place(of: tally) + [.integer(tally.down)] + values(of: keys).dropLast())
+        try writeRank(ofVotes: tally)
     }
 
-    func writeShape(of tally: Tally, keys: RankKeys?) throws(SQLiteError) {
+    func writeShape(of tally: Tally) throws(SQLiteError) {
         try db.run(
             """
             UPDATE tallies SET status = ?4, is_pinned = ?5, descendants = ?6, replies = ?7,
@@ -95,46 +90,24 @@ extension Store {
                 .integer(tally.descendants), .integer(tally.replies), .integer(tally.listed),
                 .integer(tally.children),
             ])
-        guard let keys else { return }
-        try db.run(
-            """
-            UPDATE ranks SET is_listed = ?4, discussed = ?5
-            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-            """, place(of: tally) + [.bool(tally.isListed), .integer(keys.discussed)])
+        try writeRank(ofShape: tally)
     }
 
     /// Gives a comment its first rank: from now on indexes keep its place.
-    package func startRanking(_ tally: Tally, keys: RankKeys) throws(SQLiteError) {
+    package func startRanking(_ tally: Tally) throws(SQLiteError) {
         cache.comments.forget()
         try db.run(
             """
             UPDATE tallies SET is_ranked = 1
             WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
             """, place(of: tally))
-        try insertRank(of: tally, keys)
+        try insertRank(of: tally)
     }
 
-    private func insertRank(of tally: Tally, _ keys: RankKeys) throws(SQLiteError) {
-        try db.run(
-            """
-            INSERT INTO ranks (thread_id, parent_id, comment_id, is_listed, down, best, top, hot,
-              controversial, discussed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            """,
-            place(of: tally) + [.bool(tally.isListed), .integer(tally.down)] + values(of: keys))
-    }
-
-    private func place(of tally: Tally) -> [Value] {
+    func place(of tally: Tally) -> [Value] {
         [
             .integer(tally.threadID), .integer(tally.parentID?.rawValue ?? 0),
             .integer(tally.id.rawValue),
-        ]
-    }
-
-    private func values(of keys: RankKeys) -> [Value] {
-        [
-            .real(keys.best), .integer(keys.top), .real(keys.hot), .real(keys.controversial),
-            .integer(keys.discussed),
         ]
     }
 }

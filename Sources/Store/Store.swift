@@ -1,5 +1,6 @@
 import CEmbedded
 import Discussion
+import Ranking
 import SQLite
 
 /// What the functions of `Store` throw.
@@ -56,6 +57,12 @@ package final class Store {
     var emptying = LogEmptying.unasked
     /// How far voters have been looked through for moments that count no more.
     var paces = PaceSweep()
+    /// By what comments are ranked, as far as it is known.
+    var knownEditions: Editions?
+    /// Each site's fits that votes change the sums of, as far as they are known.
+    var knownFits: [Int64: [Fit]] = [:]
+    /// Voters of those, nil of somebody who is none.
+    var knownVoters: [VoterKey: GroundVoter?] = [:]
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what holds in a site.
@@ -113,10 +120,13 @@ package final class Store {
         try checkIsOurs()
     }
 
+    /// Whether it is the one that writes.
+    package var isWriter: Bool { cache.isKept }
+
     package func begin() throws(SQLiteError) {
         reset()
         try db.run("BEGIN")
-        guard cache.isKept else { return }
+        guard cache.isKept else { return forgetRanking() }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
         if version != dataVersion { forgetRows() }
@@ -188,6 +198,7 @@ package final class Store {
         toldRules = nil
         mayHoldOldEvents = true
         leftover = .some
+        forgetRanking()
     }
 
     private func reset() {

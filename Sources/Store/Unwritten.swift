@@ -1,4 +1,5 @@
 import Discussion
+import Ranking
 import SQLite
 
 /// Counts that the open transaction has changed and not written yet: each row is written once,
@@ -9,26 +10,44 @@ struct Unwritten {
     /// A tally as it now is, and which of its columns differ from its row.
     struct Entry {
         var tally: Tally
-        var keys: RankKeys?
         var hasVotes = false
         var hasShape = false
     }
 
+    /// What has been added to a comment's sums.
+    struct Ground {
+        let tally: Tally
+        let fit: Fit
+        var sums = GroundSums()
+    }
+
+    struct GroundKey: Hashable {
+        let fitID: Int64
+        let commentID: CommentID
+    }
+
     private(set) var tallies: [CommentID: Entry] = [:]
+    private(set) var grounds: [GroundKey: Ground] = [:]
     private(set) var threads: [Int64: Thread] = [:]
 
-    var isEmpty: Bool { tallies.isEmpty && threads.isEmpty }
+    var isEmpty: Bool { tallies.isEmpty && threads.isEmpty && grounds.isEmpty }
 
     func tally(_ id: CommentID) -> Tally? { tallies.isEmpty ? nil : tallies[id]?.tally }
 
-    mutating func keepVotes(of tally: Tally, keys: RankKeys?) {
-        tallies[tally.id, default: Entry(tally: tally)].set(tally, keys)
+    mutating func keepVotes(of tally: Tally) {
+        tallies[tally.id, default: Entry(tally: tally)].tally = tally
         tallies[tally.id]?.hasVotes = true
     }
 
-    mutating func keepShape(of tally: Tally, keys: RankKeys?) {
-        tallies[tally.id, default: Entry(tally: tally)].set(tally, keys)
+    mutating func keepShape(of tally: Tally) {
+        tallies[tally.id, default: Entry(tally: tally)].tally = tally
         tallies[tally.id]?.hasShape = true
+    }
+
+    /// What votes change of a comment's sums in a fit.
+    mutating func add(_ sums: GroundSums, to tally: Tally, in fit: Fit) {
+        let key = GroundKey(fitID: fit.id, commentID: tally.id)
+        grounds[key, default: Ground(tally: tally, fit: fit)].sums.add(sums)
     }
 
     mutating func keep(_ thread: Thread) { threads[thread.id] = thread }
@@ -37,18 +56,19 @@ struct Unwritten {
         guard !isEmpty else { return }
         tallies.removeAll(keepingCapacity: true)
         threads.removeAll(keepingCapacity: true)
+        grounds.removeAll(keepingCapacity: true)
+    }
+
+    /// All sums, in the order of their rows.
+    var orderedGrounds: [Ground] {
+        grounds.values.sorted {
+            ($0.fit.id, $0.tally.id.rawValue) < ($1.fit.id, $1.tally.id.rawValue)
+        }
     }
 
     /// All tallies, in the order of their rows.
     var orderedTallies: [Entry] {
         tallies.values.sorted { $0.tally.place < $1.tally.place }
-    }
-}
-
-extension Unwritten.Entry {
-    fileprivate mutating func set(_ tally: Tally, _ keys: RankKeys?) {
-        self.tally = tally
-        self.keys = keys
     }
 }
 
@@ -64,9 +84,10 @@ extension Store {
     package func flushCounts() throws(SQLiteError) {
         guard !unwritten.isEmpty else { return }
         for entry in unwritten.orderedTallies {
-            if entry.hasVotes { try writeVotes(of: entry.tally, keys: entry.keys) }
-            if entry.hasShape { try writeShape(of: entry.tally, keys: entry.keys) }
+            if entry.hasVotes { try writeVotes(of: entry.tally) }
+            if entry.hasShape { try writeShape(of: entry.tally) }
         }
+        for ground in unwritten.orderedGrounds { try write(ground) }
         for (_, thread) in unwritten.threads { try writeCounts(of: thread) }
         unwritten.forget()
     }

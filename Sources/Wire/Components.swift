@@ -105,13 +105,17 @@ package enum Components {
         .required("next", .nullable(cursor), "Continues them, with parent."),
     ])
 
-    private static let rank = Schema.object([
-        .required("sort", .choice(Sort.allCases.map(\.name))),
-        .required("score", .number(-1e308...1e308), "As used; for newest and oldest seconds."),
-        .optional("up", count), .optional("down", count), .optional("created_at", .time),
-        .optional("descendants", count), .optional("z", .number(0...10)),
-        .optional("pinned", .boolean, "true: it stands before all that are not."),
-    ])
+    private static let rank = Schema.object(
+        [
+            .required("sort", .choice(Sort.allCases.map(\.name))),
+            .required("score", .number(-1e308...1e308), "As used; for newest and oldest seconds."),
+            .optional("up", count), .optional("down", count), .optional("created_at", .time),
+            .optional("descendants", count),
+            .optional("z", .number(0...10), "Of best where it is a lower bound."),
+            .optional("quantile", .number(0...1), "Of best where it is a quantile."),
+            .optional("decay_s", .number(0...1e9), "Of hot."),
+            .optional("pinned", .boolean, "true: it stands before all that are not."),
+        ] + MethodSpec.groundMembers)
 
     private static let revision = Schema.object([
         .required("revision", .integer(1...Int.max)), .required("body", .string(0...67_108_864)),

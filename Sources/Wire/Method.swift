@@ -32,6 +32,7 @@ package enum Method: String, Sendable, CaseIterable {
     case rulesTest = "rules.test"
     case rulesBacktest = "rules.backtest"
     case rulesReload = "rules.reload"
+    case rankingRefit = "ranking.refit"
     case personGet = "person.get"
     case personSanction = "person.sanction"
     case personExport = "person.export"
@@ -126,6 +127,7 @@ extension Method {
         case .rulesTest: .rulesTest
         case .rulesBacktest: .rulesBacktest
         case .rulesReload: .rulesReload
+        case .rankingRefit: .rankingRefit
         case .personGet: .personGet
         case .personSanction: .personSanction
         case .personExport: .personExport

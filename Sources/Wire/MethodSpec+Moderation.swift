@@ -202,6 +202,7 @@ extension MethodSpec {
                     .required("max_weight", .number(0...1e9)),
                 ]), "When flags alone take a comment away."),
             .required("rules", count, "The version of the rules."),
+            .required("ranking", rankingStatus, "How comments are ranked."),
             .required(
                 "classifiers",
                 .array(

@@ -22,6 +22,9 @@ extension MethodSpec {
                         "detail", .string(0...1000),
                         "The flags' sums and the thresholds of the time."),
                 ]), "Where the flags of readers hid it, and nobody has decided since."),
+            .required(
+                "common_ground", .object(groundMembers),
+                "What people who usually disagree make of it, in numbers."),
         ]))
 
     static let rulesBacktest = MethodSpec(

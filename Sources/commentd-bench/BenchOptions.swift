@@ -25,6 +25,8 @@ struct BenchOptions: Equatable {
         case backtest
         /// What rules cost a text.
         case texts
+        /// What fits of common ground cost, and what they put first.
+        case ranking
         case help
     }
 
@@ -91,6 +93,8 @@ struct BenchOptions: Equatable {
         case "anchors": throw WrongUsage("anchors takes options only")
         case "classifier" where operands.count == 1: command = .classifier
         case "classifier": throw WrongUsage("classifier takes options only")
+        case "ranking" where operands.count == 1: command = .ranking
+        case "ranking": throw WrongUsage("ranking takes options only")
         case "texts" where operands.count == 1: command = .texts
         case "texts": throw WrongUsage("texts takes options only")
         case "backtest" where operands.count == 1: command = .backtest

@@ -19,6 +19,9 @@ enum BenchUsage {
                                        what HTML costs, of hostile ones too, and, with --data,
                                        which changed copies are found
         commentd-bench backtest        how fast rules are tried on stored comments, beside votes
+        commentd-bench ranking         what fits of common ground cost, alone and through the
+                                       daemon, and, with --data, what they put first in published
+                                       conversations
         commentd-bench rules           what the shipped rules make of published collections
 
         Options:
@@ -29,10 +32,12 @@ enum BenchUsage {
           --only ROW,…       some rows only, by the names below
           --work DIR         where temporary files go: TMPDIR or /tmp unless given; take the disk
                              that is to be measured
-          --sizes N,…        growth: comments of each site: 10000,100000,1000000 unless given
+          --sizes N,…        growth: comments of each site, ranking: votes: 10000,100000,1000000
+                             unless given
           --threads A,B      growth: comments of two threads whose pages are compared:
                              1000,1000000 unless given; 0 for none
-          --data DIR         classifier, rules, backtest, texts: the folder of the collections
+          --data DIR         classifier, rules, backtest, texts: the folder of the collections;
+                             ranking: that of the conversations
           --help
 
         Rows, C connections × D commands in flight on each:

@@ -37,6 +37,19 @@ enum LabeledTexts {
         }
     }
 
+    /// Some columns of comma-separated values under a line of names.
+    static func table(
+        _ path: String, columns: [String]
+    ) throws(BenchProblem) -> [[String]] {
+        var records = records(of: try content(path))[...]
+        let names = records.popFirst() ?? []
+        let places = columns.compactMap { names.firstIndex(of: $0) }
+        guard places.count == columns.count, let most = places.max() else {
+            throw BenchProblem("\(path): no columns \(columns.joined(separator: ", "))")
+        }
+        return records.filter { $0.count > most }.map { fields in places.map { fields[$0] } }
+    }
+
     private static func records(of content: [UInt8]) -> [[String]] {
         var records: [[String]] = []
         var fields: [String] = []

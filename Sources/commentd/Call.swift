@@ -30,7 +30,9 @@ struct Call {
             }
             if Self.needNoDatabase.contains(request.method) { line.database = ":memory:" }
             // A read works beside a running server; so only a write needs the database alone.
-            let isReading = !request.method.spec.isWrite && line.database != ":memory:"
+            let isReading =
+                !request.method.spec.isWrite && request.method != .rankingRefit
+                && line.database != ":memory:"
             return try Backend(line, isReading: isReading).reply(to: command)
         case .batch: throw UsageProblem("call takes one command")
         }

@@ -28,6 +28,8 @@ struct BenchOptionsTests {
         #expect(classifier.command == .classifier && classifier.data == "d")
         let backtest = try BenchOptions(["backtest", "--data", "d"])
         #expect(backtest.command == .backtest && backtest.data == "d")
+        let ranking = try BenchOptions(["ranking", "--sizes", "10000", "--data", "d"])
+        #expect(ranking.command == .ranking && ranking.sizes == [10_000])
         #expect(try BenchOptions(["growth", "--help"]).command == .help)
     }
 
@@ -35,7 +37,7 @@ struct BenchOptionsTests {
         "What is wrong is told",
         arguments: [
             ["run"], ["compare"], ["compare", "a", "b"], ["growth", "a"], ["classifier", "a"],
-            ["backtest", "a"], ["live", "a"],
+            ["backtest", "a"], ["live", "a"], ["ranking", "a"],
             ["--rounds", "0"],
             ["--rounds"], ["--seconds", "x"], ["--only", "pages"], ["--sizes", "10"],
             ["--threads", "1000"], ["--verbose", "1"],

@@ -165,16 +165,6 @@ struct SettingsTests {
         #expect(problem == "commentd.json: \(expected)")
     }
 
-    @Test(
-        "A member that this version has no use for is refused, never passed over",
-        arguments: [
-            ("ranking", "{ranking: {}}")
-        ])
-    func unsupported(path: String, text: String) throws {
-        let problem = try TemporaryFolder(["commentd.json": text]).problem()
-        #expect(problem == "commentd.json: \(path): is not supported by this version")
-    }
-
     @Test("When classifiers speak is a member of the rules' own")
     func classifier() throws {
         let text = "{rules: {classifier: {spam_min: 0.75, min_examples: 50}}}"

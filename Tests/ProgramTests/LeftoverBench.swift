@@ -1,38 +1,48 @@
 import Configuration
 import Discussion
+import Glibc
 import JSONValues
 import Moderation
 import SQLite
 import Store
+import Synchronization
 import Testing
 import Wire
 
+@testable import Daemon
 @testable import Service
 
 /// A database in a file and the service on it without threads, so that a test says when a part of
 /// what commands have left is done, and where the process ends.
 final class LeftoverBench {
     private let folder: ProgramFolder
-    private let options: ServiceOptions
+    private var options: ServiceOptions
     private var service: Service
     private var now: Int64 = 1_700_000_000_000
 
     init(settings: Settings = Settings()) throws {
         folder = try ProgramFolder()
-        options = ServiceOptions(
-            settings: settings,
-            server: ServerFacts(
-                version: "test", pid: 1, startedAt: Moment(milliseconds: now),
-                database: folder.database, durability: "normal")
-        ) { _ in }
+        options = Self.options(settings, folder.database)
         service = Service(
             store: try Store(path: folder.database, durability: .normal), options: options)
     }
 
-    /// The process ends here, and another one opens the database.
-    func restart() throws {
+    private static func options(_ settings: Settings, _ database: String) -> ServiceOptions {
+        ServiceOptions(
+            settings: settings,
+            server: ServerFacts(
+                version: "test", pid: 1, startedAt: Moment(milliseconds: 1_700_000_000_000),
+                database: database, durability: "normal")
+        ) { _ in }
+    }
+
+    /// The process ends here, and another one opens the database, with other settings where some
+    /// are given.
+    func restart(settings: Settings? = nil) throws {
+        options = Self.options(settings ?? options.settings, folder.database)
         service = Service(
             store: try Store(path: folder.database, durability: .normal), options: options)
+        service.adoptRanking(at: Moment(milliseconds: now))
     }
 
     /// Does the next part; false where nothing is left.
@@ -97,5 +107,47 @@ final class LeftoverBench {
         return (comments.array ?? []).reduce((0, 0)) {
             ($0.0 + ($1["votes"]["up"].integer ?? 0), $0.1 + ($1["votes"]["down"].integer ?? 0))
         }
+    }
+
+    /// Makes a fit and hands it over, as the thread that fits does.
+    func deliverFit() throws {
+        let store = try Store(reading: folder.database)
+        try store.begin()
+        defer { store.rollBack() }
+        let site = try #require(try store.site(named: "default"))
+        let fitting = Fitting(store: store, settings: options.settings.ranking)
+        options.fits.deliver(
+            try #require(try fitting.fit(site, at: Moment(milliseconds: now))))
+    }
+
+    /// Where each fit stands, by age.
+    func fitStages() throws -> [Int] {
+        try Connection(path: folder.database, mode: .readOnly)
+            .all("SELECT stage FROM fits ORDER BY id") { $0.int(0) }
+    }
+
+    /// Changes the database behind the program's back.
+    func tamper(_ sql: String) throws {
+        try Connection(path: folder.database).execute(script: sql)
+    }
+
+    /// Does what the thread does that fits sites that are due, on a thread of its own, and a part
+    /// of what is left as often as there is one until a fit is in force or none was due.
+    func refitDue(after seconds: Int64 = 0) throws {
+        let (path, options, now) = (folder.database, options, now + seconds * 1000)
+        let problem = Mutex<String?>(nil)
+        let hasEnded = Atomic(false)
+        let thread = WorkerThread {
+            do {
+                let refitting = Refitting(store: try Store(reading: path), options: options)
+                try refitting.refit(at: Moment(milliseconds: now)) { false }
+            } catch { problem.withLock { $0 = "\(error)" } }
+            hasEnded.store(true, ordering: .releasing)
+        }
+        while !hasEnded.load(ordering: .acquiring) {
+            if !step() { sched_yield() }
+        }
+        try #require(thread).join()
+        #expect(problem.withLock { $0 } == nil)
     }
 }

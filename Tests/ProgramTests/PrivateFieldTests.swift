@@ -59,7 +59,8 @@ struct PrivateFieldTests {
         case .threadMove: ["thread": "page", "to": "page"]
         case .rulesCheck, .rulesBacktest: ["rules": []]
         case .rulesTest: ["body": "Hello", "author": ann]
-        case .threadList, .siteGet, .siteConfigure, .rulesGet, .rulesReload, .eventFollow,
+        case .threadList, .siteGet, .siteConfigure, .rulesGet, .rulesReload, .rankingRefit,
+            .eventFollow,
             .eventList, .serverStatus, .rpcDiscover:
             [:]
         }

@@ -56,8 +56,11 @@ struct RecountTests {
             "UPDATE tallies SET descendants = 5 WHERE up = 1",
             "UPDATE tallies SET replies = 0", "UPDATE tallies SET children = 0",
             "UPDATE tallies SET listed = 0", "UPDATE tallies SET is_ranked = 1",
-            "INSERT INTO ranks SELECT thread_id, parent_id, comment_id, 1, 0, 0, 0, 0, 0, 0 "
-                + "FROM tallies",
+            "INSERT INTO ranks SELECT 0, thread_id, parent_id, comment_id, 1, 0, 0, 0, 0, 0, 0, "
+                + "NULL, NULL FROM tallies",
+            "INSERT INTO ranks SELECT 1, 7, 0, 8, 1, 0, 0, 0, 0, 0, 0, NULL, NULL",
+            "INSERT INTO fits SELECT NULL, 1, 3, 0, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, "
+                + "0, 0",
             "UPDATE votes SET is_counted = 0", "UPDATE persons SET spam = 1",
             "UPDATE persons SET restraints = 1", "UPDATE persons SET restraints = 3",
             "UPDATE persons SET restraints = 4", "INSERT INTO recounts SELECT id, 0 FROM persons",

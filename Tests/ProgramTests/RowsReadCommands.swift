@@ -62,7 +62,8 @@ extension RowsReadBench {
     /// Where the comment stands that is the middle one by age, in the order of a sort.
     private func cursor(inside sort: Sort) throws -> JSONValue {
         let tally = try store.tally(id(roots / 2), parent: nil, thread: 1)
-        return .string(Cursor(try #require(tally).place(sort), in: sort).text)
+        let order = Order(sort, Formulas())
+        return .string(Cursor(order.place(try #require(tally)), in: order).text)
     }
 
     enum Other: CaseIterable {

@@ -36,7 +36,7 @@ struct SocketRoleTests {
             .siteConfigure, .subscriptionAdd, .subscriptionConfirm, .subscriptionCancel,
             .subscriptionList, .notificationList, .notificationAck, .personErase:
             role == .site
-        case .rulesReload: false
+        case .rulesReload, .rankingRefit: false
         }
     }
 
@@ -69,7 +69,7 @@ struct SocketRoleTests {
         case .threadMove: ["thread": "page", "to": "page"]
         case .siteConfigure: ["slow_mode_s": 0]
         case .siteGet, .threadList, .commentLatest, .moderationQueue, .moderationHistory,
-            .moderationReport, .rulesGet, .rulesReload, .serverStatus, .rpcDiscover,
+            .moderationReport, .rulesGet, .rulesReload, .rankingRefit, .serverStatus, .rpcDiscover,
             .notificationList, .eventFollow, .eventList:
             [:]
         }

@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 import Testing
 
@@ -35,7 +36,7 @@ extension TestPage {
 
     /// The page in every order, deep and explained, as lines: equal only where every byte is.
     func everyList() throws -> [String] {
-        try ["best", "top", "hot", "controversial", "discussed", "newest", "oldest"].map { sort in
+        try Sort.allCases.map(\.name).map { sort in
             let list = try list([
                 "sort": .string(sort), "limit": 1000, "depth": 3, "children": 1000,
                 "explain": true,

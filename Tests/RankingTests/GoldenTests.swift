@@ -42,7 +42,13 @@ enum Golden {
     }
 
     private struct Set: Decodable {
-        let vectors: [Vector]
+        /// A vector of up- and down-votes with a score; of some sets a few are errors instead.
+        struct Member: Decodable {
+            let vector: Vector?
+            init(from decoder: Decoder) throws { vector = try? Vector(from: decoder) }
+        }
+
+        let vectors: [Member]
     }
 
     private static let file = URL(filePath: #filePath).deletingLastPathComponent()
@@ -57,10 +63,29 @@ enum Golden {
         return try #require(sets[name]?.vectors)
     }
 
+    /// The vectors of a set all of whose members are numbers.
+    static func table(_ name: String) throws -> [[String: Double]] {
+        let sets = try JSONDecoder().decode([String: NumberSet].self, from: Data(contentsOf: file))
+        return try #require(sets[name]?.vectors)
+    }
+
+    private struct NumberSet: Decodable {
+        let vectors: [[String: Double]]?
+
+        private enum Key: String, CodingKey { case vectors }
+
+        init(from decoder: Decoder) throws {
+            let values = try decoder.container(keyedBy: Key.self)
+            vectors = try? values.decode([[String: Double]].self, forKey: .vectors)
+        }
+    }
+
     /// A set whose vectors are of this shape, or another's.
     private struct AnySet: Decodable {
         let vectors: [Vector]?
-        init(from decoder: Decoder) throws { vectors = try? Set(from: decoder).vectors }
+        init(from decoder: Decoder) throws {
+            vectors = try? Set(from: decoder).vectors.compactMap(\.vector)
+        }
     }
 }
 
@@ -83,7 +108,7 @@ struct GoldenTests {
         "Wilson's lower bound, as reddit has it and as statisticians do",
         arguments: [
             ("reddit_confidence", Scores.wilsonZ), ("wilson_z1.281551565545", Scores.wilsonZ),
-            ("wilson_z1.96", 1.96),
+            ("wilson_z1.96", 1.96), ("lobsters_confidence", Scores.wilsonZ),
         ])
     func wilson(_ name: String, _ z: Double) throws {
         let vectors = try Golden.vectors(name)
@@ -101,6 +126,25 @@ struct GoldenTests {
         for vector in vectors {
             let score = Scores.controversial(up: vector.ups, down: vector.downs)
             #expect(abs(score - vector.expected) <= 1e-12 * abs(vector.expected), "\(vector)")
+        }
+    }
+
+    @Test(
+        "The quantile of a Beta distribution, to 1e-9",
+        arguments: [
+            ("q05_beta_1_1", 0.05, 1.0), ("q10_beta_1_1", 0.1, 1), ("q10_beta_2_1", 0.1, 2),
+        ])
+    func beta(_ column: String, _ quantile: Double, _ before: Double) throws {
+        let vectors = try Golden.table("beta_posterior_quantile_bonus")
+        #expect(vectors.count >= 15)
+        for vector in vectors {
+            let (ups, downs) = (try #require(vector["ups"]), try #require(vector["downs"]))
+            let expected = try #require(vector[column])
+            let value = BetaDistribution(before + ups, 1 + downs).quantile(quantile)
+            #expect(abs(value - expected) <= 1e-9, "\(vector)")
+            guard before == 1 else { continue }
+            let score = Scores.best(up: Int(ups), down: Int(downs), .quantile(quantile))
+            #expect(abs(score - expected) <= 1e-9, "\(vector)")
         }
     }
 }

@@ -105,11 +105,11 @@ struct PlaceTests {
     @Test("The keys of an index order siblings as places do")
     func rankKeys() throws {
         var dice = Dice(3)
-        #expect(dice.tally(id: 1).rankKeys == nil)
+        #expect(dice.tally(id: 1).rankKeys(Formulas()) == nil)
         for id in Int64(1)...200 {
             var tally = dice.tally(id: id)
             tally.isRanked = true
-            let keys = try #require(tally.rankKeys)
+            let keys = try #require(tally.rankKeys(Formulas()))
             #expect(keys.best == tally.place(.best).key)
             #expect(Double(keys.top) == tally.place(.top).key)
             #expect(keys.hot == tally.place(.hot).key)
@@ -123,7 +123,7 @@ struct PlaceTests {
         #expect(
             Sort.names == [
                 "best", "top", "hot", "controversial", "discussed", "newest", "oldest",
-                "most_voted",
+                "common_ground", "most_voted",
             ])
         for sort in Sort.allCases { #expect(Sort(name: sort.name) == sort) }
         #expect(Sort(name: "most_voted") == .top)

@@ -14,7 +14,7 @@ struct ImportTests {
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
         "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium"],
         "Mail": ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"],
-        "Store": ["SQLite", "Discussion", "CEmbedded", "CText"],
+        "Store": ["SQLite", "Discussion", "Ranking", "CEmbedded", "CText"],
         "Service": [
             "Wire", "Store", "Moderation", "Search", "Ranking", "Configuration", "Discussion",
             "JSONValues",
@@ -27,7 +27,7 @@ struct ImportTests {
             "Daemon", "Service", "Mail", "Wire", "Store", "Moderation", "Configuration",
             "Discussion", "JSONValues", "CICU",
         ],
-        "commentd-bench": ["JSONValues", "Discussion", "Moderation", "Wire", "CLinux"],
+        "commentd-bench": ["JSONValues", "Discussion", "Ranking", "Moderation", "Wire", "CLinux"],
     ]
 
     /// Who may import what the toolchain brings. Foundation is large and slow to start: no room on

@@ -5,13 +5,13 @@ import Glibc
 /// A `Mutex` has no condition to wait on, and a semaphore counts what has no number; so this is a
 /// POSIX mutex with one condition. Who waits is woken once the mutex is free: woken before, it would
 /// go to sleep again at once, waiting for that.
-final class Monitor<State>: @unchecked Sendable {
+package final class Monitor<State>: @unchecked Sendable {
     // All access to `state` is under `mutex`.
     private var state: State
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
 
-    init(_ state: State) {
+    package init(_ state: State) {
         self.state = state
         mutex = .allocate(capacity: 1)
         changed = .allocate(capacity: 1)
@@ -39,14 +39,14 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Reads the state.
-    func read<Result>(_ body: (State) -> Result) -> Result {
+    package func read<Result>(_ body: (State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(state)
     }
 
     /// Changes the state and wakes all who wait.
-    func change<Result>(_ body: (inout State) -> Result) -> Result {
+    package func change<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {
             pthread_mutex_unlock(mutex)
@@ -57,7 +57,7 @@ final class Monitor<State>: @unchecked Sendable {
 
     /// Waits until `body` gives a value, asked again after each change; then wakes all who wait,
     /// since `body` may have changed the state.
-    func wait<Result>(_ body: (inout State) -> Result?) -> Result {
+    package func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         while true {
             if let result = body(&state) {
@@ -70,7 +70,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// The same, for so many nanoseconds at most; nil where `body` gave no value until then.
-    func wait<Result>(
+    package func wait<Result>(
         atMost nanoseconds: UInt64, _ body: (inout State) -> Result?
     ) -> Result? {
         let end = MonotonicClock.nanoseconds &+ nanoseconds
@@ -91,8 +91,8 @@ final class Monitor<State>: @unchecked Sendable {
 }
 
 /// Time that only goes on.
-enum MonotonicClock {
-    static var nanoseconds: UInt64 {
+package enum MonotonicClock {
+    package static var nanoseconds: UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

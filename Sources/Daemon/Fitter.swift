@@ -1,0 +1,44 @@
+import Discussion
+import Service
+import Store
+
+/// The thread that fits sites' common ground to their votes, off the writer's way.
+final class Fitter: Sendable {
+    private let isStopping = Monitor(false)
+    private let exchange: FitExchange
+    private let thread: WorkerThread
+
+    /// Between two looks at what is due, in nanoseconds.
+    private static let pause: UInt64 = 10_000_000_000
+
+    init(
+        _ store: Store, _ options: ServiceOptions, clock: @escaping @Sendable () -> Moment
+    ) throws {
+        exchange = options.fits
+        let handover = Handover(refitting: Refitting(store: store, options: options))
+        let thread = WorkerThread { [isStopping] in
+            LowPriority.begin()
+            while isStopping.wait(atMost: Self.pause, { $0 ? true : nil }) == nil {
+                do {
+                    try handover.refitting.refit(at: clock()) { isStopping.read { $0 } }
+                } catch {
+                    options.report("fitting common ground: \(error)")
+                }
+            }
+        }
+        guard let thread else { throw StartProblem("the system has no thread to give") }
+        self.thread = thread
+    }
+
+    /// Hands the connection from the thread that opened it to the one that uses it from then on.
+    private struct Handover: @unchecked Sendable {
+        let refitting: Refitting
+    }
+
+    /// Ends the thread, in the middle of a fit too: it begins anew at the next start.
+    func stop() {
+        isStopping.change { $0 = true }
+        exchange.stop()
+        thread.join()
+    }
+}
