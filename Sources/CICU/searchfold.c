@@ -28,8 +28,8 @@ static int open_forms(Forms *forms) {
     return U_SUCCESS(status);
 }
 
-// Marks that tell spellings apart, not letters: those that any script may take, the points of Hebrew
-// and Arabic. The voiced sound marks of kana and the vowel signs of Indic scripts are letters' parts.
+// Marks that tell spellings apart, not letters: those that any script may take, points of Hebrew
+// and Arabic. Kana's voiced sound marks and the vowel signs of Indic scripts are letters' parts.
 static int is_accent(UChar32 c) {
     return (c >= 0x300 && c <= 0x36F) || (c >= 0x591 && c <= 0x5BD) || c == 0x5BF || c == 0x5C1 ||
            c == 0x5C2 || c == 0x5C4 || c == 0x5C5 || c == 0x5C7 || (c >= 0x64B && c <= 0x65F) ||

@@ -20,5 +20,7 @@ static inline int csqlite_db_config(sqlite3 *db, int option, int on) {
 
 /// Leaves out the count of memory in use, which all threads would share under one lock. Only before
 /// the first database is opened.
-static inline int csqlite_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+static inline int csqlite_count_no_memory(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 #endif

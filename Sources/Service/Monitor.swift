@@ -3,8 +3,8 @@ import Glibc
 /// State that threads share, with a way to wait for it to change.
 ///
 /// A `Mutex` has no condition to wait on, and a semaphore counts what has no number; so this is a
-/// POSIX mutex with one condition. Who waits is woken once the mutex is free: woken before, it would
-/// go to sleep again at once, waiting for that.
+/// POSIX mutex with one condition. Who waits is woken once the mutex is free: woken before, it
+/// would go to sleep again at once, waiting for that.
 package final class Monitor<State>: @unchecked Sendable {
     // All access to `state` is under `mutex`.
     private var state: State
