@@ -53,13 +53,15 @@ struct Ruling {
         if let status = try lesson(of: decision, effect.status) {
             try work.store.saveLesson(status, of: id, in: subject.comment.siteID)
         }
+        var hasChangedFlags = false
         if let state = effect.flags {
             // Authors who take their own comment away say nothing of who flagged it.
             let isOwn = decision == .delete && actorID == subject.comment.authorID
-            try work.store.settleFlags(on: id, as: isOwn ? .void : state, by: entryID)
+            hasChangedFlags = try work.store.settleFlags(
+                on: id, as: isOwn ? .void : state, by: entryID)
         }
-        if let undone = effect.undone {
-            try work.store.reopenFlags(on: id, settledBy: undone.id)
+        if let undone = effect.undone, try work.store.reopenFlags(on: id, settledBy: undone.id) {
+            hasChangedFlags = true
         }
         if let since = effect.waitsSince {
             let state: CaseState = subject.comment.status == .pending ? .pending : .flagged
@@ -70,7 +72,7 @@ struct Ruling {
         }
         try work.store.release(id, by: actorID)
         if before.marks != effect.marks { recordMarks(of: subject) }
-        if effect.flags != nil || effect.undone != nil { try recordFlags(on: subject) }
+        if hasChangedFlags { try recordFlags(on: subject) }
         return subject
     }
 

@@ -127,23 +127,27 @@ extension Store {
     }
 
     /// Settles the open flags of a comment by one entry of the history, and adds that to the
-    /// records of those who raised them.
+    /// records of those who raised them. False where none was open.
     package func settleFlags(
         on id: CommentID, as state: FlagState, by entry: Int64
-    ) throws(SQLiteError) {
+    ) throws(SQLiteError) -> Bool {
         let before = changeCount
         try db.run("DELETE FROM flag_totals WHERE comment_id = ?1", [.integer(id.rawValue)])
         // Without totals there are no open flags.
-        guard changeCount > before else { return }
+        guard changeCount > before else { return false }
         try db.run(
             "UPDATE flags SET state = ?2, settled_by = ?3 WHERE comment_id = ?1 AND state = 0",
             [.integer(id.rawValue), .integer(state.rawValue), .integer(entry)])
         try countRecords(on: id, settledBy: entry, step: 1)
+        return true
     }
 
     /// Opens again the flags that one entry of the history settled, and takes that out of the
-    /// records. Where the reporter has raised another since, that one stands for both.
-    package func reopenFlags(on id: CommentID, settledBy entry: Int64) throws(SQLiteError) {
+    /// records. Where the reporter has raised another since, that one stands for both. False where
+    /// that entry settled none.
+    package func reopenFlags(
+        on id: CommentID, settledBy entry: Int64
+    ) throws(SQLiteError) -> Bool {
         try countRecords(on: id, settledBy: entry, step: -1)
         let before = changeCount
         try db.run(
@@ -154,7 +158,7 @@ extension Store {
               THEN 3 ELSE 0 END
             WHERE comment_id = ?1 AND settled_by = ?2
             """, [.integer(id.rawValue), .integer(entry)])
-        guard changeCount > before else { return }
+        guard changeCount > before else { return false }
         try db.run("DELETE FROM flag_totals WHERE comment_id = ?1", [.integer(id.rawValue)])
         try db.run(
             """
@@ -164,6 +168,7 @@ extension Store {
               coalesce(sum(weight) FILTER (WHERE is_repeat = 0), 0)
             FROM flags WHERE comment_id = ?1 AND state = 0 GROUP BY comment_id, reason
             """, [.integer(id.rawValue)])
+        return true
     }
 
     private func countRecords(

@@ -56,19 +56,36 @@ struct EventListTests {
                 event(4, "votes", open, ["votes": ["up": 1, "down": 0, "score": 1]]),
                 event(5, "flag", open, ["flags": 1, "reason": "abuse"]),
                 event(6, "comment.status", held, ["from": "pending", "to": "approved"]),
-                event(7, "flag", held, ["flags": 0]),
                 event(
-                    8, "comment.status", open,
+                    7, "comment.status", open,
                     [
                         "from": "approved", "to": "approved", "pinned": true, "closed": false,
                         "featured": false,
                     ]),
-                event(9, "comment.deleted", open, ["from": "approved", "to": "deleted"]),
-                event(10, "flag", open, ["flags": 0]),
-                event(11, "thread", nil, ["closed": true]),
+                event(8, "comment.deleted", open, ["from": "approved", "to": "deleted"]),
+                event(9, "flag", open, ["flags": 0]),
+                event(10, "thread", nil, ["closed": true]),
                 event(
-                    12, "person", nil, ["person": "ben", "kind": "mute", "until": nil],
+                    11, "person", nil, ["person": "ben", "kind": "mute", "until": nil],
                     thread: nil),
+            ], "\(list)")
+    }
+
+    @Test("A decision is an event about flags only where some were settled, or opened again")
+    func flags() throws {
+        let flagged = try page.say("Hello", by: "ann")
+        let unflagged = try page.say("I am waiting", by: "ben")
+        try page.flag(flagged, by: "cat", reason: "abuse")
+        for action in ["reject", "undo"] {
+            try page.decide(action, flagged)
+            try page.decide(action, unflagged)
+        }
+        let list = try events().filter { $0["type"] == "flag" }
+        #expect(
+            list == [
+                event(3, "flag", flagged, ["flags": 1, "reason": "abuse"]),
+                event(5, "flag", flagged, ["flags": 0]),
+                event(8, "flag", flagged, ["flags": 1]),
             ], "\(list)")
     }
 
