@@ -9,6 +9,7 @@ import Wire
 package final class LocalService {
     private let service: Service
     private let options: ServiceOptions
+    private let server: ServerOptions
     private let clock: @Sendable () -> Moment
     private let lock: FileLock?
 
@@ -25,6 +26,7 @@ package final class LocalService {
         let store = try options.openStore(isReading: isReading && !isInMemory)
         let tokens = try KeyFile.tokens(
             besideDatabase: options.database, isReading: isReading)
+        server = options
         self.options = ServiceOptions(options, tokens: tokens) { [] }
         service = Service(store: store, options: self.options)
         if !isReading || isInMemory { service.adoptRanking(at: clock()) }
@@ -52,7 +54,11 @@ package final class LocalService {
     package func call(_ request: Request) -> Outcome {
         let outcome = service.carryOut([Command(request, at: clock(), options: options)])[0]
         // No one else would: this is all that the process does.
-        while lock != nil, service.step(at: clock()) {}
+        guard lock != nil else { return outcome }
+        while service.step(at: clock()) {}
+        do { try SearchFile.follow(server) } catch {
+            options.report("the search index: \(error)")
+        }
         return outcome
     }
 }

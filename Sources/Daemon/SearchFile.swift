@@ -17,6 +17,27 @@ enum SearchFile {
         }
     }
 
+    /// Takes away an index that nobody keeps any more, which would go on holding what is erased.
+    static func discard(besideDatabase database: String) throws(StoreError) {
+        guard access(SearchIndex.path(besideDatabase: database), F_OK) == 0 else { return }
+        // Throws where it is something else that happens to have the name.
+        _ = try open(besideDatabase: database)
+        remove(besideDatabase: database)
+    }
+
+    /// Has an index that is there follow its database, where no server does.
+    static func follow(_ options: ServerOptions) throws {
+        let database = options.database
+        guard options.settings.search.keepsIndex else {
+            return try discard(besideDatabase: database)
+        }
+        guard access(SearchIndex.path(besideDatabase: database), F_OK) == 0 else { return }
+        let indexing = Indexing(
+            store: try options.openStore(isReading: true), index: try open(besideDatabase: database)
+        )
+        while try indexing.step() {}
+    }
+
     static func remove(besideDatabase database: String) {
         let path = SearchIndex.path(besideDatabase: database)
         for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }

@@ -71,8 +71,13 @@ package final class Server {
             }
         ]
         // Before anyone reads it.
-        indexer =
-            isInMemory || !options.settings.search.keepsIndex ? nil : Indexer(texts, options)
+        let keepsIndex = options.settings.search.keepsIndex
+        if !isInMemory, !keepsIndex {
+            do { try SearchFile.discard(besideDatabase: options.database) } catch {
+                options.report("the search index that is not to be kept: \(error)")
+            }
+        }
+        indexer = isInMemory || !keepsIndex ? nil : Indexer(texts, options)
         for queue in Array(repeating: router.reads, count: readers) + [router.searches] {
             guard let queue else { continue }
             let store = try options.openStore(isReading: true)

@@ -11,9 +11,10 @@ struct Erasing {
     private static let comments = 16
     /// About so many bytes of texts, at least one text.
     private static let textBytes = 1 << 20
-    /// So many rows are looked through in one part: of notices, and of results and events, which
-    /// have about 16 KiB each.
-    private static let scanned = (notices: 4096, packed: 32)
+    /// So many rows of notices are looked through in one part.
+    private static let notices = 4096
+    /// So much of results and events, which have up to 16 KiB each, or a few bytes.
+    private static let packed = ErasurePart(rows: 2048, bytes: 512 << 10)
     /// How long after an attempt to empty the log the next one comes, in milliseconds.
     private static let pause: Int64 = 1000
 
@@ -53,15 +54,15 @@ struct Erasing {
         case .flags: return try store.eraseFlags(by: id, after: reached, limit: Self.rows)
         case .reasons: return try store.eraseReasons(about: id, after: reached, limit: Self.rows)
         case .notices:
-            return try store.eraseNotices(of: id, after: reached, rows: Self.scanned.notices)
+            return try store.eraseNotices(of: id, after: reached, rows: Self.notices)
         case .keys:
             return try store.eraseKeyUses(
                 naming: ["id", "person", "moderator"].map { member($0, of: erasure) },
-                after: reached, rows: Self.scanned.packed)
+                after: reached, part: Self.packed)
         case .events:
             return try store.eraseEvents(
                 of: erasure.siteID, naming: member("person", of: erasure),
-                as: Array(#""person":null"#.utf8), after: reached, rows: Self.scanned.packed)
+                as: Array(#""person":null"#.utf8), after: reached, part: Self.packed)
         case .log: return nil
         }
     }

@@ -136,7 +136,11 @@ struct PersonExport {
         _ start: Place, to json: inout JSONWriter
     ) throws -> Place? {
         var place = start
-        if try writeTexts(&place, to: &json) { return place }
+        // A cursor may name a comment that is another's.
+        let isOwn =
+            try place.first > 0
+            && store.comment(CommentID(rawValue: place.first))?.authorID == personID
+        if isOwn, try writeTexts(&place, to: &json) { return place }
         let ids = try store.comments(of: personID, after: place.first, limit: room)
         for id in ids {
             guard isOpen(json) else { return place }
@@ -152,7 +156,6 @@ struct PersonExport {
     private mutating func writeTexts(
         _ place: inout Place, to json: inout JSONWriter
     ) throws -> Bool {
-        guard place.first > 0 else { return false }
         let id = CommentID(rawValue: place.first)
         while true {
             guard isOpen(json) else { return true }
@@ -224,12 +227,13 @@ extension PersonExport.Place {
             self.init(section: .person)
             return
         }
-        guard let section = PersonExport.Section(rawValue: cursor.words[0]) else {
+        guard let section = PersonExport.Section(rawValue: cursor.words[0]),
+            let first = Int64(exactly: cursor.words[1]),
+            let second = Int64(exactly: cursor.words[2])
+        else {
             throw .invalid("cursor", "expected `next` as an earlier reply gave it")
         }
-        self.init(
-            section: section, first: Int64(bitPattern: cursor.words[1]),
-            second: Int64(bitPattern: cursor.words[2]))
+        self.init(section: section, first: first, second: second)
     }
 
     /// As it stands on the wire.

@@ -42,7 +42,7 @@ package final class SearchIndex {
 
     /// The number of the layout and of how texts become words (`PRAGMA user_version`): an index of
     /// another number is made anew.
-    private static let version = 1
+    private static let version = 2
     /// Tells an index from any other database (`PRAGMA application_id`): "cmts" in ASCII.
     private static let applicationID = 0x636D_7473
 
@@ -97,7 +97,7 @@ package final class SearchIndex {
                   entry_at INTEGER NOT NULL,
                   entry_comment INTEGER NOT NULL,
                   rewrite_id INTEGER NOT NULL,
-                  purge INTEGER NOT NULL CHECK (purge IN (0, 1, 2))
+                  purge INTEGER NOT NULL CHECK (purge BETWEEN 0 AND 3)
                 ) STRICT;
                 INSERT INTO mark VALUES (1, 0, 0, 0, 0, 0);
                 CREATE TABLE documents (
@@ -208,6 +208,11 @@ extension SearchIndex {
     package func purge() throws(SQLiteError) -> Bool {
         let state = try db.first("SELECT purge FROM mark") { $0.int(0) } ?? 0
         guard state > 0 else { return false }
+        if state == 3 {
+            guard try emptyLog() else { return false }
+            try db.run("UPDATE mark SET purge = 0")
+            return true
+        }
         try begin()
         do {
             let before = db.totalChanges
@@ -216,13 +221,20 @@ extension SearchIndex {
                 "INSERT INTO words (words, rank) VALUES ('merge', ?1)",
                 [.integer(state == 1 ? -Self.purgedPages : Self.purgedPages)])
             let isDone = state == 2 && db.totalChanges - before < 2
-            try db.run("UPDATE mark SET purge = ?1", [.integer(isDone ? 0 : 2)])
+            try db.run("UPDATE mark SET purge = ?1", [.integer(isDone ? 3 : 2)])
             try commit()
         } catch {
             rollBack()
             throw error
         }
         return true
+    }
+
+    /// Copies all of the log into the file and cuts it to nothing, since old states of both hold
+    /// the words. Waits for searches; false where one took too long: it is tried again after the
+    /// next change.
+    private func emptyLog() throws(SQLiteError) -> Bool {
+        try db.first("PRAGMA wal_checkpoint(TRUNCATE)") { !$0.bool(0) } ?? false
     }
 }
 

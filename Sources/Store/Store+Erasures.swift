@@ -33,6 +33,25 @@ package struct Erasure: Sendable {
     }
 }
 
+/// How much is looked through at once: rows are a whole commit's or one command's, so that neither
+/// their number alone nor their size is a bound.
+package struct ErasurePart: Sendable {
+    private var rows: Int
+    private var bytes: Int
+
+    package init(rows: Int, bytes: Int) {
+        self.rows = rows
+        self.bytes = bytes
+    }
+
+    /// Counts a row; false where it was the last one.
+    fileprivate mutating func take(bytes taken: Int) -> Bool {
+        rows -= 1
+        bytes -= taken
+        return rows > 0 && bytes > 0
+    }
+}
+
 /// Whether the log of the database was emptied of what was overwritten.
 enum LogEmptying {
     case unasked
@@ -182,24 +201,26 @@ extension Store {
         return last
     }
 
-    /// Takes away the results that name a person by one of three texts, of the next so many rows of
-    /// keys' results.
+    /// Takes away the results that name a person by one of three texts, of the next rows of keys'
+    /// results.
     package func eraseKeyUses(
-        naming needles: [[UInt8]], after id: Int64, rows: Int
-    ) throws(SQLiteError) -> Int64? {
-        let part: [Value] = [.integer(id), .integer(rows)]
-        let last =
-            try db.first(
-                "SELECT max(id) FROM (SELECT id FROM key_log WHERE id > ?1 ORDER BY id LIMIT ?2)",
-                part
-            ) { $0.optionalInt64(0) } ?? nil
-        guard let last else { return nil }
-        let found = try db.all(
+        naming needles: [[UInt8]], after id: Int64, part: ErasurePart
+    ) throws -> Int64? {
+        var (part, last) = (part, Int64?.none)
+        var found: [(id: Int64, uses: [KeyUse])] = []
+        try db.walk(
             """
-            SELECT id, uses FROM (SELECT id, uses FROM key_log WHERE id > ?1 ORDER BY id LIMIT ?2)
-            WHERE instr(uses, ?3) OR instr(uses, ?4) OR instr(uses, ?5)
-            """, part + needles.map { .blob($0) }
-        ) { row in (id: row.int64(0), uses: row.withBytes(1) { PackedKeyUses.uses(in: $0) }) }
+            SELECT id, length(uses),
+              CASE WHEN instr(uses, ?2) OR instr(uses, ?3) OR instr(uses, ?4) THEN uses END
+            FROM key_log WHERE id > ?1 ORDER BY id
+            """, [.integer(id)] + needles.map { .blob($0) }
+        ) { row in
+            last = row.int64(0)
+            if !row.isNull(2) {
+                found.append((row.int64(0), row.withBytes(2) { PackedKeyUses.uses(in: $0) }))
+            }
+            return part.take(bytes: row.int(1))
+        }
         for row in found {
             var packed = PackedKeyUses()
             for use in row.uses {
@@ -213,28 +234,25 @@ extension Store {
         return last
     }
 
-    /// Puts a text in the place of another that names a person, in the next so many rows of a
-    /// site's events.
+    /// Puts a text in the place of another that names a person, in the next rows of a site's
+    /// events.
     package func eraseEvents(
         of siteID: Int64, naming needle: [UInt8], as substitute: [UInt8], after seq: Int64,
-        rows: Int
-    ) throws(SQLiteError) -> Int64? {
-        let part: [Value] = [.integer(siteID), .integer(seq), .integer(rows)]
-        let last =
-            try db.first(
-                """
-                SELECT max(last_seq) FROM (SELECT last_seq FROM events
-                  WHERE site_id = ?1 AND last_seq > ?2 ORDER BY last_seq LIMIT ?3)
-                """, part
-            ) { $0.optionalInt64(0) } ?? nil
-        guard let last else { return nil }
-        let found = try db.all(
+        part: ErasurePart
+    ) throws -> Int64? {
+        var (part, last) = (part, Int64?.none)
+        var found: [(seq: Int64, list: [UInt8])] = []
+        try db.walk(
             """
-            SELECT last_seq, list FROM (SELECT last_seq, list FROM events
-              WHERE site_id = ?1 AND last_seq > ?2 ORDER BY last_seq LIMIT ?3)
-            WHERE instr(CAST(list AS BLOB), ?4)
-            """, part + [.blob(needle)]
-        ) { (seq: $0.int64(0), list: $0.blob(1)) }
+            SELECT last_seq, length(bytes), CASE WHEN instr(bytes, ?3) THEN bytes END
+            FROM (SELECT last_seq, CAST(list AS BLOB) AS bytes FROM events
+              WHERE site_id = ?1 AND last_seq > ?2 ORDER BY last_seq)
+            """, [.integer(siteID), .integer(seq), .blob(needle)]
+        ) { row in
+            last = row.int64(0)
+            if !row.isNull(2) { found.append((row.int64(0), row.blob(2))) }
+            return part.take(bytes: row.int(1))
+        }
         for row in found {
             let list = row.list.replacing(needle, with: substitute)
             try db.run(

@@ -46,7 +46,9 @@ package struct Arguments: Sendable {
     }
 
     /// Tells params apart from others, whatever the order of their members and the way in which
-    /// they name a person or the default site; `key` does not count.
+    /// they name a person or the default site. `key` does not count, nor does where a person comes
+    /// from: a command sent again may come from elsewhere, and what is kept of the params must not
+    /// tell an address to whoever tries them all.
     package var fingerprint: Digest {
         var print = Fingerprint()
         for member in object.members {
@@ -54,6 +56,9 @@ package struct Arguments: Sendable {
             case ("key", _), ("site", .string("default")): continue
             case (let name, .string) where Self.persons.contains(name):
                 print.add(name, .object(JSONObject([.init("id", member.value)])))
+            case (let name, .object(let person)) where Self.persons.contains(name):
+                let told = person.members.filter { !Self.origins.contains($0.name) }
+                print.add(name, .object(JSONObject(told)))
             case (let name, let value): print.add(name, value)
             }
         }
@@ -64,6 +69,9 @@ package struct Arguments: Sendable {
     private static let persons = [
         "author", "voter", "reporter", "by", "moderator", "viewer", "person",
     ]
+
+    /// What says where a person comes from.
+    private static let origins = ["ip", "user_agent"]
 
     /// A moment, as RFC 3339.
     package func time(_ name: String) throws(Refusal) -> Moment? {

@@ -105,6 +105,22 @@ struct EraseBytesTests {
         #expect(page["total"] == 150)
     }
 
+    @Test("Many small rows are looked through together")
+    func smallRows() throws {
+        try bench.run(
+            """
+            WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+            INSERT INTO events (site_id, last_seq, list) SELECT 1, 1000000 + i, '[]' FROM n;
+            WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+            INSERT INTO key_log (id, used_at, uses) SELECT 1000000 + i, 1700000000000, x'' FROM n;
+            """)
+        try bench.call(.personErase, ["person": "u-annabel", "moderator": "mod"])
+        var parts = 0
+        while bench.step() { parts += 1 }
+        #expect(parts < 60)
+        #expect(try bench.number("SELECT count(*) FROM erasures") == 0)
+    }
+
     @Test("Without their texts all but those is gone")
     func keepsTexts() throws {
         try bench.call(.personErase, ["person": "u-annabel", "moderator": "mod"])

@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 import SQLite
 import Testing
@@ -85,6 +86,44 @@ struct ExportTests {
         ] {
             try page.server.refusal(
                 of: "person.export", ["person": "ann", "cursor": cursor], code: -32602)
+        }
+    }
+
+    @Test("A cursor that somebody made up shows nothing of another, and breaks nothing")
+    func madeUp() throws {
+        let bench = try LeftoverBench()
+        let mod: JSONValue = ["id": "mod", "roles": ["moderator"]]
+        for (index, author) in ["bob", "ann"].enumerated() {
+            let ref = JSONValue.string("c\(index)")
+            try bench.call(
+                .commentSubmit,
+                ["thread": "page", "author": .string(author), "body": "First", "ref": ref])
+            try bench.call(
+                .commentEdit,
+                ["comment": .string("ref:c\(index)"), "by": mod, "body": .string("By \(author)")])
+        }
+        func cursor(_ section: Int, _ first: Int64, _ second: Int64) -> JSONValue {
+            .string(
+                "90"
+                    + [UInt64(section), UInt64(bitPattern: first), UInt64(bitPattern: second)]
+                    .map { word in
+                        let digits = String(word, radix: 16)
+                        return String(repeating: "0", count: 16 - digits.count) + digits
+                    }.joined())
+        }
+        func lines(_ section: Int, _ first: Int64, _ second: Int64) throws -> [JSONValue] {
+            let params: JSONValue = ["person": "ann", "cursor": cursor(section, first, second)]
+            return try bench.call(.personExport, params)["lines"].array ?? []
+        }
+        let ofBob = Int64(try bench.number("SELECT id FROM comments WHERE ref = 'c0'"))
+        let ofAnn = Int64(try bench.number("SELECT id FROM comments WHERE ref = 'c1'"))
+        #expect(try lines(2, ofAnn, 0).first?["type"] == "revision")
+        #expect(try lines(2, ofBob, 0).first?["type"] == "comment")
+        for section in 0..<8 {
+            _ = try lines(section, .max, .max)
+            for (first, second): (Int64, Int64) in [(0, .min), (.min, 0), (-1, -1)] {
+                #expect(throws: Refusal.self) { try lines(section, first, second) }
+            }
         }
     }
 

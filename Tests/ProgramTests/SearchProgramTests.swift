@@ -82,4 +82,37 @@ struct SearchProgramTests {
         #expect(replies[1]["result"]["comments"].array?.count == 1)
         #expect(!folder.exists("comments.db.search"))
     }
+
+    @Test("An index that is no longer to be kept goes, with all that it holds")
+    func discarded() throws {
+        _ = try folder.replies(to: [ProgramFolder.submission("alpha beta", id: 1)])
+        #expect(folder.exists("comments.db.search"))
+        try folder.write("config/commentd.json", "{ search: { index: false } }")
+        _ = try folder.replies(to: [Self.search("beta", id: 1)], "--config", "config")
+        #expect(!folder.exists("comments.db.search"))
+        try folder.write("comments.db.search", "somebody's notes")
+        let started = try folder.run("--config", "config", input: Self.search("beta", id: 1))
+        #expect(started.status == 0)
+    }
+
+    @Test("What is erased by hand is gone from the index when the call ends")
+    func erasedByHand() throws {
+        let served = try folder.serve()
+        let peer = try served.connect()
+        try peer.send(ProgramFolder.submission("alpha quokka", id: 1, author: "eve"))
+        try peer.send(ProgramFolder.submission("beta", id: 2))
+        _ = (try peer.reply(), try peer.reply())
+        while try peer.call("server.status")["queues"]["unindexed"].integer ?? 1 > 0 {}
+        try served.stop()
+        func index() throws -> String {
+            String(decoding: try folder.bytes("comments.db.search"), as: UTF8.self)
+        }
+        #expect(try index().contains("quokka"))
+        let call = try folder.run(
+            "call", "person.erase", "person=eve", "moderator=mod", "bodies:=true")
+        #expect(call.status == 0, "\(call.complaints)")
+        #expect(try index().contains("beta"))
+        #expect(try !index().contains("quokka"))
+        #expect(try folder.run("check").status == 0)
+    }
 }

@@ -58,7 +58,7 @@ struct FingerprintTests {
                 == "1815452c1d7c247e233911eb374b1eaf")
     }
 
-    @Test("Of a command's params the key does not count, nor how a person or the site is named")
+    @Test("Of params the key does not count, nor how somebody is named or where they come from")
     func params() throws {
         func print(_ text: String) throws -> Digest {
             try Arguments(#require(Bench.parse(text).object), of: .voteCast).fingerprint
@@ -67,6 +67,7 @@ struct FingerprintTests {
         let same = [
             #"{"comment":"c","voter":"u1","value":1,"key":"k"}"#,
             #"{"site":"default","value":1,"voter":{"id":"u1"},"comment":"c"}"#,
+            #"{"comment":"c","voter":{"ip":"192.0.2.7","id":"u1","user_agent":"A"},"value":1}"#,
         ]
         for text in same { #expect(try print(text) == plain, "\(text)") }
         let others = [
