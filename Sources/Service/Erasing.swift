@@ -70,7 +70,8 @@ struct Erasing {
     private func cancelSubscriptions(of erasure: Erasure) throws -> Int64? {
         let subscriptions = try store.subscriptions(of: erasure.personID)
             .prefix(Following.moved)
-        for subscription in subscriptions { try Following(work).cancel(subscription) }
+        // None of what is due passes to another of theirs: that goes too.
+        for subscription in subscriptions { try Following(work).end(subscription) }
         return subscriptions.last?.id
     }
 

@@ -126,7 +126,8 @@ struct Following {
         try Inheriting(work).pass(from: subscription, to: subscription.threadID)
     }
 
-    private func end(_ subscription: Subscription) throws {
+    /// Ends a subscription, and leaves what was due because of it to nobody.
+    func end(_ subscription: Subscription) throws {
         try store.delete(subscription)
         if subscription.isConfirmed { try count(-1, of: subscription) }
     }
