@@ -21,6 +21,16 @@ struct Contender: Sendable {
             data: "\(folder)/data/seed.db")
     }
 
+    /// Copies the data, with the search index beside them where there is one, into a server's
+    /// folder.
+    func copyData(into folder: String) throws(BenchProblem) {
+        let target = RunningServer.database(in: folder)
+        try FileSystem.copy(data, to: target)
+        if FileSystem.size(data + ".search") != nil {
+            try FileSystem.copy(data + ".search", to: target + ".search")
+        }
+    }
+
     /// What it needs and is not there.
     var missingFile: String? {
         if !FileSystem.isExecutable(program) { return program }

@@ -73,7 +73,7 @@ final class GrowthBenchmark {
         let (shape, contender) = sites[index]
         let folder = try work.makeFolder()
         defer { FileSystem.remove(folder) }
-        try FileSystem.copy(contender.data, to: RunningServer.database(in: folder))
+        try contender.copyData(into: folder)
         add(try StartTime(contender).run(on: folder), .start, index)
         let server = try RunningServer(contender, on: folder, isTemporary: false)
         defer { server.stop() }

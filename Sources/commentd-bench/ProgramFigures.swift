@@ -10,7 +10,7 @@ struct StartTime {
     func run(in work: WorkFolder) throws -> Double {
         let folder = try work.makeFolder()
         defer { FileSystem.remove(folder) }
-        try FileSystem.copy(contender.data, to: RunningServer.database(in: folder))
+        try contender.copyData(into: folder)
         return try run(on: folder)
     }
 
@@ -92,7 +92,7 @@ struct InstructionCount {
     private func count(_ votes: Int, in work: WorkFolder) throws -> Int {
         let folder = try work.makeFolder()
         defer { FileSystem.remove(folder) }
-        try FileSystem.copy(contender.data, to: RunningServer.database(in: folder))
+        try contender.copyData(into: folder)
         // Valgrind fails on the symbols of some compilers.
         let bare = Contender(
             name: contender.name, program: try contender.strip(in: folder),

@@ -14,7 +14,7 @@ final class RunningServer {
     /// Copies the data and starts the server on the copy; it can be reached from then on.
     convenience init(_ contender: Contender, in work: WorkFolder) throws {
         let folder = try work.makeFolder()
-        try FileSystem.copy(contender.data, to: Self.database(in: folder))
+        try contender.copyData(into: folder)
         try self.init(contender, on: folder, isTemporary: true)
     }
 

@@ -28,12 +28,25 @@ struct SiteLoader {
             throw error
         }
         let seconds = Double(Clock.nanoseconds - begin) / 1e9
+        index(database, folder)
         Terminal.complain(
             "\(contender.name): \(Text.grouped(shape.comments)) comments, "
                 + "\(Text.grouped(feed.sent - shape.comments)) votes loaded in "
                 + "\(Text.fixed(seconds, 1)) s, "
                 + "\(Text.grouped(Int(Double(feed.sent) / seconds))) commands/s")
         return database
+    }
+
+    /// Has the search index made, which a server on data without one would do while it is measured.
+    private func index(_ database: String, _ folder: String) {
+        do {
+            try ChildProcess(
+                contender.program, ["check", "--rebuild-search", "--db", database],
+                log: "\(folder)/index.log"
+            ).wait()
+        } catch {
+            Terminal.complain("\(contender.name): no search index, as earlier builds have none")
+        }
     }
 }
 
