@@ -28,7 +28,7 @@ struct SiteLoader {
             throw error
         }
         let seconds = Double(Clock.nanoseconds - begin) / 1e9
-        index(database, folder)
+        prepare(database, folder)
         Terminal.complain(
             "\(contender.name): \(Text.grouped(shape.comments)) comments, "
                 + "\(Text.grouped(feed.sent - shape.comments)) votes loaded in "
@@ -37,15 +37,19 @@ struct SiteLoader {
         return database
     }
 
-    /// Has the search index made, which a server on data without one would do while it is measured.
-    private func index(_ database: String, _ folder: String) {
-        do {
-            try ChildProcess(
-                contender.program, ["check", "--rebuild-search", "--db", database],
-                log: "\(folder)/index.log"
-            ).wait()
-        } catch {
-            Terminal.complain("\(contender.name): no search index, as earlier builds have none")
+    /// Has the search index made and common ground fitted, which a server on data without them would
+    /// do while it is measured.
+    private func prepare(_ database: String, _ folder: String) {
+        let commands = [
+            ["check", "--rebuild-search", "--db", database],
+            ["call", "ranking.refit", "--db", database],
+        ]
+        for command in commands {
+            do {
+                try ChildProcess(contender.program, command, log: "\(folder)/prepared.log").wait()
+            } catch {
+                Terminal.complain("\(contender.name) knows no `\(command[0]) \(command[1])`")
+            }
         }
     }
 }
