@@ -37,8 +37,8 @@ struct SiteLoader {
         return database
     }
 
-    /// Has the search index made and common ground fitted, which a server on data without them would
-    /// do while it is measured.
+    /// Has the search index made and common ground fitted, which a server on data without them
+    /// would do while it is measured.
     private func prepare(_ database: String, _ folder: String) {
         let commands = [
             ["check", "--rebuild-search", "--db", database],
