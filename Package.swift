@@ -19,6 +19,15 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// Fuzz targets on libFuzzer, which comes with the toolchain: see Tests/Fuzz/run.
+func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    let folder = Context.environment["COMMENTD_FUZZ_RUNTIME"] ?? ""
+    return .executableTarget(
+        name: name, dependencies: dependencies, path: "Tests/Fuzz", exclude: ["run"],
+        swiftSettings: strict,
+        linkerSettings: [.unsafeFlags([folder]), .linkedLibrary("stdc++")])
+}
+
 let package = Package(
     name: "commentd",
     products: [
@@ -87,8 +96,20 @@ let package = Package(
             "ProgramTests",
             [
                 "Daemon", "Service", "Wire", "JSONValues", "Configuration", "Moderation",
-                "Discussion", "Store", "SQLite", "Ranking", "Search", "commentd",
+                "Discussion", "Store", "SQLite", "Ranking", "Search", "commentd", "commentd-bench",
             ]),
     ],
     cLanguageStandard: .gnu2x
 )
+
+// Only where it is asked for: it needs a build of its own, with coverage told.
+if Context.environment["COMMENTD_FUZZ_RUNTIME"] != nil {
+    package.products.append(.executable(name: "commentd-fuzz", targets: ["commentd-fuzz"]))
+    package.targets.append(
+        fuzz(
+            "commentd-fuzz",
+            [
+                "Service", "Wire", "Search", "Moderation", "Configuration", "Discussion",
+                "JSONValues",
+            ]))
+}

@@ -120,6 +120,17 @@ int32_t clinux_tcp_listen(const char *host, const char *port, int32_t *fd, const
     return made < 0 ? -1 : 0;
 }
 
+int32_t clinux_listener_kind(int32_t descriptor) {
+    int listens = 0;
+    struct sockaddr_storage own;
+    socklen_t length = sizeof listens, size = sizeof own;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) || !listens ||
+        getsockname(descriptor, (struct sockaddr *)&own, &size)) {
+        return 0;
+    }
+    return own.ss_family == AF_UNIX ? 1 : 2;
+}
+
 int32_t clinux_accept(int32_t listener, char address[64]) {
     struct sockaddr_storage peer;
     socklen_t length = sizeof peer;

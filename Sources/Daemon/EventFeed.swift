@@ -55,11 +55,11 @@ final class EventFeed: Sendable {
     /// Has the writer look around: at `requests`, where it is the one who tells, and for events
     /// that come of no command.
     let wakeWriter: @Sendable () -> Void
-    private let report: @Sendable (String) -> Void
+    private let report: @Sendable (LogEntry) -> Void
 
     init(
         open: (@Sendable () throws -> Service)?, wakeWriter: @escaping @Sendable () -> Void,
-        report: @escaping @Sendable (String) -> Void
+        report: @escaping @Sendable (LogEntry) -> Void
     ) {
         (self.open, self.wakeWriter, self.report) = (open, wakeWriter, report)
     }
@@ -173,7 +173,7 @@ final class EventFeed: Sendable {
             let start = MonotonicClock.nanoseconds
             do {
                 if service == nil { service = try open() }
-            } catch { report("events: \(error)") }
+            } catch { report(LogEntry(.error, "events", "\(error)")) }
             isIdle = !teller.round(by: service)
             let took = MonotonicClock.nanoseconds - start
             pause(min(took * Self.pauseFactor, Self.maxPauseNs))

@@ -22,7 +22,7 @@ final class EventTeller: @unchecked Sendable {
     }
 
     private let feed: EventFeed
-    private let report: (String) -> Void
+    private let report: (LogEntry) -> Void
     private var channels: [String: Channel] = [:]
     private var names: [Int64: String] = [:]
     /// All follows there are.
@@ -34,7 +34,7 @@ final class EventTeller: @unchecked Sendable {
     private var tellable: [Int64: Int64] = [:]
     private static let maxParts = 64
 
-    init(_ feed: EventFeed, report: @escaping (String) -> Void) {
+    init(_ feed: EventFeed, report: @escaping (LogEntry) -> Void) {
         (self.feed, self.report) = (feed, report)
     }
 
@@ -51,7 +51,7 @@ final class EventTeller: @unchecked Sendable {
                 guard let service else { throw Unreadable() }
                 try tell(follow, by: service)
             } catch {
-                report("events of \(follow.site): \(error)")
+                report(LogEntry(.error, "events", "of \(follow.site): \(error)"))
                 feed.end(follow, .fault)
             }
         }

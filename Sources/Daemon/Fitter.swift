@@ -22,7 +22,7 @@ final class Fitter: Sendable {
                 do {
                     try handover.refitting.refit(at: clock()) { isStopping.read { $0 } }
                 } catch {
-                    options.report("fitting common ground: \(error)")
+                    options.report(LogEntry(.error, "ranking", "fitting common ground: \(error)"))
                 }
             }
         }

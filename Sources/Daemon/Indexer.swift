@@ -27,7 +27,7 @@ final class Indexer: Sendable {
             guard let thread else { throw StartProblem("the system has no thread to give") }
             self.thread = thread
         } catch {
-            options.report("the search index is not kept: \(error)")
+            options.report(LogEntry(.error, "search_index", "it is not kept: \(error)"))
             return nil
         }
     }
@@ -38,7 +38,7 @@ final class Indexer: Sendable {
     }
 
     private static func run(
-        _ indexing: Indexing, _ signal: Monitor<Signal>, _ report: (String) -> Void
+        _ indexing: Indexing, _ signal: Monitor<Signal>, _ report: (LogEntry) -> Void
     ) {
         var hasFailed = false
         while waitForTexts(signal) {
@@ -53,7 +53,7 @@ final class Indexer: Sendable {
                 hasFailed = false
             } catch {
                 // A full disk, for one: it is tried again after the next change.
-                if !hasFailed { report("the search index: \(error)") }
+                if !hasFailed { report(LogEntry(.error, "search_index", "\(error)")) }
                 hasFailed = true
             }
             // Changes gather meanwhile: many together cost less.

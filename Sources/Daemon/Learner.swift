@@ -31,7 +31,7 @@ final class Learner: Sendable {
                         onLearned()
                     }
                 } catch {
-                    options.report("learning: \(error)")
+                    options.report(LogEntry(.error, "learning", "\(error)"))
                 }
                 Self.rest(after: MonotonicClock.nanoseconds - start, signal)
             }

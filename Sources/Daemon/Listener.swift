@@ -31,6 +31,18 @@ final class Listener {
         guard chmod(path, mode) == 0 else { throw StartProblem(system: path) }
     }
 
+    /// A socket that another process has opened, and whose name is that process's to take away.
+    /// Clients of one that is no Unix socket must show a token.
+    init(inherited descriptor: Int32) throws(StartProblem) {
+        let kind = clinux_listener_kind(descriptor)
+        guard kind > 0 else {
+            throw StartProblem("descriptor \(descriptor): is no socket that is listened on")
+        }
+        self.descriptor = descriptor
+        path = nil
+        needsToken = kind != 1
+    }
+
     /// A TCP port, `HOST:PORT`; a host in brackets is an IPv6 address.
     init(tcp address: String) throws(StartProblem) {
         guard let colon = address.lastIndex(of: ":"),

@@ -57,7 +57,7 @@ package final class LocalService {
         guard lock != nil else { return outcome }
         while service.step(at: clock()) {}
         do { try SearchFile.follow(server) } catch {
-            options.report("the search index: \(error)")
+            options.report(LogEntry(.error, "search_index", "\(error)"))
         }
         return outcome
     }

@@ -21,7 +21,9 @@ package struct ServerOptions: Sendable {
     /// Nanoseconds that only grow, to see how long something takes. Tests bring their own.
     package var stopwatch: @Sendable () -> UInt64 = { MonotonicClock.nanoseconds }
     /// Takes a line for the log.
-    package var report: @Sendable (String) -> Void = { _ in }
+    package var report: @Sendable (LogEntry) -> Void = { _ in }
+    /// Where what a monitor needs is written again and again; nil: nowhere.
+    package var metrics: MetricsOptions?
 
     package init(database: String) { self.database = database }
 }
@@ -37,6 +39,8 @@ package final class Server {
     private let fitter: Fitter?
     private let feed: EventFeed
     private let lock: FileLock?
+    private let backups: BackupExchange?
+    private let metrics: MetricsFile?
 
     /// Opens the database, makes it where it is missing, and starts the writer and so many readers.
     /// A database in memory has no readers: it is one connection's alone.
@@ -54,8 +58,9 @@ package final class Server {
         let tokens = try KeyFile.tokens(besideDatabase: options.database, isReading: false)
         let feed = Self.feed(options, router)
         let texts = Monitor(Indexer.Signal())
+        backups = router.reads == nil ? nil : BackupExchange()
         let serviceOptions = ServiceOptions(
-            options, pages, classifiers, feed, tokens: tokens,
+            options, pages, classifiers, feed, tokens: tokens, backups: backups,
             // Not at every commit: to wake a thread costs more than to look.
             onTexts: {
                 if !texts.read(\.hasTexts) { texts.change { $0.hasTexts = true } }
@@ -74,7 +79,8 @@ package final class Server {
         let keepsIndex = options.settings.search.keepsIndex
         if !isInMemory, !keepsIndex {
             do { try SearchFile.discard(besideDatabase: options.database) } catch {
-                options.report("the search index that is not to be kept: \(error)")
+                options.report(
+                    LogEntry(.error, "search_index", "that is not to be kept: \(error)"))
             }
         }
         indexer = isInMemory || !keepsIndex ? nil : Indexer(texts, options)
@@ -99,6 +105,20 @@ package final class Server {
         self.feed = feed
         self.serviceOptions = serviceOptions
         self.threads = threads
+        metrics = try options.metrics.map {
+            try MetricsFile($0, Self.asking(router, serviceOptions, options.clock), options)
+        }
+    }
+
+    /// Asks for the server's status, as a client would.
+    private static func asking(
+        _ router: Router, _ options: ServiceOptions, _ clock: @escaping @Sendable () -> Moment
+    ) -> MetricsFile.Ask {
+        { done in
+            let request = Request(id: nil, method: .serverStatus, params: JSONObject())
+            let command = Command(request, at: clock(), options: options)
+            return (router.reads ?? router.writes).add(Job(command: command, done: done))
+        }
     }
 
     /// Who tells followers: with a connection of its own, but for a database in memory.
@@ -157,16 +177,21 @@ package final class Server {
         let job = Job(command: Command(request, at: options.clock(), options: serviceOptions)) {
             outcome in
             switch outcome {
-            case .result: report("the rules are loaded anew")
-            case .refused(let refusal): report("the rules are as they were: \(refusal.message)")
+            case .result: report(LogEntry(.info, "rules", "loaded anew"))
+            case .refused(let refusal):
+                report(LogEntry(.error, "rules", "they are as they were: \(refusal.message)"))
             }
         }
-        if !(router.reads ?? router.writes).add(job) { report("too much waits to load rules") }
+        if !(router.reads ?? router.writes).add(job) {
+            report(LogEntry(.error, "rules", "they are as they were: too much waits"))
+        }
     }
 
     /// Finishes what was accepted, closes the database and lets go of its lock. The writer goes
     /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
+        metrics?.stop()
+        backups?.stop()
         learner?.stop()
         fitter?.stop()
         feed.stop()
@@ -197,7 +222,8 @@ extension ServiceOptions {
     convenience init(
         _ options: ServerOptions, _ pages: PageCache = PageCache(),
         _ classifiers: ClassifiersInForce = ClassifiersInForce(), _ feed: EventFeed? = nil,
-        tokens: SubscriptionTokens, onTexts: @escaping @Sendable () -> Void = {},
+        tokens: SubscriptionTokens, backups: BackupExchange? = nil,
+        onTexts: @escaping @Sendable () -> Void = {},
         queues: @escaping @Sendable () -> [(name: String, depth: Int)]
     ) {
         self.init(
@@ -209,7 +235,7 @@ extension ServiceOptions {
             tokens: tokens,
             queues: queues,
             followers: { feed?.followers ?? FollowerCounts() },
-            onEvents: { feed?.note($0) },
+            onEvents: { feed?.note($0) }, backups: backups,
             wakeWriter: { feed?.wakeWriter() }, onTexts: onTexts, stopwatch: options.stopwatch,
             queueLimits: [
                 ("max_queued", Router.maxQueued), ("max_queued_searches", Router.maxSearches),

@@ -5,8 +5,10 @@ import Wire
 
 /// Where a server can be reached.
 package struct SocketOptions: Sendable {
-    /// The Unix socket's path.
-    package var path: String
+    /// The Unix socket's path; nil: none.
+    package var path: String?
+    /// Descriptors that are listened on already.
+    package var inherited: [Int32] = []
     /// Its permissions.
     package var mode: UInt32 = 0o600
     /// The group it belongs to; nil: the process's own.
@@ -14,7 +16,7 @@ package struct SocketOptions: Sendable {
     /// `HOST:PORT` of TCP; nil: none.
     package var address: String?
 
-    package init(path: String) { self.path = path }
+    package init(path: String?) { self.path = path }
 }
 
 /// Serves many clients over sockets, all in one thread: it reads and cuts lines, hands commands to
@@ -43,10 +45,15 @@ package final class SocketServer {
         self.server = server
         gate = TokenGate(server.options.settings.tokens)
         poller = try Poller()
-        var listeners = [
-            try Listener(socket: options.path, mode: options.mode, group: options.group)
-        ]
+        var listeners = try options.inherited.map { try Listener(inherited: $0) }
+        if let path = options.path {
+            listeners.append(
+                try Listener(socket: path, mode: options.mode, group: options.group))
+        }
         if let address = options.address { listeners.append(try Listener(tcp: address)) }
+        if server.options.settings.tokens.isEmpty, listeners.contains(where: \.needsToken) {
+            throw StartProblem("TCP needs tokens in commentd.json: nobody could come in")
+        }
         for listener in listeners {
             self.listeners[listener.descriptor] = listener
             poller.watch(listener.descriptor, reads: true, writes: false, isNew: true)

@@ -37,6 +37,9 @@ package enum JSONValue: Sendable, Equatable {
     /// The members, where this is an object.
     package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
+    /// The member of that name; null where there is none, or this is no object.
+    package subscript(_ name: String) -> JSONValue { object?[name] ?? .null }
+
     /// What kind of value this is, in the words of an error message.
     package var kind: String {
         switch self {

@@ -17,7 +17,7 @@ package final class Connection {
         case readOnly
     }
 
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements = StatementTable()
 
     /// What is set once for the whole process, before its first connection.
@@ -25,6 +25,13 @@ package final class Connection {
 
     /// How long another connection's lock is waited for.
     private static let busyMilliseconds: Int32 = 5000
+
+    /// How long the end of reads is waited for so that the log starts anew.
+    private static let restartMilliseconds: Int32 = 30
+    /// After so many more frames that is tried again where it failed.
+    private static let framesBetweenRestarts: Int32 = 1000
+    /// Past so many frames in the log it may be waited for again.
+    private var nextRestart: Int32 = 0
 
     /// Frames in the write-ahead log as the last commit left them.
     private let logFrames: UnsafeMutablePointer<Int32>
@@ -82,11 +89,18 @@ package final class Connection {
     /// for, so that it starts anew.
     package func checkpoint(pastFrames: Int32, restartingPast: Int32) {
         guard logFrames.pointee > pastFrames else { return }
-        let isRestarting = logFrames.pointee > restartingPast
-        let mode = isRestarting ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
-        // What fails now, because a reader is slow, is tried again after the next commit.
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        if isRestarting, code == SQLITE_OK { logFrames.pointee = 0 }
+        guard logFrames.pointee > max(restartingPast, nextRestart) else {
+            // What fails now, because a reader is slow, is tried again after the next commit.
+            _ = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+            return
+        }
+        // Somebody who reads for long, such as a copy that another process makes, is not waited for
+        // with each commit.
+        sqlite3_busy_timeout(handle, Self.restartMilliseconds)
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_RESTART, nil, nil)
+        sqlite3_busy_timeout(handle, Self.busyMilliseconds)
+        nextRestart = code == SQLITE_OK ? 0 : logFrames.pointee + Self.framesBetweenRestarts
+        if code == SQLITE_OK { logFrames.pointee = 0 }
     }
 
     /// Copies all of the log into the database and cuts its file to nothing, so that nothing that

@@ -70,6 +70,9 @@ private func check(_ after: Int, in span: (cut: Int64, last: Int64)?) throws(Ref
 extension Method {
     /// Whether it reads the log of events.
     var readsEvents: Bool { self == .eventFollow || self == .eventList }
+
+    /// Whether it needs what came before it to be committed.
+    var needsCommitted: Bool { readsEvents || self == .serverBackup }
 }
 
 /// Writes events of one site as `event.list` and followers have them.

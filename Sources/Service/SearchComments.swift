@@ -121,7 +121,9 @@ struct SearchComments: UseCase {
         } catch let error as StoreError where error.isDamaged {
             work.store.dropSearchIndex()
             work.options.report(
-                "the search index is damaged: commentd check --rebuild-search makes it anew")
+                LogEntry(
+                    .error, "search_index",
+                    "it is damaged: commentd check --rebuild-search makes it anew"))
         }
         // Past what was looked at before the damage was seen.
         try work.store.forEachComment(before: page.reached ?? before) { id in

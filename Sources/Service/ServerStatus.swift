@@ -19,6 +19,7 @@ struct ServerStatus: UseCase {
             failed: try work.store.noticeCount(.failed, limit: Self.maxCounted)
         )
         let editions = try work.store.editions()
+        let pages = try work.store.size()
         let fits = try work.store.fitsInForce(limit: Self.maxFits)
         json.object { json in
             json.member("version", server.version)
@@ -57,6 +58,8 @@ struct ServerStatus: UseCase {
             }
             writeLimits(in: work, to: &json)
             json.member("rules", work.inForce.rules.version)
+            json.writeStorage(server.database, pages)
+            json.writeCounters(work.options.counters)
             json.name("ranking")
             json.writeRanking(
                 editions.formulas, isReranking: editions.formulas != work.settings.ranking.formulas,

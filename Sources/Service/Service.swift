@@ -16,7 +16,7 @@ package enum Outcome: Sendable {
 /// Carries out commands on one database. For one thread: the writer's, or a reader's.
 package final class Service {
     let store: Store
-    private let options: ServiceOptions
+    let options: ServiceOptions
     /// Whether this is the service that writes: it says what became of pages, and keeps none.
     private let isWriter: Bool
     /// Whether it writes for many clients, beside readers.
@@ -25,6 +25,8 @@ package final class Service {
     private var json = JSONWriter()
     /// Of the texts that are kept, before the open transaction.
     private var stamp: UInt64 = 0
+    /// The copy that a `server.backup` waits for.
+    var backup: (path: String, copy: StoreBackup)?
     /// Whether the last part of what commands have left failed: told once, not each time.
     private var hasFailedStep = false
 
@@ -67,10 +69,12 @@ package final class Service {
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(commands.count)
             var resultBytes = 0
+            var (batch, clock) = (Counters.Batch(), MonotonicClock.nanoseconds)
             for command in commands where resultBytes < Self.maxResultBytes {
                 // Events have their numbers once they are committed: what reads them begins anew.
-                if command.method.readsEvents, isWriter, !outcomes.isEmpty { break }
+                if command.method.needsCommitted, isWriter, !outcomes.isEmpty { break }
                 let before = store.changeCount
+                defer { batch.note(command.method, from: &clock) }
                 do {
                     let result = try apply(command)
                     outcomes.append(.result(result.bytes))
@@ -81,11 +85,14 @@ package final class Service {
                         store.rollBack()
                         return nil
                     }
-                    outcomes.append(
-                        .refused(self.refusal(for: refusal, in: command.method)))
+                    let told = self.refusal(for: refusal, in: command.method)
+                    outcomes.append(.refused(told))
+                    batch.note(told)
                 }
             }
             try commitAndTell()
+            batch.noteCommit(from: clock)
+            options.counters.add(batch, byWriter: isWriter)
             return outcomes
         } catch {
             store.rollBack()
@@ -97,6 +104,8 @@ package final class Service {
     /// false where nothing is left. To be called between commands, and when there are none.
     package func step(at now: Moment) -> Bool {
         guard isWriter else { return false }
+        let start = MonotonicClock.nanoseconds
+        if copyPart() { return true }
         let hasNewRules = store.toldRules?.number != options.rules.current.number
         guard hasNewRules || store.mayHaveLeftover(at: now) || options.fits.isWaiting else {
             return false
@@ -110,11 +119,12 @@ package final class Service {
             let hasDone = try Leftovers(work).step()
             try commitAndTell()
             hasFailedStep = false
+            options.counters.addStep(nanoseconds: MonotonicClock.nanoseconds - start)
             return hasDone
         } catch {
             store.rollBack()
             options.fits.conclude(isDurable: false)
-            if !hasFailedStep { options.report("what was left to be done: \(error)") }
+            if !hasFailedStep { options.report(LogEntry(.error, "leftovers", "\(error)")) }
             hasFailedStep = true
             return false
         }
@@ -132,7 +142,7 @@ package final class Service {
             try store.commit()
         } catch {
             store.rollBack()
-            options.report("how comments are ranked: \(error)")
+            options.report(LogEntry(.error, "ranking", "\(error)"))
         }
     }
 
@@ -176,27 +186,37 @@ package final class Service {
     }
 
     private func alone(_ command: Command) -> Outcome {
+        var (batch, clock) = (Counters.Batch(), MonotonicClock.nanoseconds)
+        defer { options.counters.add(batch, byWriter: isWriter) }
         do {
             try store.begin()
             let result = try apply(command)
+            batch.note(command.method, from: &clock)
             try commitAndTell()
+            batch.noteCommit(from: clock)
             return .result(result.bytes)
         } catch {
             store.rollBack()
-            return .refused(refusal(for: error, in: command.method))
+            let told = refusal(for: error, in: command.method)
+            batch.note(command.method, from: &clock)
+            batch.note(told)
+            return .refused(told)
         }
     }
 
     /// What a client is told of a fault; what it does not concern goes to the log.
     private func refusal(for error: any Error, in method: Method) -> Refusal {
         if let refusal = error as? Refusal, refusal.kind != .internalFault { return refusal }
-        if let error = error as? StoreError, error.isWriteRefused, method.spec.isWrite {
-            options.report("\(method.rawValue): \(error)")
-            return Refusal(.readOnly, "the disk takes no writes now; reads go on")
-        }
+        let isDisk = (error as? StoreError)?.isWriteRefused == true && method.spec.isWrite
         let incident = String(UInt64.random(in: .min ... .max), radix: 36)
-        options.report("incident \(incident): \(method.rawValue): \(error)")
-        var refusal = Refusal(.internalFault, "a fault of the server's; nothing was stored")
+        options.report(
+            LogEntry(
+                .error, isDisk ? "read_only" : "fault", "\(error)", method: method.rawValue,
+                incident: incident))
+        var refusal =
+            isDisk
+            ? Refusal(.readOnly, "the disk takes no writes now; reads go on")
+            : Refusal(.internalFault, "a fault of the server's; nothing was stored")
         refusal.incident = incident
         return refusal
     }

@@ -28,12 +28,16 @@ package final class ServiceOptions: Sendable {
     package let stopwatch: @Sendable () -> UInt64
     /// Fits on their way to the writer.
     package let fits: FitExchange
+    /// Copies of the database on their way to the writer; nil where nobody writes beside readers.
+    package let backups: BackupExchange?
+    /// What was carried out since the start.
+    package let counters = Counters()
     /// Has the writer look around: other rules are in force, or a fit waits for it.
     package let wakeWriter: @Sendable () -> Void
     /// The bounds of those queues, by name, to be published.
     package let queueLimits: [(name: String, value: Int)]
     /// Takes a line for the log.
-    package let report: @Sendable (String) -> Void
+    package let report: @Sendable (LogEntry) -> Void
 
     package init(
         settings: Settings = Settings(), rules: RulesInForce = .none(),
@@ -43,12 +47,12 @@ package final class ServiceOptions: Sendable {
         queues: @escaping @Sendable () -> [(name: String, depth: Int)] = { [] },
         followers: @escaping @Sendable () -> FollowerCounts = { FollowerCounts() },
         onEvents: @escaping @Sendable ([(siteID: Int64, last: Int64)]) -> Void = { _ in },
-        fits: FitExchange = FitExchange(),
+        fits: FitExchange = FitExchange(), backups: BackupExchange? = nil,
         wakeWriter: @escaping @Sendable () -> Void = {},
         onTexts: @escaping @Sendable () -> Void = {},
         stopwatch: @escaping @Sendable () -> UInt64 = { 0 },
         queueLimits: [(name: String, value: Int)] = [],
-        report: @escaping @Sendable (String) -> Void
+        report: @escaping @Sendable (LogEntry) -> Void
     ) {
         self.settings = settings
         self.rules = rules
@@ -61,6 +65,7 @@ package final class ServiceOptions: Sendable {
         self.followers = followers
         self.onEvents = onEvents
         self.fits = fits
+        self.backups = backups
         self.wakeWriter = wakeWriter
         self.onTexts = onTexts
         self.stopwatch = stopwatch

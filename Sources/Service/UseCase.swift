@@ -58,6 +58,7 @@ extension Method {
         case .eventFollow: return try FollowEvents(arguments)
         case .eventList: return try ListEvents(arguments, limits: limits)
         case .serverStatus: return ServerStatus()
+        case .serverBackup: return try BackUp(arguments)
         case .sessionOpen: return OpenSession()
         case .rpcDiscover: return Discover()
         }

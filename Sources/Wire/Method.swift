@@ -46,6 +46,7 @@ package enum Method: String, Sendable, CaseIterable {
     case eventFollow = "event.follow"
     case eventList = "event.list"
     case serverStatus = "server.status"
+    case serverBackup = "server.backup"
     case sessionOpen = "session.open"
     case rpcDiscover = "rpc.discover"
 }
@@ -141,6 +142,7 @@ extension Method {
         case .eventFollow: .eventFollow
         case .eventList: .eventList
         case .serverStatus: .serverStatus
+        case .serverBackup: .serverBackup
         case .sessionOpen: .sessionOpen
         case .rpcDiscover: .rpcDiscover
         }

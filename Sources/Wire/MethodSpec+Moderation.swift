@@ -183,39 +183,42 @@ extension MethodSpec {
 
     static let serverStatus = MethodSpec(
         "How the server is, and its limits.", isOfSite: false, roles: moderators, [],
-        result: .object([
-            .required("version", .string(1...64)), .required("uptime_s", count),
-            .required("pid", count), .required("database", .string(1...4096)),
-            .required("durability", .choice(["full", "normal"])),
-            .required("counts", .map(count)), .required("queues", .map(count)),
-            .required("limits", .map(count)), .required("windows", .map(count)),
-            .required(
-                "followers",
-                .object([
-                    .required("now", count, "How many follow a site; one for each that they do."),
-                    .required("cut_off", count, "How many were, since the server started."),
-                ]), "Who follows events."),
-            .required(
-                "flags",
-                .object([
-                    .required("min_flaggers", count), .required("hide_weight", .number(0...1e9)),
-                    .required("max_weight", .number(0...1e9)),
-                ]), "When flags alone take a comment away."),
-            .required("rules", count, "The version of the rules."),
-            .required("ranking", rankingStatus, "How comments are ranked."),
-            .required(
-                "classifiers",
-                .array(
+        result: .object(
+            [
+                .required("version", .string(1...64)), .required("uptime_s", count),
+                .required("pid", count), .required("database", .string(1...4096)),
+                .required("durability", .choice(["full", "normal"])),
+                .required("counts", .map(count)), .required("queues", .map(count)),
+                .required("limits", .map(count)), .required("windows", .map(count)),
+                .required(
+                    "followers",
                     .object([
-                        .required("site", .string(1...64)),
-                        .required("trait", .choice(["spam", "toxic"])),
-                        .required("version", count, "Grows with what people decide."),
-                        .required("positive", count, "Decisions for the trait."),
-                        .required("negative", count, "Decisions against it."),
-                        .required("learned_at", .time),
-                    ]), 0...200),
-                "What was learned of each site, where its people have decided enough."),
-        ]))
+                        .required(
+                            "now", count, "How many follow a site; one for each that they do."),
+                        .required("cut_off", count, "How many were, since the server started."),
+                    ]), "Who follows events."),
+                .required(
+                    "flags",
+                    .object([
+                        .required("min_flaggers", count),
+                        .required("hide_weight", .number(0...1e9)),
+                        .required("max_weight", .number(0...1e9)),
+                    ]), "When flags alone take a comment away."),
+                .required("rules", count, "The version of the rules."),
+                .required("ranking", rankingStatus, "How comments are ranked."),
+                .required(
+                    "classifiers",
+                    .array(
+                        .object([
+                            .required("site", .string(1...64)),
+                            .required("trait", .choice(["spam", "toxic"])),
+                            .required("version", count, "Grows with what people decide."),
+                            .required("positive", count, "Decisions for the trait."),
+                            .required("negative", count, "Decisions against it."),
+                            .required("learned_at", .time),
+                        ]), 0...200),
+                    "What was learned of each site, where its people have decided enough."),
+            ] + monitored))
 
     static let sessionOpen = MethodSpec(
         "Shows a token: the first command on TCP, before which there is no other.",

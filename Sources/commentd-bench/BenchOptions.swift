@@ -27,6 +27,10 @@ struct BenchOptions: Equatable {
         case texts
         /// What fits of common ground cost, and what they put first.
         case ranking
+        /// Hostile lines through every way in.
+        case hostile
+        /// An honest client beside hostile connections.
+        case crowd
         case help
     }
 
@@ -36,6 +40,8 @@ struct BenchOptions: Equatable {
     /// The folder of the C daemon.
     var floors: String?
     var rounds = 3
+    /// How many hostile lines.
+    var lines = 100_000
     /// How long each measurement takes, warm-up not counted.
     var seconds = 3.0
     var rows = BenchRow.allCases
@@ -99,6 +105,10 @@ struct BenchOptions: Equatable {
         case "texts": throw WrongUsage("texts takes options only")
         case "backtest" where operands.count == 1: command = .backtest
         case "backtest": throw WrongUsage("backtest takes options only")
+        case "hostile" where operands.count == 1: command = .hostile
+        case "hostile": throw WrongUsage("hostile takes options only")
+        case "crowd" where operands.count == 1: command = .crowd
+        case "crowd": throw WrongUsage("crowd takes options only")
         case "rules" where operands.count == 1: command = .rules
         case "rules": throw WrongUsage("rules takes options only")
         case let other?: throw WrongUsage("there is no command \(other)")
@@ -112,6 +122,7 @@ struct BenchOptions: Equatable {
         case "--floors": floors = value
         case "--data": data = value
         case "--work": work = value
+        case "--lines": lines = try Self.number(name, value, in: 3...100_000_000)
         case "--rounds": rounds = try Self.number(name, value, in: 1...1000)
         case "--seconds":
             guard let seconds = Double(value), seconds >= 0.1, seconds <= 3600 else {

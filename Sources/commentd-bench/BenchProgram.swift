@@ -35,6 +35,8 @@ enum BenchProgram {
                     rounds: options.rounds, work: WorkFolder(in: options.work)
                 ).run()
             case .ranking: return try RankingBenchmark(options).run()
+            case .hostile: return try HostileBenchmark(options).run()
+            case .crowd: return try CrowdBenchmark(options).run()
             case .live: return try LiveBenchmark(options).run()
             case .anchors: return try AnchorBenchmark(options).run()
             case .search: return try SearchBenchmark(options).run()

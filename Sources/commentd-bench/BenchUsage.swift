@@ -22,11 +22,15 @@ enum BenchUsage {
         commentd-bench ranking         what fits of common ground cost, alone and through the
                                        daemon, and, with --data, what they put first in published
                                        conversations
+        commentd-bench hostile         hostile lines through pipe, socket and TCP: whether each is
+                                       answered once and in order, and what held the writer longest
+        commentd-bench crowd           an honest client beside 500 hostile connections
         commentd-bench rules           what the shipped rules make of published collections
 
         Options:
           --commentd PATH    the program to measure: the one beside this program unless given
           --floors DIR       the folder of the built daemon_floor, with data/seed.db in it
+          --lines N          hostile: how many lines: 100000 unless given
           --rounds N         how often each row is measured, in turn: 3 unless given
           --seconds S        how long each time, after a second of warm-up: 3 unless given
           --only ROW,…       some rows only, by the names below
@@ -37,7 +41,7 @@ enum BenchUsage {
           --threads A,B      growth: comments of two threads whose pages are compared:
                              1000,1000000 unless given; 0 for none
           --data DIR         classifier, rules, backtest, texts: the folder of the collections;
-                             ranking: that of the conversations
+                             ranking: that of the conversations; hostile: files of hostile lines
           --help
 
         Rows, C connections × D commands in flight on each:

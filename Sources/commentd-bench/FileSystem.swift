@@ -36,6 +36,20 @@ enum FileSystem {
         return bytes
     }
 
+    /// The files of a folder and of the folders in it, by name.
+    static func files(below path: String) -> [String] {
+        guard let folder = opendir(path) else { return size(path) == nil ? [] : [path] }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        closedir(folder)
+        return names.sorted().flatMap { files(below: "\(path)/\($0)") }
+    }
+
     /// Writes a file anew.
     static func write(_ bytes: [UInt8], to path: String) throws(BenchProblem) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

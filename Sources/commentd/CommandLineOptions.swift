@@ -11,6 +11,7 @@ struct CommandLineOptions {
         case report
         case check
         case mail
+        case backup
         case help
         case version
     }
@@ -34,6 +35,8 @@ struct CommandLineOptions {
     var socketMode: UInt32 = 0o600
     var socketGroup: String?
     var listen: String?
+    var metricsFile: String?
+    var metricsSeconds = 15
     var sort: String?
     var site: String?
     var since: String?
@@ -47,10 +50,14 @@ struct CommandLineOptions {
     /// The options that a command takes beside the common ones.
     private static func own(_ command: Command) -> [String] {
         switch command {
-        case .serve: ["--socket", "--socket-mode", "--socket-group", "--listen"]
+        case .serve:
+            [
+                "--socket", "--socket-mode", "--socket-group", "--listen", "--metrics-file",
+                "--metrics-every",
+            ]
         case .page: ["--connect", "--sort", "--site"]
         case .report: ["--connect", "--site", "--since", "--until", "--format"]
-        case .pipe, .call: ["--connect"]
+        case .pipe, .call, .backup: ["--connect"]
         case .mail: ["--connect", "--site", "--once"]
         case .check: ["--rebuild-search"]
         case .help, .version: []
@@ -93,7 +100,7 @@ struct CommandLineOptions {
 
     private mutating func takeCommand() throws(UsageProblem) {
         guard let first = operands.first else { return }
-        let known = [Command.serve, .call, .page, .report, .check, .mail]
+        let known = [Command.serve, .call, .page, .report, .check, .mail, .backup]
         guard let command = known.first(where: { $0.rawValue == first }) else {
             throw UsageProblem(
                 "there is no command \(first)", near: first, known: known.map(\.rawValue))
@@ -125,6 +132,8 @@ struct CommandLineOptions {
         case "--socket-mode": socketMode = try permissions(value)
         case "--socket-group": socketGroup = value
         case "--listen": listen = value
+        case "--metrics-file": metricsFile = value
+        case "--metrics-every": metricsSeconds = try seconds(name, value)
         case "--sort": sort = value
         case "--site": site = value
         case "--since": since = value
@@ -140,6 +149,13 @@ struct CommandLineOptions {
         return mode
     }
 
+    private func seconds(_ name: String, _ value: String) throws(UsageProblem) -> Int {
+        guard let seconds = Int(value), (1...3600).contains(seconds) else {
+            throw UsageProblem("\(name) is a number of seconds from 1 to 3600")
+        }
+        return seconds
+    }
+
     private func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String, _ value: String
     ) throws(UsageProblem) -> Choice {
@@ -151,10 +167,10 @@ struct CommandLineOptions {
 
     private func checkOperands() throws(UsageProblem) {
         switch command {
-        case .serve where socket == nil: throw UsageProblem("serve needs --socket PATH")
         case .serve where !operands.isEmpty: throw UsageProblem("serve takes options only")
         case .call where operands.isEmpty: throw UsageProblem("call needs a method")
         case .page where operands.count != 1: throw UsageProblem("page needs one thread")
+        case .backup where operands.count != 1: throw UsageProblem("backup needs one path")
         case .mail where connection == nil: throw UsageProblem("mail needs --connect SOCKET")
         case .mail where !operands.isEmpty: throw UsageProblem("mail takes options only")
         case .check where !operands.isEmpty: throw UsageProblem("check takes options only")

@@ -100,8 +100,3 @@ struct Page {
         return parts.joined(separator: "  ")
     }
 }
-
-extension JSONValue {
-    /// The member of that name; null where there is none.
-    subscript(_ name: String) -> JSONValue { object?[name] ?? .null }
-}

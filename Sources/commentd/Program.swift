@@ -29,6 +29,7 @@ enum Program {
             case .report: try Report(line).run()
             case .check: return try Check(line).run()
             case .mail: return try MailCommand(line).run()
+            case .backup: try Copy(line).run()
             }
             return 0
         } catch let problem as UsageProblem {
@@ -70,7 +71,11 @@ extension Program {
 
     private static func serveSockets(_ line: CommandLineOptions) throws {
         let signals = SignalDescriptor.open([SIGTERM, SIGINT, SIGHUP])
-        var sockets = SocketOptions(path: line.socket ?? "")
+        var sockets = SocketOptions(path: line.socket)
+        sockets.inherited = try InheritedSockets.take()
+        if line.socket == nil, sockets.inherited.isEmpty {
+            throw UsageProblem("serve needs --socket PATH, or a socket handed over by systemd")
+        }
         sockets.mode = line.socketMode
         sockets.address = line.listen
         if let name = line.socketGroup {
@@ -79,7 +84,10 @@ extension Program {
             }
             sockets.group = group.pointee.gr_gid
         }
-        let options = try line.serverOptions(keepsForms: true)
+        var options = try line.serverOptions(keepsForms: true)
+        options.metrics = line.metricsFile.map {
+            MetricsOptions(path: $0, seconds: line.metricsSeconds)
+        }
         if line.listen != nil, options.settings.tokens.isEmpty {
             throw UsageProblem("--listen needs tokens in commentd.json: nobody could come in")
         }
@@ -105,7 +113,9 @@ extension CommandLineOptions {
         options.durability = durability
         options.settings = try Self.load(configuration).settings
         options.allowsBackdating = isBackdating
-        options.report = { Terminal.complain($0) }
+        options.report = {
+            _ = Descriptor.write($0.line(at: .now), to: STDERR_FILENO)
+        }
         if compilesRules {
             let file = keepsForms ? FormsFile(besideDatabase: database) : nil
             options.rules = try RulesInForce { [configuration] in

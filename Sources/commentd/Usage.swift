@@ -10,6 +10,7 @@ enum Usage {
         commentd page THREAD           a page's comments as a reader sees them
         commentd report                the moderation queue report
         commentd mail --connect PATH   send what is due to those who follow, through sendmail
+        commentd backup PATH           a copy of the database in a new file, beside a server too
         commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:
@@ -21,7 +22,8 @@ enum Usage {
           --version, --help
 
         serve:   --socket-mode 660   --socket-group NAME   --listen HOST:PORT
-        call, page, report: --connect PATH asks a running server
+                 --metrics-file PATH   --metrics-every SECONDS (15): for Prometheus
+        call, page, report, backup: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
         report:  --site NAME   --since TIME   --until TIME   --format text|json
         check:   --rebuild-search makes the search index anew first

@@ -18,9 +18,6 @@ extension JSONValue: ExpressibleByStringLiteral,
 }
 
 extension JSONValue {
-    /// The member of that name; null where there is none.
-    subscript(_ name: String) -> JSONValue { object?[name] ?? .null }
-
     /// The element at an index; null where there is none.
     subscript(_ index: Int) -> JSONValue {
         guard let array, array.indices.contains(index) else { return .null }

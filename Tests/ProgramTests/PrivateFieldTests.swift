@@ -42,7 +42,8 @@ struct PrivateFieldTests {
         case .moderationQueue, .moderationClaim, .moderationDecide, .moderationHistory,
             .moderationReport, .moderationExplain, .personGet, .personSanction, .personExport,
             .personErase, .subscriptionAdd, .subscriptionConfirm, .subscriptionCancel,
-            .subscriptionList, .notificationList, .notificationAck, .sessionOpen:
+            .subscriptionList, .notificationList, .notificationAck, .sessionOpen,
+            .serverBackup:
             nil
         case .commentSubmit: ["thread": "page", "author": ann, "body": "Hello again"]
         case .commentGet: ["comment": "ref:r"]

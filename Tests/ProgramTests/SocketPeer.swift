@@ -64,8 +64,11 @@ final class SocketPeer {
     }
 
     /// Sends text whole.
-    func write(_ text: String) throws {
-        var rest = Array(text.utf8)[...]
+    func write(_ text: String) throws { try write(bytes: Array(text.utf8)) }
+
+    /// Sends bytes whole.
+    func write(bytes: [UInt8]) throws {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = try #require(offer(rest), "the server is gone")
             if count == 0 { try #require(wait(POLLOUT), "the server takes nothing") }

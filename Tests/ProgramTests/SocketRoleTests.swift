@@ -36,12 +36,12 @@ struct SocketRoleTests {
             .siteConfigure, .subscriptionAdd, .subscriptionConfirm, .subscriptionCancel,
             .subscriptionList, .notificationList, .notificationAck, .personErase:
             role == .site
-        case .rulesReload, .rankingRefit: false
+        case .rulesReload, .rankingRefit, .serverBackup: false
         }
     }
 
     /// Params that a method takes.
-    private static func params(of method: Method) -> JSONValue {
+    static func params(of method: Method) -> JSONValue {
         switch method {
         case .commentSubmit: ["thread": "page", "author": "bob", "body": "Hello"]
         case .commentGet, .moderationExplain: ["comment": "ref:r"]
@@ -68,6 +68,7 @@ struct SocketRoleTests {
         case .notificationAck: ["ids": []]
         case .threadMove: ["thread": "page", "to": "page"]
         case .siteConfigure: ["slow_mode_s": 0]
+        case .serverBackup: ["path": "copy.db"]
         case .siteGet, .threadList, .commentLatest, .moderationQueue, .moderationHistory,
             .moderationReport, .rulesGet, .rulesReload, .rankingRefit, .serverStatus, .rpcDiscover,
             .notificationList, .eventFollow, .eventList:

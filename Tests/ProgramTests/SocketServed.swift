@@ -75,6 +75,14 @@ extension ProgramFolder {
         return try Served(program, path: whole(socket), port: nil)
     }
 
+    /// Starts a server here that may have so many files and connections open.
+    func serve(maxDescriptors: Int) throws -> Served {
+        let program = try Spawned(
+            ["serve", "--socket", "s", "--config", "empty"], in: path,
+            maxDescriptors: maxDescriptors)
+        return try Served(program, path: whole("s"), port: nil)
+    }
+
     /// Starts a server here that listens on TCP too, and knows the tokens of tests.
     func serveTCP() throws -> Served {
         try write("tokens/commentd.json", Tokens.configuration)

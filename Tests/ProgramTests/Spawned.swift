@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import JSONValues
 import Synchronization
@@ -30,20 +31,25 @@ final class Spawned {
     }
 
     /// Starts the program in a folder: its standard input a terminal rather than a pipe, and its
-    /// files bounded to so many blocks of 512 bytes, or told to ignore its children's ends, where
-    /// that is asked for. It sees a closed pipe as it would by itself, whatever this process does.
+    /// files bounded to so many blocks of 512 bytes, its descriptors to so many, or told to ignore its children's ends, where
+    /// that is asked for; a socket that is listened on handed over as
+    /// systemd does, or the whole run by another program. It sees a closed pipe as it would by itself, whatever this process does.
     init(
         _ arguments: [String], in folder: String, onTerminal: Bool = false,
-        maxFileBlocks: Int? = nil, ignoringChildren: Bool = false
+        maxFileBlocks: Int? = nil, maxDescriptors: Int? = nil, ignoringChildren: Bool = false,
+        listening: Int32? = nil, under wrapper: [String] = []
     ) throws {
         signal(SIGPIPE, SIG_IGN)
         // The shell changes the directory, then becomes the program.
         let limit =
             (maxFileBlocks.map { "ulimit -f \($0) && " } ?? "")
+            + (maxDescriptors.map { "ulimit -n \($0) && " } ?? "")
             + (ignoringChildren ? "trap '' CHLD && " : "")
-        let shell = ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder, Self.path]
+            + (listening == nil ? "" : "export LISTEN_PID=$$ LISTEN_FDS=1 && ")
+        let shell = ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder] + wrapper
         let started = try Self.starting.withLock { _ in
-            try Self.start(shell + arguments, onTerminal: onTerminal)
+            try Self.start(
+                shell + [Self.path] + arguments, onTerminal: onTerminal, listening: listening)
         }
         (pid, input, output, complaints) = started
     }
@@ -53,7 +59,7 @@ final class Spawned {
     private static let starting = Mutex(())
 
     private static func start(
-        _ words: [String], onTerminal: Bool
+        _ words: [String], onTerminal: Bool, listening: Int32?
     ) throws -> (pid: pid_t, input: Int32, output: Int32, complaints: Int32) {
         let pipes = try (0..<3).map { try makePipe(isTerminal: onTerminal && $0 == 0) }
         var actions = posix_spawn_file_actions_t()
@@ -62,6 +68,7 @@ final class Spawned {
         for (stream, end) in [pipes[0].read, pipes[1].write, pipes[2].write].enumerated() {
             posix_spawn_file_actions_adddup2(&actions, end, Int32(stream))
         }
+        if let listening { posix_spawn_file_actions_adddup2(&actions, listening, 3) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -103,8 +110,10 @@ final class Spawned {
     }
 
     /// Writes to the program's standard input, as far as it takes it.
-    func write(_ text: String) {
-        var rest = Array(text.utf8)[...]
+    func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+    func write(bytes: [UInt8]) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) }
             if count < 0 { return }
@@ -125,6 +134,15 @@ final class Spawned {
     }
 
     func send(_ signal: Int32) { kill(pid, signal) }
+
+    /// Asks the program to end that another one runs.
+    func stopTraced() throws {
+        let children = try String(
+            contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)
+        for child in children.split(separator: " ").compactMap({ pid_t($0) }) {
+            kill(child, SIGTERM)
+        }
+    }
 
     /// Whether it has said something on its standard error, or has ended.
     var hasComplained: Bool {

@@ -50,6 +50,9 @@ int32_t clinux_unix_connect(const char *path);
 /// A listening TCP socket. 1: the name cannot be resolved (`*problem` says why), -1: see errno.
 int32_t clinux_tcp_listen(const char *host, const char *port, int32_t *fd, const char **problem);
 
+/// What a descriptor listens for: 1 on a Unix socket, 2 on another, 0 on none.
+int32_t clinux_listener_kind(int32_t descriptor);
+
 /// Accepts a connection that does not block. `address` gets the peer's, as text; empty for none.
 int32_t clinux_accept(int32_t listener, char address[64]);
 #endif
