@@ -2,8 +2,9 @@ import Wire
 
 /// What takes long, and is never done on the writer's time.
 extension Request {
-    /// Whether it compiles rules, walks over many comments, fits a ranking or copies it all. In a batch it goes to
-    /// a reader too: there it sees all that came before the batch, and of its writes some or none.
+    /// Whether it compiles rules, walks over many comments, fits a ranking or copies it all. In a
+    /// batch it goes to a reader too: there it sees all that came before the batch, and of its
+    /// writes some or none.
     var isLong: Bool {
         switch method {
         case .rulesBacktest, .rulesTest, .moderationExplain, .rankingRefit, .serverBackup: true

@@ -14,14 +14,16 @@ struct HostileResult {
 
     var text: String {
         let writer = status["writer"]
+        func milliseconds(_ name: String) -> String {
+            Text.figure(Double(writer[name].integer ?? 0) / 1e3)
+        }
         let held =
             writer.object == nil
             ? ""
-            : "; the writer was held \(Text.figure(Double(writer["longest_us"].integer ?? 0) / 1e3))"
-                + " ms at most by \(writer["longest_method"].text ?? ""), "
-                + "\(Text.figure(Double(writer["longest_commit_us"].integer ?? 0) / 1e3)) ms by a"
-                + " commit, \(Text.figure(Double(writer["longest_step_us"].integer ?? 0) / 1e3)) ms"
-                + " by a step, faults \(writer["faults"].integer ?? -1)"
+            : "; the writer was held \(milliseconds("longest_us")) ms at most by "
+                + "\(writer["longest_method"].text ?? ""), \(milliseconds("longest_commit_us")) ms "
+                + "by a commit, \(milliseconds("longest_step_us")) ms by a step, "
+                + "\(writer["faults"].integer ?? -1) faults"
         return "\(Text.grouped(lines)) lines, \(Text.grouped(answers)) answers, "
             + "\(problems.count) problems; longest "
             + "\(Text.figure(Double(longest.nanoseconds) / 1e6)) ms for \(longest.line)\(held)"

@@ -8,7 +8,7 @@ import Wire
 struct SchemaVersionTests {
     /// What each version's `schema.sql` comes to. A line is added with each version, with a
     /// migration from the one before; none is ever changed: databases of each are out there.
-    private static let known = [3: "PIN"]
+    private static let known = [3: "c9caad7607731627736adad9b921d9fd"]
 
     @Test("Whoever changes the schema gives it another number, and a way from the one before")
     func isPinned() throws {

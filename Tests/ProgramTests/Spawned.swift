@@ -30,10 +30,11 @@ final class Spawned {
         return String(cString: resolved)
     }
 
-    /// Starts the program in a folder: its standard input a terminal rather than a pipe, and its
-    /// files bounded to so many blocks of 512 bytes, its descriptors to so many, or told to ignore its children's ends, where
-    /// that is asked for; a socket that is listened on handed over as
-    /// systemd does, or the whole run by another program. It sees a closed pipe as it would by itself, whatever this process does.
+    /// Starts the program in a folder: its standard input a terminal rather than a pipe, its files
+    /// bounded to so many blocks of 512 bytes, its descriptors to so many, told to ignore its
+    /// children's ends, given a socket that is listened on as systemd does, or run by another
+    /// program, where that is asked for. It sees a closed pipe as it would by itself, whatever this
+    /// process does.
     init(
         _ arguments: [String], in folder: String, onTerminal: Bool = false,
         maxFileBlocks: Int? = nil, maxDescriptors: Int? = nil, ignoringChildren: Bool = false,
