@@ -4,8 +4,8 @@ import JSONValues
 extension MethodSpec {
     static let serverBackup = MethodSpec(
         "Copies the database, as it is when the reply comes, into a new file, beside others, "
-            + "who are held up by no more than a megabyte at a time. Only on standard input and the "
-            + "Unix socket.",
+            + "who are held up by no more than a megabyte at a time. Only on standard input and "
+            + "the Unix socket.",
         isOfSite: false, roles: [],
         [
             .required(
