@@ -31,6 +31,8 @@ struct BenchOptions: Equatable {
         case hostile
         /// An honest client beside hostile connections.
         case crowd
+        /// Backups beside votes.
+        case backups
         case help
     }
 
@@ -108,6 +110,8 @@ struct BenchOptions: Equatable {
         case "hostile" where operands.count == 1: command = .hostile
         case "hostile": throw WrongUsage("hostile takes options only")
         case "crowd" where operands.count == 1: command = .crowd
+        case "backups" where operands.count == 1: command = .backups
+        case "backups": throw WrongUsage("backups takes options only")
         case "crowd": throw WrongUsage("crowd takes options only")
         case "rules" where operands.count == 1: command = .rules
         case "rules": throw WrongUsage("rules takes options only")

@@ -36,6 +36,7 @@ enum BenchProgram {
                 ).run()
             case .ranking: return try RankingBenchmark(options).run()
             case .hostile: return try HostileBenchmark(options).run()
+            case .backups: return try BackupBenchmark(options).run()
             case .crowd: return try CrowdBenchmark(options).run()
             case .live: return try LiveBenchmark(options).run()
             case .anchors: return try AnchorBenchmark(options).run()

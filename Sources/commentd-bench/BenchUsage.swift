@@ -25,6 +25,7 @@ enum BenchUsage {
         commentd-bench hostile         hostile lines through pipe, socket and TCP: whether each is
                                        answered once and in order, and what held the writer longest
         commentd-bench crowd           an honest client beside 500 hostile connections
+        commentd-bench backups         50 backups beside votes, each held against a recount
         commentd-bench rules           what the shipped rules make of published collections
 
         Options:

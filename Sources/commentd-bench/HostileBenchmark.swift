@@ -73,7 +73,12 @@ struct HostileBenchmark {
             if process.hasEnded { throw process.failure() }
             Clock.pause(microseconds: 1000)
         }
-        let descriptor = way == "TCP" ? try connect(port) : clinux_unix_connect(socket)
+        var descriptor = way == "TCP" ? try connect(port) : clinux_unix_connect(socket)
+        // The port is opened a little after the socket.
+        for _ in 0..<1000 where descriptor < 0 {
+            Clock.pause(microseconds: 10_000)
+            descriptor = try connect(port)
+        }
         guard descriptor >= 0 else { throw BenchProblem(system: way) }
         let client = HostileClient(lines, limit: Self.limit, out: descriptor, in: descriptor)
         if way == "TCP" { try client.open(Self.token) }
@@ -85,6 +90,7 @@ struct HostileBenchmark {
         return result
     }
 
+    /// A connection to a port of this machine; -1 where nobody listens.
     private func connect(_ port: Int) throws -> Int32 {
         let made = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
@@ -97,8 +103,10 @@ struct HostileBenchmark {
                     made, $0.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
             } ?? -1
         }
-        guard code == 0 else { throw BenchProblem(system: "TCP") }
-        return made
+        if code == 0 { return made }
+        guard errno == ECONNREFUSED else { throw BenchProblem(system: "TCP") }
+        close(made)
+        return -1
     }
 
     /// Holds every total against its recount.

@@ -23,6 +23,9 @@ final class HostileCrowd {
         var sent = 0
     }
 
+    /// Turns of a millisecond.
+    private static let (tenth, second) = (100, 1000)
+
     private let socket: String
     private var members: [Member] = []
 
@@ -52,11 +55,13 @@ final class HostileCrowd {
     func run(until stop: Stop) throws -> Int {
         var turns = 0
         while !stop.isAsked.load(ordering: .relaxed) {
-            for index in members.indices { try act(index) }
+            // Each does something ten times a second, and trickles once, none at the same moment.
+            for index in members.indices {
+                if index % Self.tenth == turns % Self.tenth { try act(index) }
+                if index % Self.second == turns % Self.second { trickle(index) }
+            }
             turns += 1
-            // A tenth of a second, so that each tenth turn is a second.
-            for index in members.indices where turns % 10 == 0 { trickle(index) }
-            Clock.pause(microseconds: 100_000)
+            Clock.pause(microseconds: 1000)
         }
         return turns
     }

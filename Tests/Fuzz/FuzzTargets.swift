@@ -19,7 +19,8 @@ enum FuzzTargets {
     /// Ends the process where something does not hold.
     private static func hold(_ condition: Bool, _ what: String) {
         if condition { return }
-        fputs("\(what)\n", stderr)
+        let line = Array("\(what)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
         abort()
     }
 
