@@ -103,7 +103,6 @@ package final class Service {
         }
         do {
             try store.begin()
-            try store.settleCounts()
             let work = Work(
                 store: store, options: options, now: now, access: .local,
                 inForce: options.rules.current, texts: texts(), holdsUpOthers: holdsUpOthers)
