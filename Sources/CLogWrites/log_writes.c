@@ -1,46 +1,43 @@
-#include "clogwrites.h"
-
-#include <pthread.h>
-#include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "own_file.h"
+
 /// SQLite's own files take no more than 0x1FFFF bytes at once: of larger pieces that are a multiple
-/// of 0x20000 they write nothing, and say that the disk is full (os_unix.c, seekAndWriteFd).
+/// of 0x20000 they write nothing, and say that the disk is full (os_unix.c, seekAndWriteFd). A page
+/// and its header, which is the most that is ever handed over, have up to 0x10018.
 enum { max_gathered_bytes = 120 << 10 };
 
 /// An open log. The system's own file follows it in the same block.
 typedef struct {
-  sqlite3_file base;
-  sqlite3_file *file;
+  own_file own;
   unsigned char *gathered;
   /// Where in the log the gathered bytes begin, and how many there are.
   sqlite3_int64 offset;
   int count;
 } log_file;
 
+const size_t log_bytes = sizeof(log_file);
+
 static log_file *log_of(sqlite3_file *file) { return (log_file *)file; }
-static sqlite3_file *file_of(sqlite3_file *file) { return log_of(file)->file; }
 
 /// Writes what was gathered. Where that fails it is gone, and who asked is told: nothing of it was
 /// part of a commit yet.
-static int flush(log_file *log) {
+static int flush(sqlite3_file *file) {
+  log_file *log = log_of(file);
   if (log->count == 0) return SQLITE_OK;
   int count = log->count;
   log->count = 0;
-  return log->file->pMethods->xWrite(log->file, log->gathered, count, log->offset);
+  sqlite3_file *below = file_below(file);
+  return below->pMethods->xWrite(below, log->gathered, count, log->offset);
 }
 
 static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
   log_file *log = log_of(file);
   int goes_on = log->count > 0 && offset == log->offset + log->count;
   if (!goes_on || count > max_gathered_bytes - log->count) {
-    int code = flush(log);
+    int code = flush(file);
     if (code != SQLITE_OK) return code;
     log->offset = offset;
-  }
-  if (count > max_gathered_bytes) {
-    return log->file->pMethods->xWrite(log->file, bytes, count, offset);
   }
   memcpy(log->gathered + log->count, bytes, (size_t)count);
   log->count += count;
@@ -48,55 +45,30 @@ static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_i
 }
 
 static int log_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
-  int code = flush(log_of(file));
-  if (code != SQLITE_OK) return code;
-  return file_of(file)->pMethods->xRead(file_of(file), bytes, count, offset);
+  int code = flush(file);
+  return code != SQLITE_OK ? code : own_read(file, bytes, count, offset);
 }
 
 static int log_truncate(sqlite3_file *file, sqlite3_int64 size) {
-  int code = flush(log_of(file));
-  return code != SQLITE_OK ? code : file_of(file)->pMethods->xTruncate(file_of(file), size);
+  int code = flush(file);
+  return code != SQLITE_OK ? code : own_truncate(file, size);
 }
 
 static int log_sync(sqlite3_file *file, int flags) {
-  int code = flush(log_of(file));
-  return code != SQLITE_OK ? code : file_of(file)->pMethods->xSync(file_of(file), flags);
+  int code = flush(file);
+  return code != SQLITE_OK ? code : own_sync(file, flags);
 }
 
 static int log_size(sqlite3_file *file, sqlite3_int64 *size) {
-  int code = flush(log_of(file));
-  return code != SQLITE_OK ? code : file_of(file)->pMethods->xFileSize(file_of(file), size);
+  int code = flush(file);
+  return code != SQLITE_OK ? code : own_size(file, size);
 }
 
 static int log_close(sqlite3_file *file) {
-  int code = flush(log_of(file));
-  int closed = file_of(file)->pMethods->xClose(file_of(file));
+  int code = flush(file);
+  int closed = own_close(file);
   sqlite3_free(log_of(file)->gathered);
   return code != SQLITE_OK ? code : closed;
-}
-
-static int log_lock(sqlite3_file *file, int level) {
-  return file_of(file)->pMethods->xLock(file_of(file), level);
-}
-
-static int log_unlock(sqlite3_file *file, int level) {
-  return file_of(file)->pMethods->xUnlock(file_of(file), level);
-}
-
-static int log_is_reserved(sqlite3_file *file, int *is_reserved) {
-  return file_of(file)->pMethods->xCheckReservedLock(file_of(file), is_reserved);
-}
-
-static int log_control(sqlite3_file *file, int operation, void *argument) {
-  return file_of(file)->pMethods->xFileControl(file_of(file), operation, argument);
-}
-
-static int log_sector_size(sqlite3_file *file) {
-  return file_of(file)->pMethods->xSectorSize(file_of(file));
-}
-
-static int log_characteristics(sqlite3_file *file) {
-  return file_of(file)->pMethods->xDeviceCharacteristics(file_of(file));
 }
 
 // Version 1: a log is neither shared memory nor mapped.
@@ -108,52 +80,27 @@ static const sqlite3_io_methods log_methods = {
     .xTruncate = log_truncate,
     .xSync = log_sync,
     .xFileSize = log_size,
-    .xLock = log_lock,
-    .xUnlock = log_unlock,
-    .xCheckReservedLock = log_is_reserved,
-    .xFileControl = log_control,
-    .xSectorSize = log_sector_size,
-    .xDeviceCharacteristics = log_characteristics,
+    .xLock = own_lock,
+    .xUnlock = own_unlock,
+    .xCheckReservedLock = own_is_reserved,
+    .xFileControl = own_control,
+    .xSectorSize = own_sector_size,
+    .xDeviceCharacteristics = own_characteristics,
 };
 
-static sqlite3_vfs *system_vfs;
-
-static int log_open(
-    sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *flags_out) {
-  (void)vfs;
-  if (!(flags & SQLITE_OPEN_WAL)) {
-    return system_vfs->xOpen(system_vfs, name, file, flags, flags_out);
+int log_open(
+    sqlite3_vfs *system, const char *name, sqlite3_file *file, int flags, int *flags_out) {
+  unsigned char *gathered = sqlite3_malloc(max_gathered_bytes);
+  if (!gathered) {
+    file->pMethods = NULL;
+    return SQLITE_NOMEM;
   }
-  log_file *log = log_of(file);
-  memset(log, 0, sizeof *log);
-  log->file = (sqlite3_file *)(log + 1);
-  log->gathered = sqlite3_malloc(max_gathered_bytes);
-  if (!log->gathered) return SQLITE_NOMEM;
-  int code = system_vfs->xOpen(system_vfs, name, log->file, flags, flags_out);
+  int code = own_open(system, name, file, sizeof(log_file), flags, flags_out);
   if (code == SQLITE_OK) {
+    log_of(file)->gathered = gathered;
     file->pMethods = &log_methods;
   } else {
-    sqlite3_free(log->gathered);
+    sqlite3_free(gathered);
   }
   return code;
-}
-
-static sqlite3_vfs own_vfs;
-static const char *own_name;
-
-static void make(void) {
-  system_vfs = sqlite3_vfs_find(NULL);
-  if (!system_vfs) return;
-  own_vfs = *system_vfs;
-  own_vfs.pNext = NULL;
-  own_vfs.zName = "gathered-log";
-  own_vfs.szOsFile = (int)sizeof(log_file) + system_vfs->szOsFile;
-  own_vfs.xOpen = log_open;
-  if (sqlite3_vfs_register(&own_vfs, 0) == SQLITE_OK) own_name = own_vfs.zName;
-}
-
-const char *clogwrites_vfs(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, make);
-  return own_name;
 }
