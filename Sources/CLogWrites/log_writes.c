@@ -80,12 +80,7 @@ static const sqlite3_io_methods log_methods = {
     .xTruncate = log_truncate,
     .xSync = log_sync,
     .xFileSize = log_size,
-    .xLock = own_lock,
-    .xUnlock = own_unlock,
-    .xCheckReservedLock = own_is_reserved,
-    .xFileControl = own_control,
-    .xSectorSize = own_sector_size,
-    .xDeviceCharacteristics = own_characteristics,
+    OWN_METHODS_PASSED_ON,
 };
 
 int log_open(

@@ -32,6 +32,12 @@ int own_control(sqlite3_file *file, int operation, void *argument);
 int own_sector_size(sqlite3_file *file);
 int own_characteristics(sqlite3_file *file);
 
+/// Of the methods those that no file of ours has a part in.
+#define OWN_METHODS_PASSED_ON                                                   \
+  .xLock = own_lock, .xUnlock = own_unlock,                                     \
+  .xCheckReservedLock = own_is_reserved, .xFileControl = own_control,           \
+  .xSectorSize = own_sector_size, .xDeviceCharacteristics = own_characteristics
+
 /// Opens a log that gathers what is written.
 int log_open(
     sqlite3_vfs *system, const char *name, sqlite3_file *file, int flags, int *flags_out);

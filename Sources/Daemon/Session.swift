@@ -44,7 +44,7 @@ package final class Session {
     /// Whether lines were left because there was no room for their replies.
     private var wantedRoom = false
     private let inFlight = InFlight()
-    /// The batch that is being started: each of its commands when it may, as if on a line of its own.
+    /// The batch that is being started: each of its commands when it may, as on a line of its own.
     private var batch: OpenBatch?
     /// The sites whose events the client is told.
     private let follows: Follows

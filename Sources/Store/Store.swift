@@ -146,6 +146,8 @@ package final class Store {
         package var rewritten: Set<Int64> = []
         /// Whether a person's name or page became another, or what holds in a site.
         package var hasPersons = false
+        /// Whether how many visible comments pages have may be something else.
+        package var hasCounts = false
 
         package init() {}
 
@@ -166,10 +168,12 @@ package final class Store {
             change.threads.insert(threadID)
             switch event.type {
             // After these every comment that was there before says what it said.
-            case "votes", "comment.submitted", "flag": break
+            case "votes", "flag": break
+            case "comment.submitted": change.hasCounts = true
             default: change.rewritten.insert(threadID)
             }
         }
+        if !change.rewritten.isEmpty { change.hasCounts = true }
         return change
     }
 

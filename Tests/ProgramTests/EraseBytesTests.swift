@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import JSONValues
 import Testing
 import Wire
@@ -167,21 +167,15 @@ struct EraseBytesTests {
 
     /// All ids of those persons that stand anywhere, in one pass.
     private func idsFound() throws -> Set<String> {
-        let end = Array("-of-somebody".utf8)
-        return try bench.bytes().withUnsafeBytes { bytes in
-            var found: Set<String> = []
-            var at = 0
-            while let next = memmem(
-                bytes.baseAddress.map { $0 + at }, bytes.count - at, end, end.count),
-                let start = bytes.baseAddress
-            {
-                at = UnsafeRawPointer(next) - start
-                let digits = bytes[..<at].suffix(6).split(separator: 0x2D).last ?? []
-                found.insert("id-\(String(decoding: digits, as: UTF8.self))-of-somebody")
-                at += end.count
-            }
-            return found
+        let (bytes, end) = (Data(try bench.bytes()), Data("-of-somebody".utf8))
+        var found: Set<String> = []
+        var at = 0
+        while let next = bytes.range(of: end, in: at..<bytes.count) {
+            let digits = bytes[..<next.lowerBound].suffix(6).split(separator: 0x2D).last ?? []
+            found.insert("id-\(String(decoding: digits, as: UTF8.self))-of-somebody")
+            at = next.upperBound
         }
+        return found
     }
 
     @Test("The log is copied on the way, so that hardly any of it is left at the end")
