@@ -9,6 +9,6 @@ enum SchemaFixture {
         case 2: try database.run("PRAGMA user_version = 2")
         default: try database.run("PRAGMA user_version = 99")
         }
-        _ = database.emptyLog()
+        _ = database.emptyLog(isPatient: true)
     }
 }
