@@ -2,11 +2,11 @@ import Wire
 
 /// What takes long, and is never done on the writer's time.
 extension Request {
-    /// Whether it compiles rules, walks over many comments or fits a ranking. In a batch it goes to
+    /// Whether it compiles rules, walks over many rows or fits a ranking. In a batch it goes to
     /// a reader too: there it sees all that came before the batch, and of its writes some or none.
     var isLong: Bool {
         switch method {
-        case .rulesBacktest, .rulesTest, .moderationExplain, .rankingRefit: true
+        case .rulesBacktest, .rulesTest, .moderationExplain, .moderationReport, .rankingRefit: true
         default: onlyCompiles
         }
     }

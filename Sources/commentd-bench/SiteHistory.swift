@@ -1,3 +1,5 @@
+import Discussion
+
 /// How a site came to be: its comments in order, each with the votes on it. The same in every run.
 ///
 /// A fifth of the comments are roots. Of the replies half answer a random root, half any earlier

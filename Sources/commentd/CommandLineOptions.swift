@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 import Store
 
@@ -11,6 +12,7 @@ struct CommandLineOptions {
         case report
         case check
         case mail
+        case demonstration
         case help
         case version
     }
@@ -18,6 +20,8 @@ struct CommandLineOptions {
     enum Format: String, CaseIterable {
         case text
         case json
+        case csv
+        case html
     }
 
     var command = Command.pipe
@@ -39,6 +43,12 @@ struct CommandLineOptions {
     var since: String?
     var until: String?
     var format = Format.text
+    /// Sections of a report; all where there are none.
+    var sections: [ReportSection] = []
+    /// The folder that a report's files go into.
+    var output: String?
+    /// The folder of real comments.
+    var data: String?
     /// What is no option: a method and its params, or a thread.
     var operands: [String] = []
 
@@ -49,10 +59,14 @@ struct CommandLineOptions {
         switch command {
         case .serve: ["--socket", "--socket-mode", "--socket-group", "--listen"]
         case .page: ["--connect", "--sort", "--site"]
-        case .report: ["--connect", "--site", "--since", "--until", "--format"]
+        case .report:
+            [
+                "--connect", "--site", "--since", "--until", "--format", "--section", "--output",
+            ]
         case .pipe, .call: ["--connect"]
         case .mail: ["--connect", "--site", "--once"]
         case .check: ["--rebuild-search"]
+        case .demonstration: ["--until", "--data"]
         case .help, .version: []
         }
     }
@@ -93,7 +107,7 @@ struct CommandLineOptions {
 
     private mutating func takeCommand() throws(UsageProblem) {
         guard let first = operands.first else { return }
-        let known = [Command.serve, .call, .page, .report, .check, .mail]
+        let known = Command.allCases.filter { ![.pipe, .help, .version].contains($0) }
         guard let command = known.first(where: { $0.rawValue == first }) else {
             throw UsageProblem(
                 "there is no command \(first)", near: first, known: known.map(\.rawValue))
@@ -129,6 +143,12 @@ struct CommandLineOptions {
         case "--site": site = value
         case "--since": since = value
         case "--until": until = value
+        case "--section":
+            for part in value.split(separator: ",") {
+                sections.append(try choice(name, String(part)))
+            }
+        case "--output": output = value
+        case "--data": data = value
         default: format = try choice(name, value)
         }
     }
@@ -159,6 +179,13 @@ struct CommandLineOptions {
         case .mail where !operands.isEmpty: throw UsageProblem("mail takes options only")
         case .check where !operands.isEmpty: throw UsageProblem("check takes options only")
         case .report where !operands.isEmpty: throw UsageProblem("report takes options only")
+        case .demonstration where !operands.isEmpty:
+            throw UsageProblem("demonstration takes options only")
+        case .report where format == .csv && output == nil && sections.count != 1:
+            throw UsageProblem(
+                "csv goes into a folder, --output DIR, or is one --section for standard output")
+        case .report where format != .csv && output != nil:
+            throw UsageProblem("--output is for --format csv")
         default: return
         }
     }

@@ -29,6 +29,7 @@ enum Program {
             case .report: try Report(line).run()
             case .check: return try Check(line).run()
             case .mail: return try MailCommand(line).run()
+            case .demonstration: try Demonstration(line).run()
             }
             return 0
         } catch let problem as UsageProblem {

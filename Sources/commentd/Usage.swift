@@ -10,6 +10,7 @@ enum Usage {
         commentd page THREAD           a page's comments as a reader sees them
         commentd report                the moderation queue report
         commentd mail --connect PATH   send what is due to those who follow, through sendmail
+        commentd demonstration         a new database with a made-up month of comments
         commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:
@@ -24,6 +25,8 @@ enum Usage {
         call, page, report: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
         report:  --site NAME   --since TIME   --until TIME   --format text|json
+        demonstration: --until TIME: the month's end, now unless given
+                 --data DIR: real comments, the bodies of DIR/threads/NAME/comments.jsonl
         check:   --rebuild-search makes the search index anew first
         mail:    --site NAME   --once: what is due now, then end; status 1 where some was not sent
 
