@@ -72,7 +72,7 @@ struct SiteHistory: Sequence, IteratorProtocol {
     private mutating func votes(on comment: Int) -> [Vote] {
         let first = dice.below(shape.people)
         let author = shape.author(of: comment)
-        return (0..<dice.voteCount()).compactMap { index in
+        return (0..<dice.voteCount() * shape.votesFactor).compactMap { index in
             let voter = (first + index) % shape.people + 1
             let value = dice.percent(75) ? 1 : -1
             return voter == author ? nil : Vote(voter: voter, value: value)

@@ -42,7 +42,7 @@ struct Demonstration {
         var month = DemonstrationMonth(until: until, texts: DemonstrationTexts(data: line.data))
         while let now = month.now {
             try play(&month, on: service)
-            if month.isMorning { try service.learn(at: now) }
+            if month.isForLearning { try service.learn(at: now) }
             month.endStep()
         }
         try service.followTexts()
@@ -78,7 +78,7 @@ struct Demonstration {
             month.tell(planned.ref ?? "", isVisible: isVisible)
         }
         _ = try carryOut(month.reactions(), on: service)
-        guard !month.onShift.isEmpty, let now = month.now else { return }
+        guard !month.onShift.isEmpty || month.isLast, let now = month.now else { return }
         let asking = DemonstrationMonth.Planned(
             at: now.adding(milliseconds: 1_440_000), method: "moderation.queue",
             params: .object(JSONObject([.init("limit", .integer(Self.shownCases))])))

@@ -26,10 +26,10 @@ struct DemonstrationMonth {
     }
 
     private static let moderators = [
-        Moderator(id: "mina", name: "Mina Hart", hours: Array(6..<13), pace: 5),
-        Moderator(id: "jonas", name: "Jonas Weil", hours: Array(12..<19), pace: 7),
-        Moderator(id: "sato", name: "佐藤 花", hours: [22, 23, 0, 1, 2, 3], pace: 4),
-        Moderator(id: "dohyun", name: "이도현", hours: [0, 1, 2, 3, 4, 5, 6], pace: 5),
+        Moderator(id: "mina", name: "Mina Hart", hours: [7, 8, 9], pace: 2),
+        Moderator(id: "jonas", name: "Jonas Weil", hours: [12, 13, 14, 17], pace: 2),
+        Moderator(id: "sato", name: "佐藤 花", hours: [22, 23], pace: 2),
+        Moderator(id: "dohyun", name: "이도현", hours: [2, 3, 4], pace: 2),
     ]
 
     /// A command at its moment, and the comment that it makes or is about.
@@ -45,6 +45,8 @@ struct DemonstrationMonth {
         let page: String
         let author: String
         var isVisible: Bool
+        /// Hard to decide on: left alone until then.
+        let restsUntil: Moment
     }
 
     private let texts: DemonstrationTexts
@@ -72,8 +74,13 @@ struct DemonstrationMonth {
     private var weekday: Int { ((now?.day ?? 0) + 3) % 7 }
     private var isWeekend: Bool { weekday > 4 }
 
-    /// Whether the first half hour of a day begins, when classifiers learn.
-    var isMorning: Bool { step % 48 == 0 }
+    /// Whether classifiers learn now: every third day.
+    var isForLearning: Bool { step % 144 == 143 }
+
+    private var stepsLeft: Int64 { Int64(Self.days) * 48 - 1 - step }
+
+    /// Whether this is the last half hour, in which those on shift have only begun.
+    var isLast: Bool { stepsLeft == 0 }
 
     mutating func endStep() { step += 1 }
 
@@ -116,7 +123,10 @@ extension DemonstrationMonth {
         if kind == .fair, dice.percent(3) {
             body += " http://source.example/a http://source.example/b"
         }
-        known[ref] = Known(kind: kind, page: page, author: reader, isVisible: false)
+        let rest = dice.percent(15) ? Int64(dice.below(72)) * 3_600_000 : 0
+        known[ref] = Known(
+            kind: kind, page: page, author: reader, isVisible: false,
+            restsUntil: moment.adding(milliseconds: rest))
         params += [
             ("thread", .string(page)), ("ref", .string(ref)), ("body", .string(body)),
             ("author", Self.person(reader, Self.name(reader))),
@@ -177,14 +187,18 @@ extension DemonstrationMonth {
 extension DemonstrationMonth {
     /// Who is on shift.
     var onShift: [Moderator] {
-        Self.moderators.filter { $0.hours.contains(hour) && (!isWeekend || $0.id != "mina") }
+        // Before the month's end nobody was there, so that something waits.
+        if (1..<12).contains(stepsLeft) { return [] }
+        return Self.moderators.filter { $0.hours.contains(hour) && (!isWeekend || $0.id != "mina") }
     }
 
     /// What the moderators on shift decide of what waits, the most urgent first.
     mutating func decisions(waiting: [String]) -> [Planned] {
-        var rest = waiting.filter { known[$0] != nil }[...]
+        let now = moment(24)
+        var rest = waiting.filter { known[$0].map { $0.restsUntil <= now } ?? false }[...]
         var planned: [Planned] = []
         var second = 0
+        if isLast { return claims }
         for moderator in onShift {
             for ref in rest.prefix(moderator.pace) {
                 rest.removeFirst()
@@ -200,6 +214,19 @@ extension DemonstrationMonth {
             }
         }
         return planned + secondLooks(after: second)
+    }
+
+    /// Who is on shift, or would be next, has claimed something.
+    private var claims: [Planned] {
+        let moderators = (onShift + Self.moderators).prefix(2)
+        return moderators.enumerated().map { place, moderator in
+            Planned(
+                at: moment(29, place), method: "moderation.claim",
+                params: .made([
+                    ("n", .integer(2 - place)),
+                    ("moderator", Self.person(moderator.id, moderator.name)),
+                ]))
+        }
     }
 
     private mutating func secondLooks(after second: Int) -> [Planned] {

@@ -57,7 +57,7 @@ extension ReportDocument {
 
     private func hourly(_ days: [JSONValue]) -> ReportTable {
         var table = ReportTable(
-            "By hour of the day, UTC",
+            "Submitted by hour of the day, UTC",
             [.text("hour"), .number("submitted"), .number("decided by people")])
         func hours(_ name: String) -> [Int] {
             (0..<24).map { hour in
@@ -101,7 +101,7 @@ extension ReportDocument {
                     ? "is as long as before"
                     : "\(growth > 0 ? "grew" : "shrank") by \(ReportWords.grouped(abs(growth)))"))
         part.sentences.append(
-            "for over 24 h wait \(ReportWords.number(health["pending_over_24h"])) pending, "
+            "For over 24 h wait \(ReportWords.number(health["pending_over_24h"])) pending, "
                 + "\(ReportWords.number(health["flagged_over_24h"])) flagged")
         let decided = health["decided"].integer ?? 0
         if decided > 0 {
@@ -121,7 +121,7 @@ extension ReportDocument {
         let names = ReportWords.bands(bands)
         table.rows = zip(names, bands).map { [$0, ReportWords.number($1["decisions"])] }
         table.plot = .stacks(
-            labels: names,
+            labels: ReportWords.bandEnds(bands),
             series: [
                 .init(name: "decisions", counts: bands.map { $0["decisions"].integer ?? 0 })
             ])
@@ -130,16 +130,20 @@ extension ReportDocument {
 
     private func heldByDay(_ health: JSONValue) -> ReportTable {
         var table = ReportTable(
-            "Held comments by day",
+            "Growth of what is held, by day",
             [.text("day"), .number("came"), .number("left"), .number("growth so far")])
+        let days = health["days"].array ?? []
         var sum = 0
-        table.rows = (health["days"].array ?? []).map { day in
+        var sums: [Int] = []
+        table.rows = days.map { day in
             sum += (day["came"].integer ?? 0) - (day["left"].integer ?? 0)
+            sums.append(sum)
             return [
                 day["day"].text ?? "", ReportWords.number(day["came"]),
                 ReportWords.number(day["left"]), ReportWords.grouped(sum),
             ]
         }
+        table.plot = .level(labels: days.map { $0["day"].text ?? "" }, heights: sums)
         return table
     }
 }

@@ -13,7 +13,10 @@ extension ReportDocument {
                 .number("overturned"), .number("precision"),
             ])
         var intervals: [ReportPlot.Interval] = []
-        for rule in rules {
+        func isIdle(_ rule: JSONValue) -> Bool {
+            rule["hits"].integer == 0 && rule["dry_run_hits"].integer == 0
+        }
+        for rule in rules where !isIdle(rule) {
             let isDry = rule["dry_run"].bool ?? false
             let name = TextLayout.cell(rule["rule"].text ?? "")
             let lines = [(false, ""), (true, "dry_run_")].filter { isOfDry, prefix in
@@ -39,12 +42,9 @@ extension ReportDocument {
             + "with its 95 % interval"
         table.plot = intervals.isEmpty ? nil : .intervals(Array(intervals.prefix(40)))
         part.tables = [table]
-        let idle = rules.filter {
-            $0["in_force"].bool == true && $0["hits"].integer == 0
-                && $0["dry_run_hits"].integer == 0
-        }.map { TextLayout.cell($0["rule"].text ?? "") }
+        let idle = rules.filter(isIdle).map { TextLayout.cell($0["rule"].text ?? "") }
         if !idle.isEmpty {
-            part.sentences.append("never hit: \(idle.joined(separator: ", "))")
+            part.sentences.append("Never hit: \(idle.joined(separator: ", "))")
         }
         return part
     }
@@ -84,18 +84,20 @@ extension ReportDocument {
                 + ", \(ReportWords.number(readers["open"])) still open; accuracy "
                 + ReportWords.share(readers["accuracy"]))
         part.tables = [
-            flagged("By reason", "reasons", "reason"),
-            flagged("Most flagged pages", "threads", "thread"),
-            flagged("Most flagged authors", "authors", "person"),
+            flagged("By reason", "reasons", "reason", "reason"),
+            flagged("Most flagged pages", "threads", "thread", "page"),
+            flagged("Most flagged authors", "authors", "person", "author"),
         ]
         return part
     }
 
-    private func flagged(_ title: String, _ list: String, _ name: String) -> ReportTable {
+    private func flagged(
+        _ title: String, _ list: String, _ name: String, _ head: String
+    ) -> ReportTable {
         var table = ReportTable(
             title,
             [
-                .text(title.lowercased()), .number("flags"), .number("open"), .number("upheld"),
+                .text(head), .number("flags"), .number("open"), .number("upheld"),
                 .number("dismissed"), .number("accuracy"),
             ])
         table.rows = (report["readers"][list].array ?? []).map { row in

@@ -33,7 +33,7 @@ extension ReportDocument {
         guard pending + flagged > 0 else { return part }
         if let oldest = now["oldest_waiting_s"].integer {
             let id = now["oldest_id"].text ?? ""
-            part.sentences.append("the oldest for \(ReportWords.duration(oldest)): \(id)")
+            part.sentences.append("The oldest for \(ReportWords.duration(oldest)): \(id)")
         }
         part.sentences.append(pace(now))
         part.sentences.append(claims(now))
@@ -44,7 +44,7 @@ extension ReportDocument {
     private func pace(_ now: JSONValue) -> String {
         let (came, left) = (now["pace"]["came"].integer ?? 0, now["pace"]["left"].integer ?? 0)
         let figures =
-            "in the last \(ReportWords.duration(now["pace"]["span_s"])) "
+            "In the last \(ReportWords.duration(now["pace"]["span_s"])) "
             + "\(ReportWords.grouped(came)) came and \(ReportWords.grouped(left)) left: "
         if let empty = now["empty_in_s"].integer {
             return figures + "empty in \(ReportWords.duration(empty)) at this pace"
@@ -58,7 +58,7 @@ extension ReportDocument {
             return "\(ReportWords.number(claim["comments"])) by \(name)"
         }
         let free = "\(ReportWords.number(now["unclaimed"])) unclaimed"
-        return claims.isEmpty ? free : "claimed: \(claims.joined(separator: ", ")); \(free)"
+        return claims.isEmpty ? free : "Claimed: \(claims.joined(separator: ", ")); \(free)"
     }
 
     private func ages(_ now: JSONValue) -> ReportTable {
@@ -71,7 +71,7 @@ extension ReportDocument {
             [$0, ReportWords.number($1["pending"]), ReportWords.number($1["flagged"])]
         }
         table.plot = .stacks(
-            labels: names,
+            labels: ReportWords.bandEnds(bands),
             series: ["pending", "flagged"].map { state in
                 .init(name: state, counts: bands.map { $0[state].integer ?? 0 })
             })

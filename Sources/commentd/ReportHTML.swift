@@ -67,6 +67,7 @@ struct ReportHTML {
         page.words(table.title)
         page.raw("</figcaption>\n")
         if let plot = table.plot { page.raw(ReportPicture(plot, title: table.title, id: id).text) }
+        if table.isFolded { page.raw("<details><summary>All figures</summary>\n") }
         page.raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">")
         page.raw("<table aria-labelledby=\"\(id)\">\n<thead><tr>")
         for column in table.columns {
@@ -83,6 +84,7 @@ struct ReportHTML {
             page.raw("</bdi></td></tr>\n")
         }
         page.raw("</tbody>\n</table></div>\n")
+        if table.isFolded { page.raw("</details>\n") }
         if let note = table.note { page.element("p", note) }
         page.raw("</figure>\n")
     }
@@ -92,9 +94,12 @@ struct ReportHTML {
         page.raw("<tr>")
         for (column, cell) in zip(table.columns.indices, row) {
             let isNumber = table.columns[column].isNumber
+            // What is short, such as a day, is not broken.
+            let name = TextLayout.width(cell) <= 14 ? " class=\"k\"" : ""
             page.raw(
                 column == head
-                    ? "<th scope=\"row\"><bdi>" : isNumber ? "<td class=\"n\">" : "<td><bdi>")
+                    ? "<th scope=\"row\"\(name)><bdi>" : isNumber ? "<td class=\"n\">" : "<td><bdi>"
+            )
             page.words(cell)
             page.raw(column == head ? "</bdi></th>" : isNumber ? "</td>" : "</bdi></td>")
         }
@@ -103,8 +108,16 @@ struct ReportHTML {
 }
 
 extension ReportTable {
+    /// Whether it is behind its picture until the reader unfolds it: long rows of days and hours.
+    fileprivate var isFolded: Bool {
+        switch plot {
+        case .stacks, .level: rows.count > 12
+        case .intervals, .calibration, nil: false
+        }
+    }
+
     /// Whether it takes all of the page's width.
-    fileprivate var isWide: Bool { columns.count > 5 }
+    fileprivate var isWide: Bool { columns.count > 5 && !isFolded }
 }
 
 /// Text of HTML, escaped where it is somebody's words.

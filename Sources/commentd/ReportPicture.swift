@@ -21,6 +21,7 @@ struct ReportPicture {
     var text: String {
         switch plot {
         case .stacks(let labels, let series): stacks(labels, series)
+        case .level(let labels, let heights): level(labels, heights)
         case .intervals(let intervals): self.intervals(intervals)
         case .calibration(let observations): calibration(observations)
         }
@@ -100,13 +101,38 @@ extension ReportPicture {
             "Columns: \(named); \(labels.count) of them, the highest \(most), \(highest).", content)
     }
 
+    private func level(_ labels: [String], _ heights: [Int]) -> String {
+        let (least, most) = (min(0, heights.min() ?? 0), max(0, heights.max() ?? 0))
+        let step = Self.scale(most - least).step
+        let low = -((-least + step - 1) / step) * step
+        let high = max(low + step, (most + step - 1) / step * step)
+        let bottom = Self.top + Self.plotHeight
+        func y(_ count: Int) -> Double {
+            bottom - Self.plotHeight * Double(count - low) / Double(high - low)
+        }
+        var content = ""
+        for count in stride(from: low, through: high, by: step) {
+            content += line(count == 0 ? "axis" : "grid", Self.left, y(count), Self.right, y(count))
+            content += words(Self.left - 4, y(count) + 3.5, "end", Self.short(count))
+        }
+        let slot = (Self.right - Self.left) / Double(max(1, labels.count))
+        let points = heights.indices.map { place in
+            let x = Self.left + slot * (Double(place) + 0.5)
+            return "\(Self.digits(x)),\(Self.digits(y(heights[place])))"
+        }
+        content += "<polyline class=\"path\" points=\"\(points.joined(separator: " "))\"/>\n"
+        content += axisLabels(labels, slot: slot, bottom: bottom)
+        return picture(
+            height: bottom + 20,
+            "A line over \(labels.count) days from \(heights.first ?? 0) to \(heights.last ?? 0).",
+            content)
+    }
+
     private func axisLabels(_ labels: [String], slot: Double, bottom: Double) -> String {
         // Days need no year, and so many labels that they do not touch.
-        let isDays = labels.first?.count == 10
-        let shown = labels.map {
-            isDays ? String($0.dropFirst(5)) : $0.replacing(" to ", with: "–")
-        }
-        let widest = Double(shown.map(\.count).max() ?? 1) * 5.6 + 6
+        let isDays = labels.first.map { Array($0.utf8).dropFirst(4).first == 0x2D } ?? false
+        let shown = labels.map { isDays ? String($0.dropFirst(5)) : $0 }
+        let widest = Double(shown.map(\.count).max() ?? 1) * 5.6 + 4
         let step = max(1, Int((widest / slot).rounded(.up)))
         var content = ""
         for place in stride(from: 0, to: shown.count, by: step) {
@@ -166,7 +192,7 @@ extension ReportPicture {
         for tick in 0...4 {
             let share = Double(tick) / 4
             content += line(tick == 0 ? "axis" : "grid", x(share), 16, x(share), bottom)
-            content += words(x(share), 11, tick == 4 ? "end" : "middle", "\(tick * 25) %")
+            content += words(x(share), 11, "middle", "\(tick * 25) %")
         }
         for (place, interval) in intervals.enumerated() {
             let y = 20 + Self.rowHeight * (Double(place) + 0.5)
@@ -183,7 +209,7 @@ extension ReportPicture {
 
     private func calibration(_ observations: [ReportPlot.Observation]) -> String {
         let side = 220.0
-        let (left, top) = (90.0, 10.0)
+        let (left, top) = (90.0, 24.0)
         func x(_ share: Double) -> Double { left + share * side }
         func y(_ share: Double) -> Double { top + (1 - share) * side }
         var content = ""
@@ -195,7 +221,7 @@ extension ReportPicture {
             content += words(x(share), y(0) + 13, "middle", "\(tick * 25) %")
         }
         content += words(x(0.5), y(0) + 27, "middle", "as probable as it was said")
-        content += words(x(0) - 34, y(0.5) + 3.5, "end", "was so")
+        content += words(x(0) - 4, 11, "end", "was so")
         content += line("even", x(0), y(0), x(1), y(1))
         let points = observations.map {
             "\(Self.digits(x($0.said))),\(Self.digits(y($0.observed)))"

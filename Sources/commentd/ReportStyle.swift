@@ -20,20 +20,21 @@ enum ReportStyle {
         nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0;margin:.5rem 0}
         nav a{display:inline-block;padding:.25rem 0}
         section{margin:2rem 0}
-        .tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));\
+        .tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));\
         gap:1rem;margin-top:.75rem;align-items:start}
         figure{margin:0;padding:.75rem;background:var(--card);border:1px solid var(--line);\
         border-radius:.4rem;min-width:0}
-        figure.wide{grid-column:1/-1}
+        figure.wide,figure:has(details[open]){grid-column:1/-1}
+        summary{cursor:pointer;color:var(--link);padding:.25rem 0}
         figcaption{font-weight:600;margin-bottom:.5rem}
         figure p{font-size:.85rem;color:var(--soft)}
         .scroll{overflow-x:auto;position:relative}
-        .scroll:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+        .scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
-        th,td{padding:.2rem .5rem .2rem 0;text-align:start;vertical-align:top;font-weight:400;\
+        th,td{padding:.2rem .9rem .2rem 0;text-align:start;vertical-align:top;font-weight:400;\
         border-top:1px solid var(--line);min-width:3.5em}
         thead th{border:0;color:var(--soft);white-space:nowrap}
-        .n{text-align:end;white-space:nowrap}
+        th:last-child,td:last-child{padding-inline-end:0}.n{text-align:end;white-space:nowrap}.k{white-space:nowrap}
         tr.words td{border:0;color:var(--soft);padding-inline-start:1rem}
         svg{display:block;width:100%;height:auto;max-width:40rem;margin:0 auto .75rem}
         svg text{font-size:10px;fill:var(--ink)}
@@ -47,6 +48,7 @@ enum ReportStyle {
         --link:#000;--s0:#0072b2;--s1:#e69f00;--s2:#c44601;--s3:#7b4a9e}
         body{max-width:none;padding:0;font-size:10pt}nav{display:none}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+        details::details-content{content-visibility:visible;block-size:auto}summary{display:none}
         .scroll{overflow:visible}figure{break-inside:auto}h2,figcaption{break-after:avoid}\
         svg,tr{break-inside:avoid}.tables{grid-template-columns:1fr 1fr}svg{max-width:22rem}}
         @page{margin:15mm}

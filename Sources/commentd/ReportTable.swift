@@ -29,6 +29,8 @@ struct ReportTable {
 enum ReportPlot {
     /// Counts of several kinds on top of each other, for each label: in the table's rows.
     case stacks(labels: [String], series: [Series])
+    /// A height for each label, which may be below nothing.
+    case level(labels: [String], heights: [Int])
     /// Shares with their intervals, for each label.
     case intervals([Interval])
     /// How often something was so, by how probable it was said to be.

@@ -81,6 +81,11 @@ enum ReportWords {
         }
     }
 
+    /// Bands by their upper ends alone.
+    static func bandEnds(_ rows: [JSONValue]) -> [String] {
+        rows.map { row in row["under_s"].integer.map { duration($0) } ?? "more" }
+    }
+
     /// A time to the minute.
     static func moment(_ value: JSONValue) -> String {
         String((value.text ?? "").prefix(16)).replacing("T", with: " ")

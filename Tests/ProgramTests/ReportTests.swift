@@ -114,6 +114,8 @@ struct ReportTests {
                 ["rule": "hold", "hits": 4, "dry_run_hits": 0, "overturned": 1],
                 ["rule": "reject", "hits": 1, "dry_run_hits": 0, "overturned": 1],
                 ["rule": "trial", "hits": 0, "dry_run_hits": 1, "overturned": 0],
+                ["rule": "look", "hits": 0, "dry_run_hits": 0, "overturned": 0],
+                ["rule": "spam", "hits": 0, "dry_run_hits": 0, "overturned": 0],
             ])
     }
 
