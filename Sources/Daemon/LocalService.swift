@@ -62,8 +62,8 @@ package final class LocalService {
         return outcome
     }
 
-    /// Carries commands out together, each as if it had come at its moment, and does what they leave
-    /// to be done.
+    /// Carries commands out together, each as if it had come at its moment, and does what they
+    /// leave to be done.
     package func replay(_ commands: [(at: Moment, request: Request)]) -> [Outcome] {
         let outcomes = service.carryOut(
             commands.map { Command($0.request, at: $0.at, options: options) })

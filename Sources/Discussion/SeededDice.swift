@@ -1,5 +1,5 @@
-/// Random numbers that are the same in every run (SplitMix64: Steele, Lea and Flood, 2014): for data
-/// that is made up, never for secrets.
+/// Random numbers that are the same in every run (SplitMix64: Steele, Lea and Flood, 2014): for
+/// data that is made up, never for secrets.
 package struct SeededDice: Sendable {
     private var state: UInt64
 

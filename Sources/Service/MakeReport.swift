@@ -42,12 +42,9 @@ struct MakeReport: UseCase {
         }
         defer { work.options.isReporting.withLock { $0 = false } }
         let siteID = try work.store.site(named: site)?.id ?? 0
-        var figures = ReportFigures()
-        try LowPriority.run {
-            figures = try ReportReader(
-                store: work.store, siteID: siteID, since: since, until: until, now: work.now
-            ).figures(sections)
-        }
+        let figures = try ReportReader(
+            store: work.store, siteID: siteID, since: since, until: until, now: work.now
+        ).figures(sections)
         json.object { json in
             json.member("site", site)
             json.member("since", since.text)

@@ -41,13 +41,14 @@ struct ReportBenchmark {
         let found = Result { try server.drive([votes(shape, 2)], .seconds(options.seconds)) }
         row("beside votes, 16 × 16", try runner.join())
         let busy = try found.get().0
+        let log = FileSystem.size(RunningServer.database(in: folder) + "-wal") ?? 0
         Terminal.print(grid.text)
         Terminal.print(
             """
 
             votes/s without reports \(Text.grouped(Int(calm.perSecond))), beside them \
             \(Text.grouped(Int(busy.perSecond))); the log afterwards \
-            \(Text.grouped((FileSystem.size(RunningServer.database(in: folder) + "-wal") ?? 0) >> 20)) MB
+            \(Text.grouped(log >> 20)) MB
 
             """)
         return calm.errors + busy.errors == 0 ? 0 : 1

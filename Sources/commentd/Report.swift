@@ -1,4 +1,5 @@
 import Discussion
+import Glibc
 import JSONValues
 import Wire
 
@@ -22,7 +23,7 @@ struct Report {
             let names = line.sections.map { JSONValue.string($0.rawValue) }
             members.append(JSONObject.Member("sections", .array(names)))
         }
-        let report = try call.result(of: .moderationReport, JSONObject(members))
+        let report = try ask(call, JSONObject(members))
         if line.format == .json || line.format == .csv { return try writeFigures(report) }
         var queue = JSONValue.null
         if report["now"] != .null {
@@ -34,6 +35,24 @@ struct Report {
             line.format == .html
                 ? ReportHTML(document: document).text
                 : ReportText(document: document, isColoured: Terminal.isColoured).text)
+    }
+
+    /// How often somebody else's report is waited for.
+    private static let maxTries = 50
+
+    /// One report is made at a time: where another one is, this one's turn comes.
+    private func ask(_ call: Backend, _ params: JSONObject) throws -> JSONValue {
+        for _ in 1..<Self.maxTries {
+            do {
+                return try call.result(of: .moderationReport, params)
+            } catch let problem as CallProblem {
+                guard let ms = problem.error["data"]["retry_after_ms"].integer else {
+                    throw problem
+                }
+                usleep(UInt32(clamping: min(ms, 1000)) * 1000)
+            }
+        }
+        return try call.result(of: .moderationReport, params)
     }
 
     /// For programs.

@@ -52,14 +52,20 @@ struct ReportCSV {
             }
     }
 
-    /// The members of an object by their paths; what is nothing has no value, and a share that is
-    /// nothing none of its members.
+    /// Members that are shares, where they are anything: with as many columns if they are nothing.
+    private static let shares: Set<String> = [
+        "precision", "dry_run_precision", "accuracy", "observed", "upheld",
+    ]
+
+    /// The members of an object by their paths; what is nothing has no value.
     private static func flat(_ value: JSONValue, _ path: String = "") -> [(String, Cell)] {
         switch value {
         case .object(let object):
             return object.members.flatMap {
                 flat($0.value, path.isEmpty ? $0.name : "\(path).\($0.name)")
             }
+        case .null where shares.contains(path):
+            return ["share", "low", "high"].map { ("\(path).\($0)", .number("")) }
         case .array(let elements):
             if elements.first?.object != nil { return [] }
             if elements.allSatisfy({ $0.text != nil }) {

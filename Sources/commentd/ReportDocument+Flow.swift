@@ -12,11 +12,10 @@ extension ReportDocument {
         }
         let submitted = total { $0["submitted"] }
         let published = total { $0["at_once"]["approved"] }
+        let share = ReportWords.percent(Double(published) / Double(max(1, submitted)))
         part.sentences.append(
             "\(ReportWords.grouped(submitted)) submitted"
-                + (submitted > 0
-                    ? ", \(ReportWords.percent(Double(published) / Double(submitted))) published at once"
-                    : ""))
+                + (submitted > 0 ? ", \(share) published at once" : ""))
         part.tables = [daily(days), hourly(days)]
         return part
     }
@@ -95,8 +94,8 @@ extension ReportDocument {
         var part = ReportPart(name: "health", title: "Health")
         let growth = health["growth"].integer ?? 0
         part.sentences.append(
-            "\(ReportWords.number(health["came"])) were held and \(ReportWords.number(health["left"]))"
-                + " left: the queue "
+            "\(ReportWords.number(health["came"])) were held and "
+                + "\(ReportWords.number(health["left"])) left: the queue "
                 + (growth == 0
                     ? "is as long as before"
                     : "\(growth > 0 ? "grew" : "shrank") by \(ReportWords.grouped(abs(growth)))"))

@@ -112,14 +112,13 @@ extension ReportDocument {
         var part = ReportPart(name: "classifiers", title: "Classifiers")
         for classifier in report["classifiers"].array ?? [] {
             let trait = classifier["trait"].text ?? ""
+            func number(_ name: String) -> String { ReportWords.number(classifier[name]) }
+            func area(_ name: String) -> String { ReportWords.thousandths(classifier[name]) }
             part.sentences.append(
-                "\(trait): \(ReportWords.number(classifier["positive"])) examples for it and "
-                    + "\(ReportWords.number(classifier["negative"])) against seen; area under ROC "
-                    + "\(ReportWords.thousandths(classifier["auc"])) of "
-                    + "\(ReportWords.number(classifier["judged"])) judged texts, "
-                    + "\(ReportWords.thousandths(classifier["auc_since_version"])) of "
-                    + "\(ReportWords.number(classifier["judged_since_version"])) since its last version"
-            )
+                "\(trait): \(number("positive")) examples for it and \(number("negative")) "
+                    + "against seen; area under ROC \(area("auc")) of \(number("judged")) judged "
+                    + "texts, \(area("auc_since_version")) of \(number("judged_since_version")) "
+                    + "since its last version")
             part.tables.append(calibration(trait, classifier["calibration"].array ?? []))
         }
         return part

@@ -98,8 +98,8 @@ struct ReportHTML {
             let name = TextLayout.width(cell) <= 14 ? " class=\"k\"" : ""
             page.raw(
                 column == head
-                    ? "<th scope=\"row\"\(name)><bdi>" : isNumber ? "<td class=\"n\">" : "<td><bdi>"
-            )
+                    ? "<th scope=\"row\"\(name)><bdi>"
+                    : isNumber ? "<td class=\"n\">" : "<td\(name)><bdi>")
             page.words(cell)
             page.raw(column == head ? "</bdi></th>" : isNumber ? "</td>" : "</bdi></td>")
         }

@@ -217,7 +217,8 @@ extension ReportPicture {
             let share = Double(tick) / 4
             content += line(tick == 0 ? "axis" : "grid", x(0), y(share), x(1), y(share))
             content += line(tick == 0 ? "axis" : "grid", x(share), y(0), x(share), y(1))
-            content += words(x(0) - 4, y(share) + 3.5, "end", "\(tick * 25) %")
+            // Nothing stands once in the corner of both.
+            if tick > 0 { content += words(x(0) - 4, y(share) + 3.5, "end", "\(tick * 25) %") }
             content += words(x(share), y(0) + 13, "middle", "\(tick * 25) %")
         }
         content += words(x(0.5), y(0) + 27, "middle", "as probable as it was said")

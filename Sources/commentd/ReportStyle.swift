@@ -29,12 +29,16 @@ enum ReportStyle {
         figcaption{font-weight:600;margin-bottom:.5rem}
         figure p{font-size:.85rem;color:var(--soft)}
         .scroll{overflow-x:auto;position:relative}
-        .scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+        .scroll:focus-visible,summary:focus-visible,a:focus-visible{\
+        outline:2px solid var(--link);outline-offset:2px}
         table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
         th,td{padding:.2rem .9rem .2rem 0;text-align:start;vertical-align:top;font-weight:400;\
         border-top:1px solid var(--line);min-width:3.5em}
         thead th{border:0;color:var(--soft);white-space:nowrap}
-        th:last-child,td:last-child{padding-inline-end:0}.n{text-align:end;white-space:nowrap}.k{white-space:nowrap}
+        th:last-child,td:last-child{padding-inline-end:0}
+        .n{text-align:end;white-space:nowrap}.k{white-space:nowrap}
+        td,th{overflow-wrap:break-word}td bdi,th bdi{display:inline-block;max-width:18rem}
+        .words bdi{max-width:60rem}
         tr.words td{border:0;color:var(--soft);padding-inline-start:1rem}
         svg{display:block;width:100%;height:auto;max-width:40rem;margin:0 auto .75rem}
         svg text{font-size:10px;fill:var(--ink)}
@@ -44,12 +48,14 @@ enum ReportStyle {
         svg .whisker{stroke:var(--s0);stroke-width:2}
         svg .even{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 3}
         svg .path{stroke:var(--s0);stroke-width:1.5;fill:none}
+        @media (max-width:30rem){th,td{padding-inline-end:.5rem;font-size:.85rem}}
         @media print{:root{--ground:#fff;--ink:#000;--soft:#444;--line:#bbb;--card:#fff;\
         --link:#000;--s0:#0072b2;--s1:#e69f00;--s2:#c44601;--s3:#7b4a9e}
         body{max-width:none;padding:0;font-size:10pt}nav{display:none}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         details::details-content{content-visibility:visible;block-size:auto}summary{display:none}
-        .scroll{overflow:visible}figure{break-inside:auto}h2,figcaption{break-after:avoid}\
+        .scroll{overflow:visible}td,th{overflow-wrap:anywhere;min-width:0}.k{white-space:normal}
+        figure:has(details){grid-column:1/-1}figure{break-inside:auto}h2,figcaption{break-after:avoid}\
         svg,tr{break-inside:avoid}.tables{grid-template-columns:1fr 1fr}svg{max-width:22rem}}
         @page{margin:15mm}
 

@@ -54,7 +54,8 @@ struct ReportLookTests {
             "frame.html",
             """
             <!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
-            <iframe id="f" style="border:0;width:\(width)px;height:800px" srcdoc="\(quoted)"></iframe>
+            <iframe id="f" style="border:0;width:\(width)px;height:800px"
+              srcdoc="\(quoted)"></iframe>
             <script>\(Self.script)</script>
             """)
         let scheme = ["--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)"]
@@ -92,7 +93,8 @@ struct ReportLookTests {
           pre.textContent = JSON.stringify({
             overflow: page.documentElement.scrollWidth - view.innerWidth,
             outside, cut, touching, ground: style.backgroundColor, ink: style.color,
-            scrolling: all('.scroll').filter(e => e.scrollWidth > e.clientWidth + 1).length,
+            scrolling: all('.scroll').filter(e => e.checkVisibility()
+              && e.scrollWidth > e.clientWidth + 1).length,
             small: all('svg text').filter(t => box(t).height < 9).length,
             requests: view.performance.getEntriesByType('resource').length,
             pictures: all('svg').length, tables: all('figure table').length,
