@@ -38,7 +38,7 @@ enum ReportStyle {
         th:last-child,td:last-child{padding-inline-end:0}
         .n{text-align:end;white-space:nowrap}.k{white-space:nowrap}
         td,th{overflow-wrap:break-word}td bdi,th bdi{display:inline-block;max-width:18rem}
-        .words bdi{max-width:60rem}
+        .words bdi{max-width:min(60rem,calc(100vw - 5rem));position:sticky;inset-inline-start:0}
         tr.words td{border:0;color:var(--soft);padding-inline-start:1rem}
         svg{display:block;width:100%;height:auto;max-width:40rem;margin:0 auto .75rem}
         svg text{font-size:10px;fill:var(--ink)}
@@ -54,8 +54,9 @@ enum ReportStyle {
         body{max-width:none;padding:0;font-size:10pt}nav{display:none}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         details::details-content{content-visibility:visible;block-size:auto}summary{display:none}
-        .scroll{overflow:visible}td,th{overflow-wrap:anywhere;min-width:0}.k{white-space:normal}
-        figure:has(details){grid-column:1/-1}figure{break-inside:auto}h2,figcaption{break-after:avoid}\
+        .scroll{overflow:visible}td,th{overflow-wrap:anywhere;min-width:0}table{font-size:8pt}
+        figure:has(details){grid-column:1/-1}
+        figure{break-inside:auto}h2,figcaption{break-after:avoid}\
         svg,tr{break-inside:avoid}.tables{grid-template-columns:1fr 1fr}svg{max-width:22rem}}
         @page{margin:15mm}
 
