@@ -56,7 +56,7 @@ extension ReportDocument {
 
     private func hourly(_ days: [JSONValue]) -> ReportTable {
         var table = ReportTable(
-            "Submitted by hour of the day, UTC",
+            "By hour of the day, UTC",
             [.text("hour"), .number("submitted"), .number("decided by people")])
         func hours(_ name: String) -> [Int] {
             (0..<24).map { hour in

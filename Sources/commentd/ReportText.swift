@@ -32,6 +32,7 @@ struct ReportText {
     }
 
     private func lines(_ table: ReportTable) -> [String] {
+        if table.columns.first?.name == "hour" { return hours(table) }
         var shown = table
         if table.rows.count > Self.shownRows { shown = table.shortened(to: Self.shownRows) }
         var lines: [String] = []
@@ -46,6 +47,20 @@ struct ReportText {
         let left = table.rows.count - shown.rows.count
         if left > 0 { lines.append("(\(ReportWords.grouped(left)) more: --format csv)") }
         if let note = table.note { lines += TextLayout.wrap(note, to: Self.columns) }
+        return lines
+    }
+
+    /// A sparkline for each column of a table of the day's hours: 24 rows say little more.
+    private func hours(_ table: ReportTable) -> [String] {
+        var lines = [paint(.bold, table.title)]
+        let names = table.columns.map(\.name).dropFirst()
+        let width = names.reduce(0) { max($0, TextLayout.width($1)) }
+        lines.append(String(repeating: " ", count: width + 2) + "00    06    12    18")
+        for (place, name) in names.enumerated() {
+            let counts = table.rows.map { Int($0[place + 1].filter(\.isNumber)) ?? 0 }
+            let line = TextBar.sparkline(counts, columns: 24)
+            lines.append(TextLayout.pad(name, to: width) + "  " + paint(.bar, line))
+        }
         return lines
     }
 
