@@ -166,11 +166,10 @@ struct QueuePace {
     /// Takes one that waits.
     mutating func take(_ item: QueueCase) { if item.since >= start { came += 1 } }
 
-    /// Takes what was done in that day.
-    mutating func take(_ entry: ReportEntry) {
-        guard let waited = entry.waited else { return }
+    /// Takes one that people took out in that day, at a moment and after so many milliseconds.
+    mutating func take(at: Int64, waited: Int64) {
         left += 1
-        if entry.at - waited >= start.milliseconds { came += 1 }
+        if at - waited >= start.milliseconds { came += 1 }
     }
 
     func write(to json: inout JSONWriter, waiting: Int) {

@@ -93,9 +93,9 @@ struct ReportReader {
     private func readPace(of queue: inout QueueFigures) throws {
         var place = ReportPlace(queue.pace.start.milliseconds - 1)
         try walk { limit in
-            try store.reportEntries(
+            try store.leavings(
                 of: siteID, past: &place, before: now.adding(milliseconds: 1), limit: limit
-            ) { queue.pace.take($0) }
+            ) { queue.pace.take(at: $0, waited: $1) }
         }
     }
 

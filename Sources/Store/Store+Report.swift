@@ -21,9 +21,9 @@ package struct ReportEntry: Sendable {
 
 /// Where a walk through rows stands: behind the row with these keys.
 package struct ReportPlace: Sendable {
-    fileprivate var first: Int64
-    fileprivate var second: Int64
-    fileprivate var third: Int64
+    var first: Int64
+    var second: Int64
+    var third: Int64
 
     package init(_ first: Int64, _ second: Int64 = .max, _ third: Int64 = .max) {
         (self.first, self.second, self.third) = (first, second, third)

@@ -48,6 +48,30 @@ extension Store {
         return reasons.isEmpty ? [WaitingReason(.none, nil)] : reasons
     }
 
+    /// The next comments that people took out of a site's queue, by when: hands over the moment and
+    /// how long each had waited, in milliseconds.
+    package func leavings(
+        of siteID: Int64, past place: inout ReportPlace, before until: Moment, limit: Int,
+        _ take: (_ at: Int64, _ waited: Int64) -> Void
+    ) throws(SQLiteError) -> Int {
+        var count = 0
+        var last = place
+        try db.forEach(
+            """
+            SELECT at, id, waited_ms FROM history
+            WHERE site_id = ?1 AND (at, id) > (?2, ?3) AND at < ?4 AND waited_ms IS NOT NULL
+            ORDER BY at, id LIMIT ?5
+            """,
+            integers: [siteID, place.first, place.second, until.milliseconds, Int64(limit)]
+        ) { row in
+            count += 1
+            (last.first, last.second) = (row.int64(0), row.int64(1))
+            take(last.first, row.int64(2))
+        }
+        place = last
+        return count
+    }
+
     /// Where a comment stands and who wrote it, by the names that people know.
     package func waitingComment(_ id: CommentID) throws(SQLiteError) -> WaitingComment? {
         try db.first(

@@ -6,12 +6,7 @@ private let day = Schema.string(10...10)
 private let name = Schema.string(1...128)
 private let seconds = Schema.nullable(count)
 
-/// A share of cases, and the 95 % interval of what lies behind it (Wilson).
-private let share = Schema.nullable(
-    .object([
-        .required("share", .number(0...1)), .required("low", .number(0...1)),
-        .required("high", .number(0...1)),
-    ]))
+private let share = Schema.nullable(.reference("Share"))
 
 extension MethodSpec {
     static let moderationReport = MethodSpec(
@@ -30,21 +25,34 @@ extension MethodSpec {
         result: .object([
             .required("site", .string(1...64)), .required("since", .time),
             .required("until", .time), .required("made_at", .time),
-            .optional("now", reportNow, "The queue as it is."),
-            .optional("flow", .array(reportDay, 0...1000), "The newest days that had any."),
+            .optional("now", .reference("ReportNow"), "The queue as it is."),
             .optional(
-                "rules", .array(reportRule, 0...1000),
+                "flow", .array(.reference("ReportDay"), 0...1000), "The newest days that had any."),
+            .optional(
+                "rules", .array(.reference("ReportRule"), 0...1000),
                 "What rules did to comments made in the time, the commonest first; those in force "
                     + "that never hit have 0 hits."),
             .optional(
-                "moderators", .array(reportModerator, 0...1000),
+                "moderators", .array(.reference("ReportModerator"), 0...1000),
                 "Who decided in the time, most decisions first."),
-            .optional("readers", reportReaders, "Flags raised in the time."),
+            .optional("readers", .reference("ReportReaders"), "Flags raised in the time."),
             .optional(
-                "classifiers", .array(reportClassifier, 0...2),
+                "classifiers", .array(.reference("ReportClassifier"), 0...2),
                 "What classifiers said of comments made in the time that people then decided on."),
-            .optional("health", reportHealth, "Whether people keep up."),
+            .optional("health", .reference("ReportHealth"), "Whether people keep up."),
         ]))
+
+    /// The parts of a report, each by a name: the document would be nested too deep without.
+    static let reportSchemas: [String: Schema] = [
+        "Share": .object([
+            .required("share", .number(0...1)),
+            .required("low", .number(0...1), "Wilson's interval of 95 %."),
+            .required("high", .number(0...1)),
+        ]),
+        "ReportNow": reportNow, "ReportDay": reportDay, "ReportRule": reportRule,
+        "ReportModerator": reportModerator, "ReportReaders": reportReaders,
+        "ReportClassifier": reportClassifier, "ReportHealth": reportHealth,
+    ]
 
     private static let reportNow = Schema.object([
         .required("pending", count), .required("flagged", count),
