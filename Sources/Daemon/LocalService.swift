@@ -61,4 +61,22 @@ package final class LocalService {
         }
         return outcome
     }
+
+    /// Carries commands out together, each as if it had come at its moment, and does what they
+    /// leave to be done.
+    package func replay(_ commands: [(at: Moment, request: Request)]) -> [Outcome] {
+        let outcomes = service.carryOut(
+            commands.map { Command($0.request, at: $0.at, options: options) })
+        if let last = commands.last { while service.step(at: last.at) {} }
+        return outcomes
+    }
+
+    /// Has classifiers learn what people have decided so far.
+    package func learn(at moment: Moment) throws {
+        let store = try server.openStore(isReading: true)
+        _ = try Learning(store: store, options: options).learn(at: moment) { false }
+    }
+
+    /// Has the search index follow what was written.
+    package func followTexts() throws { try SearchFile.follow(server) }
 }

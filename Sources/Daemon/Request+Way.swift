@@ -6,12 +6,11 @@ extension Request {
     var onlyCompiles: Bool { method == .rulesCheck || method == .rulesReload }
 
     /// Whether it waits for the conversation's earlier writes, to see them, and then goes to a
-    /// reader: it compiles rules, walks over many comments or events, fits a ranking or copies it
-    /// all.
+    /// reader: it compiles rules, walks over many rows or events, fits a ranking or copies it all.
     var waitsForWrites: Bool {
         switch method {
-        case .rulesBacktest, .rulesTest, .moderationExplain, .rankingRefit, .eventList,
-            .commentSearch, .serverBackup:
+        case .rulesBacktest, .rulesTest, .moderationExplain, .moderationReport, .rankingRefit,
+            .eventList, .commentSearch, .serverBackup:
             true
         default: false
         }

@@ -21,9 +21,7 @@ struct TokenGate {
 
     /// What a token opens; nil for none.
     func access(_ token: String) -> Access? {
-        var hash = [UInt8](repeating: 0, count: 32)
-        let bytes = Array(token.utf8)
-        crypto_hash_sha256(&hash, bytes, UInt64(bytes.count))
+        let hash = SHA256.digest(of: Array(token.utf8))
         var access: Access?
         for known in tokens where sodium_memcmp(hash, known.sha256, 32) == 0 {
             access = .token(known.role, sites: known.sites)

@@ -22,4 +22,6 @@ package enum ReportSection: String, Sendable, CaseIterable {
     case rules
     case moderators
     case readers
+    case classifiers
+    case health
 }

@@ -11,7 +11,7 @@ struct MakeReport: UseCase {
     private let site: String
     private let since: Moment?
     private let until: Moment?
-    private let sections: [ReportSection]
+    private let sections: Set<ReportSection>
 
     init(_ arguments: Arguments) throws(Refusal) {
         site = try arguments.site()
@@ -20,9 +20,8 @@ struct MakeReport: UseCase {
         if let since, let until, since > until {
             throw .invalid("since", "must not be after until")
         }
-        sections =
-            arguments.texts("sections").map { $0.compactMap { ReportSection(rawValue: $0) } }
-            ?? ReportSection.allCases
+        let named = arguments.texts("sections")?.compactMap { ReportSection(rawValue: $0) }
+        sections = Set(named ?? ReportSection.allCases)
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
@@ -32,158 +31,52 @@ struct MakeReport: UseCase {
         let start = Moment(milliseconds: max(0, until.milliseconds - week))
         let since = self.since ?? start
         if since > until { throw Refusal.invalid("since", "must not be after until") }
-        let site = try work.store.site(named: site)
-        let report = Report(
-            store: work.store, siteID: site?.id ?? 0, since: since, until: until, now: work.now)
-        try json.object { json in
-            json.member("site", self.site)
+        let isFree = work.options.isReporting.withLock { isRunning in
+            defer { isRunning = true }
+            return !isRunning
+        }
+        guard isFree else {
+            var refusal = Refusal(.overloaded, "another report is being made")
+            refusal.retryAfterMs = 500
+            throw refusal
+        }
+        defer { work.options.isReporting.withLock { $0 = false } }
+        let siteID = try work.store.site(named: site)?.id ?? 0
+        let figures = try ReportReader(
+            store: work.store, siteID: siteID, since: since, until: until, now: work.now
+        ).figures(sections)
+        json.object { json in
+            json.member("site", site)
             json.member("since", since.text)
             json.member("until", until.text)
             json.member("made_at", work.now.text)
-            for section in ReportSection.allCases where sections.contains(section) {
-                json.name(dynamic: section.rawValue)
-                switch section {
-                case .now: try report.writeNow(to: &json)
-                case .flow: try report.writeFlow(to: &json)
-                case .rules: try report.writeRules(to: &json)
-                case .moderators: try report.writeModerators(to: &json)
-                case .readers: try report.writeReaders(to: &json)
-                }
-            }
+            figures.write(to: &json)
         }
     }
 }
 
-/// The sections of one report.
-private struct Report {
-    let store: Store
-    /// 0 for a site that nobody has used yet: it has no rows.
-    let siteID: Int64
-    let since: Moment
-    let until: Moment
-    let now: Moment
+/// The sections of one report, as far as they were asked for.
+struct ReportFigures {
+    var queue: QueueFigures?
+    var flow: FlowFigures?
+    var rules: RuleFigures?
+    var moderators: ModeratorFigures?
+    var readers: ReaderFigures?
+    var classifiers: ClassifierFigures?
+    var health: HealthFigures?
 
-    func writeNow(to json: inout JSONWriter) throws {
-        let totals = try store.queueTotals(of: siteID)
-        let oldest = try CaseState.allCases.compactMap { state in
-            try store.casesByAge(
-                of: siteID, state: state, oldestFirst: true, after: nil, limit: 1
-            ).first
-        }.min { ($0.since, $0.commentID) < ($1.since, $1.commentID) }
-        let ages = try store.queueAges(of: siteID, at: now)
-        let reasons = try store.waitingReasons(of: siteID)
-        json.object { json in
-            json.member("pending", totals.pending)
-            json.member("flagged", totals.flagged)
-            json.member(
-                "oldest_waiting_s",
-                orNull: oldest.map {
-                    Int(max(0, now.milliseconds - $0.since.milliseconds) / 1000)
-                })
-            json.member("oldest_id", orNull: oldest?.commentID.text)
-            json.name("ages")
-            json.array { json in
-                for band in ages {
-                    json.object { json in
-                        json.member("under_s", orNull: band.under)
-                        json.member("pending", band.pending)
-                        json.member("flagged", band.flagged)
-                    }
-                }
-            }
-            json.name("reasons")
-            json.array { json in
-                for reason in reasons {
-                    json.object { json in
-                        json.member("kind", reason.kind.rawValue)
-                        json.member("name", orNull: reason.name)
-                        json.member("waiting", reason.waiting)
-                    }
-                }
-            }
+    func write(to json: inout JSONWriter) {
+        func section(_ name: ReportSection, _ write: ((inout JSONWriter) -> Void)?) {
+            guard let write else { return }
+            json.name(dynamic: name.rawValue)
+            write(&json)
         }
-    }
-
-    func writeFlow(to json: inout JSONWriter) throws {
-        let days = try store.flow(of: siteID, from: since, to: until)
-        json.array { json in
-            for day in days {
-                json.object { json in
-                    json.member("day", CivilDate(day: day.day).text)
-                    json.member("submitted", day.submitted)
-                    json.name("by_rules")
-                    json.object { json in
-                        json.member("approved", day.byRules[.approved] ?? 0)
-                        json.member("pending", day.byRules[.pending] ?? 0)
-                        json.member("rejected", day.byRules[.rejected] ?? 0)
-                        json.member("spam", day.byRules[.spam] ?? 0)
-                    }
-                    json.name("by_hand")
-                    json.object { json in
-                        json.member("approved", day.byHand[.approved] ?? 0)
-                        json.member("rejected", day.byHand[.rejected] ?? 0)
-                        json.member("spam", day.byHand[.spam] ?? 0)
-                        json.member("deleted", day.byHand[.deleted] ?? 0)
-                        json.member("other", day.others)
-                    }
-                }
-            }
-        }
-    }
-
-    func writeRules(to json: inout JSONWriter) throws {
-        let rules = try store.ruleRecords(of: siteID, from: since, to: until)
-        json.array { json in
-            for rule in rules {
-                json.object { json in
-                    json.member("rule", rule.rule)
-                    json.member("hits", rule.hits)
-                    json.member("dry_run_hits", rule.dryRunHits)
-                    json.member("overturned", rule.overturned)
-                }
-            }
-        }
-    }
-
-    func writeModerators(to json: inout JSONWriter) throws {
-        let moderators = try store.moderatorRecords(of: siteID, from: since, to: until)
-        json.array { json in
-            for moderator in moderators {
-                json.object { json in
-                    json.member("moderator", moderator.moderator)
-                    json.member("decisions", moderator.decisions)
-                    json.member("median_s", orNull: moderator.median.map { Int($0 / 1000) })
-                    json.member("p95_s", orNull: moderator.p95.map { Int($0 / 1000) })
-                }
-            }
-        }
-    }
-
-    func writeReaders(to json: inout JSONWriter) throws {
-        let flags = try store.flagCount(of: siteID, from: since, to: until)
-        let threads = try store.mostFlaggedThreads(of: siteID, from: since, to: until)
-        let authors = try store.mostFlaggedAuthors(of: siteID, from: since, to: until)
-        json.object { json in
-            json.member("flags", flags)
-            json.name("threads")
-            json.array { json in
-                for thread in threads {
-                    json.object { json in
-                        json.member("thread", thread.name)
-                        json.member("flags", thread.flags)
-                    }
-                }
-            }
-            json.name("authors")
-            json.array { json in
-                for author in authors {
-                    json.object { json in
-                        json.member("person", author.name)
-                        json.member("flags", author.flags)
-                        json.member("comments", author.comments)
-                    }
-                }
-            }
-        }
+        section(.now, queue?.write)
+        section(.flow, flow?.write)
+        section(.rules, rules?.write)
+        section(.moderators, moderators?.write)
+        section(.readers, readers?.write)
+        section(.classifiers, classifiers?.write)
+        section(.health, health?.write)
     }
 }

@@ -36,6 +36,9 @@ package final class ServiceOptions: Sendable {
     package let wakeWriter: @Sendable () -> Void
     /// The bounds of those queues, by name, to be published.
     package let queueLimits: [(name: String, value: Int)]
+    /// Whether a `moderation.report` is being made: one at a time, so that other reads have a
+    /// thread.
+    let isReporting = Guarded(false)
     /// Takes a line for the log.
     package let report: @Sendable (LogEntry) -> Void
 

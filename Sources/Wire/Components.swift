@@ -19,7 +19,7 @@ package enum Components {
         "Event": MethodSpec.event,
         "ExportLine": .typed(MethodSpec.exportLines),
         "Error": error,
-    ]
+    ].merging(MethodSpec.reportSchemas) { first, _ in first }
 
     static let count = Schema.integer(0...Int.max)
     static let anyInt = Int.min...Int.max

@@ -2,7 +2,6 @@ import Discussion
 import JSONValues
 
 private let count = Components.count
-private let day = Schema.string(10...10)
 
 extension MethodSpec {
     private static let moderators: [Role] = [.site, .moderator]
@@ -59,88 +58,6 @@ extension MethodSpec {
         .optional("until", .time, "When a sanction ends."),
         .optional("range", .string(2...64), "The addresses it is for."),
     ]
-
-    static let moderationReport = MethodSpec(
-        "The moderation queue report.", roles: moderators,
-        [
-            .optional("since", .time, "7 days ago unless given."),
-            .optional("until", .time, "Now unless given."),
-            .optional("sections", .array(.choice(ReportSection.allCases.map(\.rawValue)), 1...5)),
-        ],
-        result: .object([
-            .required("site", .string(1...64)), .required("since", .time),
-            .required("until", .time), .required("made_at", .time),
-            .optional("now", reportNow), .optional("flow", .array(reportDay, 0...1000)),
-            .optional(
-                "rules",
-                .array(
-                    .object([
-                        .required("rule", .string(1...64)), .required("hits", count),
-                        .required("dry_run_hits", count), .required("overturned", count),
-                    ]), 0...1000)),
-            .optional(
-                "moderators",
-                .array(
-                    .object([
-                        .required("moderator", .string(1...128)), .required("decisions", count),
-                        .required("median_s", .nullable(count), "From the queue to the decision."),
-                        .required("p95_s", .nullable(count)),
-                    ]), 0...1000)),
-            .optional("readers", reportReaders),
-        ]))
-
-    private static let reportNow = Schema.object([
-        .required("pending", count), .required("flagged", count),
-        .required("oldest_waiting_s", .nullable(count)),
-        .required("oldest_id", .nullable(.string(13...13))),
-        .required(
-            "ages",
-            .array(
-                .object([
-                    .required("under_s", .nullable(count), "null: the rest."),
-                    .required("pending", count), .required("flagged", count),
-                ]), 0...8)),
-        .required(
-            "reasons",
-            .array(
-                .object([
-                    .required("kind", .choice(["rule", "flag", "none"])),
-                    .required("name", .nullable(.string(1...64))), .required("waiting", count),
-                ]), 0...1000)),
-    ])
-
-    private static let reportDay = Schema.object([
-        .required("day", day), .required("submitted", count),
-        .required(
-            "by_rules",
-            .object([
-                .required("approved", count), .required("pending", count),
-                .required("rejected", count), .required("spam", count),
-            ])),
-        .required(
-            "by_hand",
-            .object([
-                .required("approved", count), .required("rejected", count),
-                .required("spam", count), .required("deleted", count), .required("other", count),
-            ])),
-    ])
-
-    private static let reportReaders = Schema.object([
-        .required("flags", count),
-        .required(
-            "threads",
-            .array(
-                .object([.required("thread", .string(1...1024)), .required("flags", count)]), 0...10
-            )
-        ),
-        .required(
-            "authors",
-            .array(
-                .object([
-                    .required("person", .string(1...128)), .required("flags", count),
-                    .required("comments", count, "Of theirs, how many were flagged."),
-                ]), 0...10)),
-    ])
 
     static let rulesDocument = Schema.either([
         .array(.any, 0...1000),

@@ -1,3 +1,5 @@
+import Discussion
+
 /// An article that is being edited, each of whose code points knows where it stood at first: so
 /// that it is known what has become of a passage.
 struct ArticleRevision {

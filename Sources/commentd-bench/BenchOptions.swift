@@ -25,6 +25,8 @@ struct BenchOptions: Equatable {
         case backtest
         /// What rules cost a text.
         case texts
+        /// How long the moderation report of a large site takes, beside votes too.
+        case report
         /// What fits of common ground cost, and what they put first.
         case ranking
         /// Hostile lines through every way in.
@@ -103,6 +105,8 @@ struct BenchOptions: Equatable {
         case "classifier": throw WrongUsage("classifier takes options only")
         case "ranking" where operands.count == 1: command = .ranking
         case "ranking": throw WrongUsage("ranking takes options only")
+        case "report" where operands.count == 1: command = .report
+        case "report": throw WrongUsage("report takes options only")
         case "texts" where operands.count == 1: command = .texts
         case "texts": throw WrongUsage("texts takes options only")
         case "backtest" where operands.count == 1: command = .backtest

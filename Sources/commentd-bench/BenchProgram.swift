@@ -42,6 +42,7 @@ enum BenchProgram {
             case .anchors: return try AnchorBenchmark(options).run()
             case .search: return try SearchBenchmark(options).run()
             case .counts: return try CountsBenchmark(options).run()
+            case .report: return try ReportBenchmark(options).run()
             case .follow: return try FollowBenchmark(options).run()
             case .growth: return try GrowthBenchmark(options).run()
             }

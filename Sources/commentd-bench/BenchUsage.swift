@@ -19,6 +19,8 @@ enum BenchUsage {
                                        what HTML costs, of hostile ones too, and, with --data,
                                        which changed copies are found
         commentd-bench backtest        how fast rules are tried on stored comments, beside votes
+        commentd-bench report          how long the moderation report of a whole site takes, by
+                                       itself and beside votes
         commentd-bench ranking         what fits of common ground cost, alone and through the
                                        daemon, and, with --data, what they put first in published
                                        conversations
@@ -38,7 +40,7 @@ enum BenchUsage {
           --work DIR         where temporary files go: TMPDIR or /tmp unless given; take the disk
                              that is to be measured
           --sizes N,…        growth: comments of each site, ranking: votes: 10000,100000,1000000
-                             unless given
+                             unless given; report: comments of its site, the last of them
           --threads A,B      growth: comments of two threads whose pages are compared:
                              1000,1000000 unless given; 0 for none
           --data DIR         classifier, rules, backtest, texts: the folder of the collections;

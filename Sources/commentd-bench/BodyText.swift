@@ -1,3 +1,5 @@
+import Discussion
+
 /// Texts such as readers write: words with punctuation, quotes, some letters beyond ASCII and
 /// breaks of the line, and nothing that a rule would stop.
 enum BodyText {

@@ -1,3 +1,5 @@
+import Discussion
+
 /// What to learn from and what to be tested on.
 struct ClassifierSplit {
     let name: String

@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 
 /// How long the badges of a front page take: `thread.counts` of 1,000 pages, by itself and while

@@ -1,3 +1,5 @@
+import Discussion
+
 /// Letters that look like others, as writers of spam use them and as a reader sees through them.
 enum LookAlikes {
     /// For each letter what may stand for it: Cyrillic, Greek, full width, then digits and signs.

@@ -1,3 +1,4 @@
+import Discussion
 import Glibc
 import Ranking
 

@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 
 /// How fast `comment.search` is on 100,000 comments in three languages, what the index takes, and

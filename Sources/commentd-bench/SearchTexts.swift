@@ -1,3 +1,5 @@
+import Discussion
+
 /// Texts in English, Korean and Japanese whose words come as often as words do (Zipf's law), so
 /// that it is known which are common and which are rare.
 struct SearchTexts {

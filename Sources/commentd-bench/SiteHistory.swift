@@ -1,3 +1,5 @@
+import Discussion
+
 /// How a site came to be: its comments in order, each with the votes on it. The same in every run.
 ///
 /// A fifth of the comments are roots. Of the replies half answer a random root, half any earlier
@@ -70,7 +72,7 @@ struct SiteHistory: Sequence, IteratorProtocol {
     private mutating func votes(on comment: Int) -> [Vote] {
         let first = dice.below(shape.people)
         let author = shape.author(of: comment)
-        return (0..<dice.voteCount()).compactMap { index in
+        return (0..<dice.voteCount() * shape.votesFactor).compactMap { index in
             let voter = (first + index) % shape.people + 1
             let value = dice.percent(75) ? 1 : -1
             return voter == author ? nil : Vote(voter: voter, value: value)

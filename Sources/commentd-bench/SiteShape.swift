@@ -16,24 +16,29 @@ struct SiteShape: Sendable, Equatable {
     private let before: [Int]
     /// How many comments there are.
     let comments: Int
+    /// Each comment has so many times the votes that it would have.
+    let votesFactor: Int
 
-    init(threadSizes: [Int]) {
+    init(threadSizes: [Int], votesFactor: Int = 1) {
         self.threadSizes = threadSizes
+        self.votesFactor = votesFactor
         var sum = 0
         before = threadSizes.map { size in
             defer { sum += size }
             return sum
         }
         comments = sum
-        // A comment has up to 500 votes, all of different people.
-        people = max(2_000, sum / 5)
+        // A comment has up to 500 votes, all of different people, or so many times as many.
+        people = max(2_000 * votesFactor, sum / 5)
     }
 
     /// One thread with a tenth of all comments, and others with 100 each.
-    init(comments: Int) {
+    init(comments: Int, votesFactor: Int = 1) {
         let small = comments / 1000 * 9
         let large = comments - small * 100
-        self.init(threadSizes: [large] + Array(repeating: 100, count: small))
+        self.init(
+            threadSizes: [large] + Array(repeating: 100, count: small),
+            votesFactor: votesFactor)
     }
 
     var threads: Int { threadSizes.count }

@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 import Moderation
 

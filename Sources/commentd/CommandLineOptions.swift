@@ -1,3 +1,4 @@
+import Discussion
 import JSONValues
 import Store
 
@@ -12,6 +13,7 @@ struct CommandLineOptions {
         case check
         case mail
         case backup
+        case demonstration
         case help
         case version
     }
@@ -19,6 +21,8 @@ struct CommandLineOptions {
     enum Format: String, CaseIterable {
         case text
         case json
+        case csv
+        case html
     }
 
     var command = Command.pipe
@@ -42,6 +46,12 @@ struct CommandLineOptions {
     var since: String?
     var until: String?
     var format = Format.text
+    /// Sections of a report; all where there are none.
+    var sections: [ReportSection] = []
+    /// The folder that a report's files go into.
+    var output: String?
+    /// The folder of real comments.
+    var data: String?
     /// What is no option: a method and its params, or a thread.
     var operands: [String] = []
 
@@ -56,10 +66,14 @@ struct CommandLineOptions {
                 "--metrics-every",
             ]
         case .page: ["--connect", "--sort", "--site"]
-        case .report: ["--connect", "--site", "--since", "--until", "--format"]
+        case .report:
+            [
+                "--connect", "--site", "--since", "--until", "--format", "--section", "--output",
+            ]
         case .pipe, .call, .backup: ["--connect"]
         case .mail: ["--connect", "--site", "--once"]
         case .check: ["--rebuild-search"]
+        case .demonstration: ["--until", "--data"]
         case .help, .version: []
         }
     }
@@ -100,7 +114,7 @@ struct CommandLineOptions {
 
     private mutating func takeCommand() throws(UsageProblem) {
         guard let first = operands.first else { return }
-        let known = [Command.serve, .call, .page, .report, .check, .mail, .backup]
+        let known = Command.allCases.filter { ![.pipe, .help, .version].contains($0) }
         guard let command = known.first(where: { $0.rawValue == first }) else {
             throw UsageProblem(
                 "there is no command \(first)", near: first, known: known.map(\.rawValue))
@@ -138,6 +152,12 @@ struct CommandLineOptions {
         case "--site": site = value
         case "--since": since = value
         case "--until": until = value
+        case "--section":
+            for part in value.split(separator: ",") {
+                sections.append(try choice(name, String(part)))
+            }
+        case "--output": output = value
+        case "--data": data = value
         default: format = try choice(name, value)
         }
     }
@@ -175,6 +195,13 @@ struct CommandLineOptions {
         case .mail where !operands.isEmpty: throw UsageProblem("mail takes options only")
         case .check where !operands.isEmpty: throw UsageProblem("check takes options only")
         case .report where !operands.isEmpty: throw UsageProblem("report takes options only")
+        case .demonstration where !operands.isEmpty:
+            throw UsageProblem("demonstration takes options only")
+        case .report where format == .csv && output == nil && sections.count != 1:
+            throw UsageProblem(
+                "csv goes into a folder, --output DIR, or is one --section for standard output")
+        case .report where format != .csv && output != nil:
+            throw UsageProblem("--output is for --format csv")
         default: return
         }
     }

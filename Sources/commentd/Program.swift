@@ -30,6 +30,7 @@ enum Program {
             case .check: return try Check(line).run()
             case .mail: return try MailCommand(line).run()
             case .backup: try Copy(line).run()
+            case .demonstration: try Demonstration(line).run()
             }
             return 0
         } catch let problem as UsageProblem {

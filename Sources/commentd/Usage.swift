@@ -11,6 +11,7 @@ enum Usage {
         commentd report                the moderation queue report
         commentd mail --connect PATH   send what is due to those who follow, through sendmail
         commentd backup PATH           a copy of the database in a new file, beside a server too
+        commentd demonstration         a new database with a made-up month of comments
         commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:
@@ -26,6 +27,8 @@ enum Usage {
         call, page, report, backup: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
         report:  --site NAME   --since TIME   --until TIME   --format text|json
+        demonstration: --until TIME: the month's end, now unless given
+                 --data DIR: real comments, the bodies of DIR/threads/NAME/comments.jsonl
         check:   --rebuild-search makes the search index anew first
         mail:    --site NAME   --once: what is due now, then end; status 1 where some was not sent
 

@@ -1,3 +1,4 @@
+import Discussion
 import Testing
 
 @testable import commentd_bench

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// A directory with a database, gone with the test that made it, and the program run in it.
-final class ProgramFolder {
+final class ProgramFolder: Sendable {
     let path: String
 
     init() throws {

@@ -32,7 +32,9 @@ struct ReportTests {
         #expect(report["now"]["oldest_waiting_s"] == .null)
         #expect(report["now"]["reasons"] == [])
         for section in ["flow", "rules", "moderators"] { #expect(report[section] == []) }
-        #expect(report["readers"] == ["flags": 0, "threads": [], "authors": []])
+        #expect(
+            report["readers"].only("flags", "reasons", "threads", "authors")
+                == ["flags": 0, "reasons": [], "threads": [], "authors": []])
         #expect(try page.server.counts() == before)
     }
 
@@ -83,7 +85,7 @@ struct ReportTests {
         try page.decide("pin", second)
         try page.server.call("comment.delete", ["comment": .string(second), "by": "ann"])
         #expect(
-            try report()["flow"] == [
+            try report()["flow"].only("day", "submitted", "by_rules", "by_hand") == [
                 [
                     "day": "2026-01-01", "submitted": 5,
                     "by_rules": ["approved": 2, "pending": 1, "rejected": 1, "spam": 1],
@@ -108,10 +110,12 @@ struct ReportTests {
         try page.decide("approve", try page.say("A forbidden word"))
         try page.say("Peculiar, but a trial only")
         #expect(
-            try report()["rules"] == [
+            try report()["rules"].only("rule", "hits", "dry_run_hits", "overturned") == [
                 ["rule": "hold", "hits": 4, "dry_run_hits": 0, "overturned": 1],
                 ["rule": "reject", "hits": 1, "dry_run_hits": 0, "overturned": 1],
                 ["rule": "trial", "hits": 0, "dry_run_hits": 1, "overturned": 0],
+                ["rule": "look", "hits": 0, "dry_run_hits": 0, "overturned": 0],
+                ["rule": "spam", "hits": 0, "dry_run_hits": 0, "overturned": 0],
             ])
     }
 
@@ -124,7 +128,7 @@ struct ReportTests {
         }
         try page.decide("pin", try page.say("Hello"), by: "jo")
         #expect(
-            try report()["moderators"] == [
+            try report()["moderators"].only("moderator", "decisions", "median_s", "p95_s") == [
                 ["moderator": "mo", "decisions": 20, "median_s": 10, "p95_s": 19],
                 ["moderator": "jo", "decisions": 1, "median_s": .null, "p95_s": .null],
             ])
@@ -140,14 +144,28 @@ struct ReportTests {
         try page.flag(second, by: "x")
         try page.flag(third, by: "x")
         try page.decide("dismiss_flags", first)
+        let readers = try report()["readers"]
+        #expect(readers["flags"] == 4)
         #expect(
-            try report()["readers"] == [
-                "flags": 4,
-                "threads": [["thread": "page", "flags": 3], ["thread": "other", "flags": 1]],
-                "authors": [
-                    ["person": "ann", "flags": 3, "comments": 2],
-                    ["person": "bob", "flags": 1, "comments": 1],
-                ],
+            readers["threads"].only("thread", "flags") == [
+                ["thread": "page", "flags": 3], ["thread": "other", "flags": 1],
             ])
+        #expect(
+            readers["authors"].only("person", "flags", "comments") == [
+                ["person": "ann", "flags": 3, "comments": 2],
+                ["person": "bob", "flags": 1, "comments": 1],
+            ])
+    }
+}
+
+extension JSONValue {
+    /// The members of these names alone, of an object or of each in an array.
+    func only(_ names: String...) -> JSONValue {
+        if let array { return .array(array.map { $0.only(names) }) }
+        return only(names)
+    }
+
+    private func only(_ names: [String]) -> JSONValue {
+        .object(JSONObject((object?.members ?? []).filter { names.contains($0.name) }))
     }
 }
