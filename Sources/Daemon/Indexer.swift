@@ -18,7 +18,7 @@ final class Indexer: Sendable {
         self.signal = signal
         do {
             let store = try options.openStore(isReading: true)
-            let index = try SearchFile.open(besideDatabase: options.database)
+            let index = try SearchFile.open(for: options)
             let handover = Handover(indexing: Indexing(store: store, index: index))
             let thread = WorkerThread {
                 LowPriority.begin()

@@ -32,9 +32,20 @@ package final class Connection {
     /// Rows that statements have stood on so far.
     package private(set) var rowsRead = 0
 
+    /// Called where a file could not be synced, before anyone else hears of it.
+    private let onFailedSync: (SQLiteError) -> Void
+
+    /// Why the log could not be copied into the database when that was tried last; nil where it
+    /// could, or others were in the way.
+    package private(set) var checkpointFailure: SQLiteError?
+
     /// Opens the file at `path` (`:memory:` is one of its own) and hardens the connection: no
     /// extension loading, no writes to internals, no functions in the schema that are not trusted.
-    package init(path: String, mode: Mode = .readWrite) throws(SQLiteError) {
+    package init(
+        path: String, mode: Mode = .readWrite,
+        onFailedSync: @escaping (SQLiteError) -> Void = { _ in }
+    ) throws(SQLiteError) {
+        self.onFailedSync = onFailedSync
         _ = Self.settings
         let flags =
             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -85,19 +96,29 @@ package final class Connection {
         let isRestarting = logFrames.pointee > restartingPast
         let mode = isRestarting ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
         // What fails now, because a reader is slow, is tried again after the next commit.
+        if checkpoint(mode), isRestarting { logFrames.pointee = 0 }
+    }
+
+    /// Pages in the write-ahead log as the last commit left them.
+    package var logLength: Int32 { logFrames.pointee }
+
+    private func checkpoint(_ mode: Int32) -> Bool {
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        if isRestarting, code == SQLITE_OK { logFrames.pointee = 0 }
+        checkpointFailure = nil
+        if code == SQLITE_OK { return true }
+        let failure = failure(code, nil)
+        if !failure.isBusy { checkpointFailure = failure }
+        return false
     }
 
     /// Copies all of the log into the database and cuts its file to nothing, so that nothing that
-    /// was overwritten or deleted stands in it any more; false where a reader still needs it. Waits
-    /// for nobody.
-    package func emptyLog() -> Bool {
-        sqlite3_busy_timeout(handle, 0)
+    /// was overwritten or deleted stands in it any more; false where a reader still needs it.
+    package func emptyLog(waiting: Bool) -> Bool {
+        if !waiting { sqlite3_busy_timeout(handle, 0) }
         defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-        if code == SQLITE_OK { logFrames.pointee = 0 }
-        return code == SQLITE_OK
+        guard checkpoint(SQLITE_CHECKPOINT_TRUNCATE) else { return false }
+        logFrames.pointee = 0
+        return true
     }
 
     /// How many rows statements have changed since the connection was opened.
@@ -200,10 +221,12 @@ package final class Connection {
     }
 
     private func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
-        SQLiteError(
+        let error = SQLiteError(
             code: sqlite3_extended_errcode(handle) == SQLITE_OK
                 ? code : sqlite3_extended_errcode(handle),
             message: String(cString: sqlite3_errmsg(handle)), sql: sql?.description)
+        if error.isSyncFailed { onFailedSync(error) }
+        return error
     }
 }
 

@@ -85,14 +85,22 @@ package final class Store {
     private static let logFrames: Int32 = 8000
     /// Pages of the log, 48 MB, after which readers are waited for: it stays under 64 MB.
     private static let maxLogFrames: Int32 = 12_000
+    /// Pages of the log, 60 MB, past which nothing is written where it cannot be copied.
+    private static let fullLogFrames: Int32 = 15_000
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 
-    /// Opens the database at `path`, and makes it where it is missing.
-    package init(path: String, durability: Durability = .full) throws(SQLiteError) {
+    /// Opens the database at `path`, and makes it where it is missing. `onFailedSync` is called
+    /// where a file could not be synced, before anyone hears of it: nothing that this process might
+    /// say afterwards of what is durable would be worth anything.
+    package init(
+        path: String, durability: Durability = .full,
+        onFailedSync: @escaping (StoreError) -> Void = { _ in }
+    ) throws(SQLiteError) {
         self.path = path
         db = try Connection(
-            path: path, mode: durability == .full ? .readWriteDurably : .readWrite)
+            path: path, mode: durability == .full ? .readWriteDurably : .readWrite,
+            onFailedSync: onFailedSync)
         cache = RowCache(isKept: true)
         try checkIsOursOrNew()
         try db.execute(
@@ -125,6 +133,7 @@ package final class Store {
 
     package func begin() throws(SQLiteError) {
         reset()
+        if db.checkpointFailure != nil { copyLog() }
         try db.run("BEGIN")
         guard cache.isKept else { return forgetRanking() }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
@@ -174,9 +183,20 @@ package final class Store {
         try flushEvents()
         try flushKeys()
         try flushSiteChanges()
+        if let failure = db.checkpointFailure, db.logLength > Self.fullLogFrames,
+            changeCount != changesAtBegin
+        {
+            throw failure
+        }
         try db.run("COMMIT")
+        copyLog()
+        if case .asked(let at) = emptying {
+            emptying = db.emptyLog(waiting: false) ? .done : .failed(at)
+        }
+    }
+
+    private func copyLog() {
         db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
-        if case .asked(let at) = emptying { emptying = db.emptyLog() ? .done : .failed(at) }
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.

@@ -16,12 +16,16 @@ final class Spawned {
     /// How long the program may leave a test without an answer.
     private static let patienceMs: Int32 = 60_000
 
-    /// The built program lies beside the tests' own binary.
-    private static let path: String = {
+    /// The folder of the tests' own binary, where what was built lies.
+    static let built: String = {
         let own = (try? realPath("/proc/self/exe")) ?? CommandLine.arguments[0]
-        let folder = own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return folder.joined(separator: "/") + "/commentd"
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/")
     }()
+
+    /// The built program, unless `COMMENTD_PROGRAM` names another one.
+    private static let path =
+        getenv("COMMENTD_PROGRAM").map { String(cString: $0) } ?? built + "/commentd"
 
     private static func realPath(_ path: String) throws -> String {
         let resolved = try #require(realpath(path, nil))
@@ -30,18 +34,22 @@ final class Spawned {
     }
 
     /// Starts the program in a folder: its standard input a terminal rather than a pipe, and its
-    /// files bounded to so many blocks of 512 bytes, or told to ignore its children's ends, where
-    /// that is asked for. It sees a closed pipe as it would by itself, whatever this process does.
+    /// files bounded to so many blocks of 512 bytes, told to ignore its children's ends, under more
+    /// `limits` of the shell's, or with such variables, where that is asked for. It sees a closed
+    /// pipe as it would by itself, whatever this process does.
     init(
         _ arguments: [String], in folder: String, onTerminal: Bool = false,
-        maxFileBlocks: Int? = nil, ignoringChildren: Bool = false
+        maxFileBlocks: Int? = nil, ignoringChildren: Bool = false, limits: String = "",
+        variables: [String] = []
     ) throws {
         signal(SIGPIPE, SIG_IGN)
         // The shell changes the directory, then becomes the program.
         let limit =
-            (maxFileBlocks.map { "ulimit -f \($0) && " } ?? "")
+            limits + (maxFileBlocks.map { "ulimit -f \($0) && " } ?? "")
             + (ignoringChildren ? "trap '' CHLD && " : "")
-        let shell = ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder, Self.path]
+        let shell =
+            ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder]
+            + (variables.isEmpty ? [] : ["env"] + variables) + [Self.path]
         let started = try Self.starting.withLock { _ in
             try Self.start(shell + arguments, onTerminal: onTerminal)
         }
@@ -134,9 +142,14 @@ final class Spawned {
 
     /// The next line of its standard output, waited for.
     func line() throws -> String {
+        try #require(try nextLine(), "the program's output has ended")
+    }
+
+    /// The next line of its standard output, waited for; nil where that has ended.
+    func nextLine() throws -> String? {
         while !held.contains(0x0A) {
             let bytes = try read(output)
-            try #require(!bytes.isEmpty, "the program's output has ended")
+            if bytes.isEmpty { return nil }
             held += bytes
         }
         let line = held.prefix { $0 != 0x0A }
