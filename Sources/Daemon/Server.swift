@@ -77,7 +77,7 @@ package final class Server {
                 options.report("the search index that is not to be kept: \(error)")
             }
         }
-        indexer = isInMemory || !keepsIndex ? nil : Indexer(texts, options)
+        indexer = isInMemory || !keepsIndex ? nil : try Indexer(texts, options)
         for queue in Array(repeating: router.reads, count: readers) + [router.searches] {
             guard let queue else { continue }
             let store = try options.openStore(isReading: true)

@@ -41,6 +41,7 @@ enum BenchProgram {
             case .counts: return try CountsBenchmark(options).run()
             case .follow: return try FollowBenchmark(options).run()
             case .growth: return try GrowthBenchmark(options).run()
+            case .soak: return try SoakBenchmark(options).run()
             }
         } catch let problem as WrongUsage {
             Terminal.complain("\(problem)\nTry: commentd-bench --help")

@@ -110,6 +110,19 @@ struct FaultSpaceTests {
         #expect(try folder.discrepancies() == "")
     }
 
+    @Test("A start that finds no room for the log's index says so, and the next one finds all")
+    func startWithoutRoom() throws {
+        #expect(try folder.replies(to: [ProgramFolder.submission("number 0")]).count == 1)
+        page[.isFull] = 1
+        let program = try folder.start(under: page)
+        program.write(ProgramFolder.submission("number 1") + "\n")
+        let end = try program.end()
+        #expect(end.status == 1)
+        #expect(end.output == "")
+        #expect(end.complaints.contains("comments.db"))
+        #expect(try folder.replies(to: [ProgramFolder.count()])[0]["result"]["count"] == 1)
+    }
+
     @Test("What cannot be written beside the database does not keep it from being served")
     func besides() throws {
         let rule = #"{ name: "numbers", when: { pattern: "\\d{9}" }, then: "spam" }"#
@@ -124,7 +137,15 @@ struct FaultSpaceTests {
         #expect(try program.reply()["result"]["comment"]["status"] == "approved")
         #expect(try program.reply()["result"]["comments"].array?.count == 1)
         #expect(page[.hits] > 0)
+        #expect(!folder.exists("comments.db.rules"))
         page.reset()
+        program.write(ProgramFolder.submission("number 1", id: 3) + "\n")
+        #expect(try program.reply()["result"]["comment"]["status"] == "approved")
+        let isFollowed = try eventually {
+            program.write(ProgramFolder.command("server.status", id: 4) + "\n")
+            return try program.reply()["result"]["queues"]["unindexed"] == 0
+        }
+        #expect(isFollowed)
         #expect(try program.end().status == 0)
         #expect(try folder.run().status == 0)
         #expect(try folder.discrepancies() == "")
