@@ -62,8 +62,8 @@ final class RunningServer {
         }
     }
 
-    /// Drives the server by these plans for so long; what came of each, and what the server holds of
-    /// memory (MB of 10^6 bytes) and descriptors in the end.
+    /// Drives the server by these plans for so long; what came of each, and what the server holds
+    /// of memory (MB of 10^6 bytes) and descriptors in the end.
     func soak(
         _ plans: [LoadPlan], seconds: Double
     ) throws -> ([LoadResult], (megabytes: Double, descriptors: Int)) {
