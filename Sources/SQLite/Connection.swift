@@ -21,7 +21,10 @@ package final class Connection {
     private var statements = StatementTable()
 
     /// What is set once for the whole process, before its first connection.
-    private static let settings: Int32 = csqlite_count_no_memory()
+    private static let settings: Int32 = {
+        clogwrites_watch_folders()
+        return csqlite_count_no_memory()
+    }()
 
     /// How long another connection's lock is waited for.
     private static let busyMilliseconds: Int32 = 5000
@@ -105,8 +108,9 @@ package final class Connection {
     private func checkpoint(_ mode: Int32) -> Bool {
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
         checkpointFailure = nil
-        if code == SQLITE_OK { return true }
-        let failure = failure(code, nil)
+        let isFolderSynced = clogwrites_has_folder_failed() == 0
+        if code == SQLITE_OK, isFolderSynced { return true }
+        let failure = isFolderSynced ? failure(code, nil) : failedFolder()
         if !failure.isBusy { checkpointFailure = failure }
         return false
     }
@@ -131,6 +135,7 @@ package final class Connection {
     package func execute(script: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, script, nil, nil, nil)
         if code != SQLITE_OK { throw failure(code, nil) }
+        try checkFolder()
     }
 
     /// Runs one statement and lets its rows go.
@@ -188,7 +193,10 @@ package final class Connection {
 
     private func step(_ statement: OpaquePointer, _ sql: StaticString) throws(SQLiteError) -> Bool {
         let code = sqlite3_step(statement)
-        if code == SQLITE_DONE { return false }
+        if code == SQLITE_DONE {
+            try checkFolder()
+            return false
+        }
         guard code == SQLITE_ROW else { throw failure(code, sql) }
         rowsRead += 1
         return true
@@ -218,6 +226,18 @@ package final class Connection {
         guard code == SQLITE_OK, let made else { throw failure(code, sql) }
         statements.add(made, of: sql.utf8Start)
         return made
+    }
+
+    /// Throws where SQLite has passed over a folder that could not be synced.
+    private func checkFolder() throws(SQLiteError) {
+        if clogwrites_has_folder_failed() != 0 { throw failedFolder() }
+    }
+
+    private func failedFolder() -> SQLiteError {
+        let error = SQLiteError(
+            code: SQLITE_IOERR | 5 << 8, message: "the database's folder could not be synced")
+        onFailedSync(error)
+        return error
     }
 
     private func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {

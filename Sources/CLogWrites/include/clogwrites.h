@@ -11,4 +11,12 @@
 /// log is synced, which is before a commit can be seen. Under NORMAL nothing would sync it.
 const char *clogwrites_vfs(void);
 
+/// Has failures to sync a folder be noted, which SQLite passes over; for the whole process, before
+/// its first connection.
+void clogwrites_watch_folders(void);
+
+/// Whether a folder could not be synced in a call of SQLite's from this thread since this was last
+/// asked.
+int clogwrites_has_folder_failed(void);
+
 #endif
