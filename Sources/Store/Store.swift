@@ -87,10 +87,9 @@ package final class Store {
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
-    /// Pages of the log, 48 MB, after which readers are waited for: it stays under 64 MB.
+    /// Pages of the log, 48 MB, after which readers are waited for, and nothing is written where it
+    /// cannot be copied: it stays under 64 MB.
     private static let maxLogFrames: Int32 = 12_000
-    /// Pages of the log, 60 MB, past which nothing is written where it cannot be copied.
-    private static let fullLogFrames: Int32 = 15_000
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 
@@ -188,7 +187,7 @@ package final class Store {
         try flushEvents()
         try flushKeys()
         try flushSiteChanges()
-        if let failure = db.checkpointFailure, db.logLength > Self.fullLogFrames,
+        if let failure = db.checkpointFailure, db.logLength > Self.maxLogFrames,
             changeCount != changesAtBegin
         {
             throw failure

@@ -1,3 +1,4 @@
+import Glibc
 import JSONValues
 import Testing
 
@@ -65,6 +66,33 @@ struct FaultPowerTests {
             FaultScale.tell("cuts: \(first + count) of \(cuts), \(lost) unsynced changes lost")
         }
         #expect(lost > cuts)
+    }
+
+    @Test("What a killed process wrote and did not sync is durable before the next one tells it")
+    func toldByTheNext() throws {
+        let folder = try ProgramFolder()
+        let page = try FaultPage(in: folder)
+        var power = try PowerCut(in: folder)
+        defer { power.discard() }
+        var script = FaultScript()
+        let first = try folder.start(under: page, records: power.records)
+        try script.play(0..<1, to: first, under: page)
+        page.arm(.kill, at: 1, of: .sync, on: .log)
+        try script.play(1..<2, to: first, under: page)
+        #expect(script.fates[1] == .unknown)
+        #expect(try first.end().status == 128 + SIGKILL)
+        page.reset()
+        let second = try folder.start(under: page, records: power.records)
+        try script.play(1..<2, to: second, under: page)
+        second.send(SIGKILL)
+        _ = try second.end()
+        var dice = Dice(FaultScale.seed)
+        try power.play(&dice, percent: 100)
+        let third = try folder.start()
+        try script.examine(third)
+        try script.recover(third)
+        #expect(script.offences == [])
+        #expect(try third.end().status == 0)
     }
 
     @Test("Under NORMAL it does not, so the cuts do cut")

@@ -100,7 +100,7 @@ struct FaultSpaceTests {
         #expect(refused >= 3)
         var facts = stat()
         #expect(stat(folder.database + "-wal", &facts) == 0)
-        #expect(facts.st_size > 48 << 20)
+        #expect(facts.st_size > 40 << 20)
         #expect(facts.st_size < 64 << 20)
         page.reset()
         #expect(try peer.call("thread.get", ["thread": "page"])["count"].integer == stored)

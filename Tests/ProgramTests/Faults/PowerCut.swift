@@ -25,9 +25,10 @@ struct PowerCut {
     /// What to do with what is no longer needed.
     func discard() { try? FileManager.default.removeItem(atPath: records) }
 
-    /// Has the power cut off. No program may run.
-    mutating func play(_ dice: inout Dice) throws {
-        let chance = [0, 30, 60, 95, 100].randomElement(using: &dice) ?? 0
+    /// Has the power cut off: each change is lost in so many of a hundred cases, which are drawn
+    /// unless given. No program may run.
+    mutating func play(_ dice: inout Dice, percent: Int? = nil) throws {
+        let chance = percent ?? [0, 30, 60, 95, 100].randomElement(using: &dice) ?? 0
         let names = try FileManager.default.contentsOfDirectory(atPath: records)
         for name in names.sorted() where name.hasPrefix("w-") {
             guard let inode = UInt64(name.dropFirst(2)), let path = path(of: inode) else {
