@@ -19,6 +19,25 @@ struct FaultSpaceTests {
         ]
     }
 
+    /// Writes until nothing more goes into what the log has laid out ahead of itself.
+    private func fill(_ peer: SocketPeer) throws {
+        for number in 0..<1000 {
+            let commands: [(String, JSONValue)] = [
+                (
+                    "comment.submit",
+                    ["thread": "filler", "author": "ann", "body": .string("filling \(number)")]
+                ),
+                (
+                    "vote.cast",
+                    ["comment": "ref:first", "voter": .string("v\(number)"), "value": 1]
+                ),
+                ("thread.configure", ["thread": "page", "title": .string("\(number)")]),
+            ]
+            if try commands.allSatisfy({ try peer.code($0.0, $0.1) == 503 }) { return }
+        }
+        Issue.record("a full disk is never full")
+    }
+
     /// Holds a server to refusing writes and answering reads, whoever asks.
     private func expectReadOnly(_ peers: [SocketPeer], stored: Int, next: Int) throws {
         for peer in peers {
@@ -47,6 +66,7 @@ struct FaultSpaceTests {
         let acknowledged = try peers[0].call("comment.submit", first)
         for round in 1...3 {
             page[.isFull] = 1
+            try fill(peers[0])
             try expectReadOnly(peers, stored: round, next: round)
             page[.isFull] = 0
             // The key of what was refused is not used up.
