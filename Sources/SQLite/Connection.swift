@@ -8,7 +8,8 @@ import CSQLite
 package final class Connection {
     /// How a database is opened.
     package enum Mode: Sendable {
-        /// Made where it is missing.
+        /// Made where it is missing. What is written to the database has no copies of deleted rows
+        /// in it.
         case readWrite
         /// As `readWrite`, and each commit is synced (`PRAGMA synchronous = FULL`). That being so,
         /// what a commit writes to the log goes to the kernel in large pieces.
@@ -17,7 +18,7 @@ package final class Connection {
         case readOnly
     }
 
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements = StatementTable()
 
     /// What is set once for the whole process, before its first connection.
@@ -27,20 +28,23 @@ package final class Connection {
     }()
 
     /// How long another connection's lock is waited for.
-    private static let busyMilliseconds: Int32 = 5000
+    static let busyMilliseconds: Int32 = 5000
 
     /// Frames in the write-ahead log as the last commit left them.
-    private let logFrames: UnsafeMutablePointer<Int32>
+    let logFrames: UnsafeMutablePointer<Int32>
+
+    /// How many of them the database has, as the last checkpoint left it.
+    var copiedFrames: Int32 = 0
 
     /// Rows that statements have stood on so far.
     package private(set) var rowsRead = 0
 
     /// Called where a file could not be synced, before anyone else hears of it.
-    private let onFailedSync: (SQLiteError) -> Void
+    let onFailedSync: (SQLiteError) -> Void
 
     /// Why the log could not be copied into the database when that was tried last; nil where it
     /// could, or others were in the way.
-    package private(set) var checkpointFailure: SQLiteError?
+    package internal(set) var checkpointFailure: SQLiteError?
 
     /// Opens the file at `path` (`:memory:` is one of its own) and hardens the connection: no
     /// extension loading, no writes to internals, no functions in the schema that are not trusted.
@@ -55,7 +59,12 @@ package final class Connection {
             | (mode == .readOnly
                 ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
         var opened: OpaquePointer?
-        let files = mode == .readWriteDurably ? clogwrites_vfs() : nil
+        let files: UnsafePointer<CChar>? =
+            switch mode {
+            case .readWriteDurably: clogwrites_gathering()
+            case .readWrite: clogwrites_cleaning()
+            case .readOnly: nil
+            }
         let code = sqlite3_open_v2(path, &opened, flags, files)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
@@ -79,50 +88,6 @@ package final class Connection {
         for statement in statements.all { sqlite3_finalize(statement) }
         sqlite3_close_v2(handle)
         logFrames.deallocate()
-    }
-
-    /// Leaves checkpoints to `checkpoint(pastFrames:restartingPast:)`.
-    package func takeOverCheckpoints() {
-        _ = sqlite3_wal_hook(
-            handle,
-            { context, _, _, frames in
-                context?.assumingMemoryBound(to: Int32.self).pointee = frames
-                return SQLITE_OK
-            }, logFrames)
-    }
-
-    /// Copies the log into the database where it has grown past so many frames. Readers that follow
-    /// one another without a gap would keep it growing; past the second bound their end is waited
-    /// for, so that it starts anew.
-    package func checkpoint(pastFrames: Int32, restartingPast: Int32) {
-        guard logFrames.pointee > pastFrames else { return }
-        let isRestarting = logFrames.pointee > restartingPast
-        let mode = isRestarting ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
-        // What fails now, because a reader is slow, is tried again after the next commit.
-        if checkpoint(mode), isRestarting { logFrames.pointee = 0 }
-    }
-
-    /// Pages in the write-ahead log as the last commit left them.
-    package var logLength: Int32 { logFrames.pointee }
-
-    private func checkpoint(_ mode: Int32) -> Bool {
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        checkpointFailure = nil
-        let isFolderSynced = clogwrites_has_folder_failed() == 0
-        if code == SQLITE_OK, isFolderSynced { return true }
-        let failure = isFolderSynced ? failure(code, nil) : failedFolder()
-        if !failure.isBusy { checkpointFailure = failure }
-        return false
-    }
-
-    /// Copies all of the log into the database and cuts its file to nothing, so that nothing that
-    /// was overwritten or deleted stands in it any more; false where a reader still needs it.
-    package func emptyLog(waiting: Bool) -> Bool {
-        if !waiting { sqlite3_busy_timeout(handle, 0) }
-        defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
-        guard checkpoint(SQLITE_CHECKPOINT_TRUNCATE) else { return false }
-        logFrames.pointee = 0
-        return true
     }
 
     /// How many rows statements have changed since the connection was opened.
@@ -228,19 +193,7 @@ package final class Connection {
         return made
     }
 
-    /// Throws where SQLite has passed over a folder that could not be synced.
-    private func checkFolder() throws(SQLiteError) {
-        if clogwrites_has_folder_failed() != 0 { throw failedFolder() }
-    }
-
-    private func failedFolder() -> SQLiteError {
-        let error = SQLiteError(
-            code: SQLITE_IOERR | 5 << 8, message: "the database's folder could not be synced")
-        onFailedSync(error)
-        return error
-    }
-
-    private func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
+    func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
         let error = SQLiteError(
             code: sqlite3_extended_errcode(handle) == SQLITE_OK
                 ? code : sqlite3_extended_errcode(handle),

@@ -220,9 +220,9 @@ extension SearchIndex {
         let state = try db.first("SELECT purge FROM mark") { $0.int(0) } ?? 0
         guard state > 0 else { return false }
         if state == 3 {
-            // Old states of the file and its log hold the words. Waits for searches; where one
-            // takes too long it is tried again after the next change.
-            guard db.emptyLog(waiting: true) else { return false }
+            // Old states of both hold the words. Where a search takes too long this is tried again
+            // after the next change.
+            guard db.emptyLog(isPatient: true) else { return false }
             try db.run("UPDATE mark SET purge = 0")
             return true
         }
