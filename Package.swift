@@ -33,6 +33,8 @@ let package = Package(
     products: [
         .executable(name: "commentd", targets: ["commentd"]),
         .executable(name: "commentd-bench", targets: ["commentd-bench"]),
+        // Loaded into the program by tests alone, to make its files fail.
+        .library(name: "CommentdFaults", type: .dynamic, targets: ["CFaults"]),
     ],
     targets: [
         // The system's libraries, and what is built into the binary.
@@ -52,6 +54,7 @@ let package = Package(
         .target(name: "CICU", dependencies: ["CSystemICU"]),
         .target(name: "CEmbedded"),
         .target(name: "CText"),
+        .target(name: "CFaults"),
 
         // The house, from the ground up: each room imports only rooms above it in this list.
         room("JSONValues", ["CText"]),

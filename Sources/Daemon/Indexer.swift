@@ -13,36 +13,42 @@ final class Indexer: Sendable {
     private let signal: Monitor<Signal>
     private let thread: WorkerThread
 
-    /// Nil where the index cannot be had: searches do without, and the log says why.
-    init?(_ signal: Monitor<Signal>, _ options: ServerOptions) {
+    /// Where the index cannot be had now, on a full disk for one, searches do without and the log
+    /// says why; it is tried again after the next change.
+    init(_ signal: Monitor<Signal>, _ options: ServerOptions) throws(StartProblem) {
         self.signal = signal
-        do {
-            let store = try options.openStore(isReading: true)
-            let index = try SearchFile.open(besideDatabase: options.database)
-            let handover = Handover(indexing: Indexing(store: store, index: index))
-            let thread = WorkerThread {
-                LowPriority.begin()
-                Self.run(handover.indexing, signal, options.report)
-            }
-            guard let thread else { throw StartProblem("the system has no thread to give") }
-            self.thread = thread
-        } catch {
-            options.report(LogEntry(.error, "search_index", "it is not kept: \(error)"))
-            return nil
+        var first: Indexing?
+        do { first = try Self.open(options) } catch {
+            options.report(LogEntry(.error, "search_index", "it is not kept yet: \(error)"))
         }
+        let handover = Handover(indexing: first)
+        let thread = WorkerThread {
+            LowPriority.begin()
+            Self.run(handover.indexing, signal, options)
+        }
+        guard let thread else { throw StartProblem("the system has no thread to give") }
+        self.thread = thread
+    }
+
+    private static func open(_ options: ServerOptions) throws -> Indexing {
+        Indexing(
+            store: try options.openStore(isReading: true), index: try SearchFile.open(for: options))
     }
 
     /// Hands the connections from the thread that opened them to the one that uses them.
     private struct Handover: @unchecked Sendable {
-        let indexing: Indexing
+        let indexing: Indexing?
     }
 
     private static func run(
-        _ indexing: Indexing, _ signal: Monitor<Signal>, _ report: (LogEntry) -> Void
+        _ first: Indexing?, _ signal: Monitor<Signal>, _ options: ServerOptions
     ) {
-        var hasFailed = false
+        var opened = first
+        var hasFailed = first == nil
         while waitForTexts(signal) {
             do {
+                let indexing = try opened ?? open(options)
+                opened = indexing
                 var start = MonotonicClock.nanoseconds
                 while try !signal.read(\.isStopping) && indexing.step() {
                     // Where others write they need the processors and the disk more.
@@ -53,7 +59,9 @@ final class Indexer: Sendable {
                 hasFailed = false
             } catch {
                 // A full disk, for one: it is tried again after the next change.
-                if !hasFailed { report(LogEntry(.error, "search_index", "\(error)")) }
+                if !hasFailed {
+                    options.report(LogEntry(.error, "search_index", "\(error)"))
+                }
                 hasFailed = true
             }
             // Changes gather meanwhile: many together cost less.

@@ -23,7 +23,9 @@ package final class LocalService {
         }
         lock =
             isReading || isInMemory ? nil : try FileLock(database: options.database)
-        let store = try options.openStore(isReading: isReading && !isInMemory)
+        let store =
+            try isReading && !isInMemory
+            ? options.openStore(isReading: true) : options.openDurably()
         let tokens = try KeyFile.tokens(
             besideDatabase: options.database, isReading: isReading)
         server = options

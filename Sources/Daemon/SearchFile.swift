@@ -6,35 +6,34 @@ import Store
 enum SearchFile {
     /// Opens it to be written, and makes it where it is missing, damaged or of another version: all
     /// that it holds can be made again.
-    static func open(besideDatabase database: String) throws(StoreError) -> SearchIndex {
-        let path = SearchIndex.path(besideDatabase: database)
+    static func open(for options: ServerOptions) throws(StoreError) -> SearchIndex {
+        let path = SearchIndex.path(besideDatabase: options.database)
         do {
-            return try SearchIndex(writing: path)
+            return try SearchIndex(writing: path, onFailedSync: options.onFailedSync)
         } catch {
             guard error.isDamaged else { throw error }
-            remove(besideDatabase: database)
-            return try SearchIndex(writing: path)
+            remove(besideDatabase: options.database)
+            return try SearchIndex(writing: path, onFailedSync: options.onFailedSync)
         }
     }
 
     /// Takes away an index that nobody keeps any more, which would go on holding what is erased.
-    static func discard(besideDatabase database: String) throws(StoreError) {
-        guard access(SearchIndex.path(besideDatabase: database), F_OK) == 0 else { return }
+    static func discard(for options: ServerOptions) throws(StoreError) {
+        guard access(SearchIndex.path(besideDatabase: options.database), F_OK) == 0 else { return }
         // Throws where it is something else that happens to have the name.
-        _ = try open(besideDatabase: database)
-        remove(besideDatabase: database)
+        _ = try open(for: options)
+        remove(besideDatabase: options.database)
     }
 
     /// Has an index that is there follow its database, where no server does.
     static func follow(_ options: ServerOptions) throws {
         let database = options.database
         guard options.settings.search.keepsIndex else {
-            return try discard(besideDatabase: database)
+            return try discard(for: options)
         }
         guard access(SearchIndex.path(besideDatabase: database), F_OK) == 0 else { return }
         let indexing = Indexing(
-            store: try options.openStore(isReading: true), index: try open(besideDatabase: database)
-        )
+            store: try options.openStore(isReading: true), index: try open(for: options))
         while try indexing.step() {}
     }
 
@@ -57,9 +56,9 @@ enum SearchFile {
         let lock = try FileLock(database: database)
         try withExtendedLifetime(lock) {
             remove(besideDatabase: database)
+            let options = ServerOptions(database: database)
             let indexing = Indexing(
-                store: try ServerOptions(database: database).openStore(isReading: true),
-                index: try open(besideDatabase: database))
+                store: try options.openStore(isReading: true), index: try open(for: options))
             while try indexing.step() {}
         }
     }

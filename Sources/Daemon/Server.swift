@@ -66,7 +66,7 @@ package final class Server {
                 if !texts.read(\.hasTexts) { texts.change { $0.hasTexts = true } }
             }, queues: { router.depths })
         let writer = Service(
-            store: try options.openStore(isReading: false), options: serviceOptions,
+            store: try options.openDurably(), options: serviceOptions,
             holdsUpOthers: router.reads != nil)
         writer.adoptRanking(at: options.clock())
         var threads = [
@@ -78,12 +78,12 @@ package final class Server {
         // Before anyone reads it.
         let keepsIndex = options.settings.search.keepsIndex
         if !isInMemory, !keepsIndex {
-            do { try SearchFile.discard(besideDatabase: options.database) } catch {
+            do { try SearchFile.discard(for: options) } catch {
                 options.report(
                     LogEntry(.error, "search_index", "that is not to be kept: \(error)"))
             }
         }
-        indexer = isInMemory || !keepsIndex ? nil : Indexer(texts, options)
+        indexer = isInMemory || !keepsIndex ? nil : try Indexer(texts, options)
         for queue in Array(repeating: router.reads, count: readers) + [router.searches] {
             guard let queue else { continue }
             let store = try options.openStore(isReading: true)
@@ -210,10 +210,26 @@ extension ServerOptions {
     func openStore(isReading: Bool) throws(StartProblem) -> Store {
         do {
             return isReading
-                ? try Store(reading: database) : try Store(path: database, durability: durability)
+                ? try Store(reading: database)
+                : try Store(path: database, durability: durability, onFailedSync: onFailedSync)
         } catch {
             throw StartProblem("\(database): \(error.message)")
         }
+    }
+
+    /// Opens the database to write it, whose lock this process has; what it reads from then on is
+    /// on the disk.
+    func openDurably() throws(StartProblem) -> Store {
+        if database == ":memory:" { return try openStore(isReading: false) }
+        try DurableFiles.settleLog(ofDatabase: database)
+        let store = try openStore(isReading: false)
+        try DurableFiles.syncFolder(ofDatabase: database)
+        return store
+    }
+
+    /// What a failed sync does to the process.
+    var onFailedSync: (StoreError) -> Void {
+        { [report] in DurableFiles.give(up: $0, report) }
     }
 }
 

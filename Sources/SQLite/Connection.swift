@@ -22,30 +22,44 @@ package final class Connection {
     private var statements = StatementTable()
 
     /// What is set once for the whole process, before its first connection.
-    private static let settings: Int32 = csqlite_count_no_memory()
+    private static let settings: Int32 = {
+        clogwrites_watch_folders()
+        return csqlite_count_no_memory()
+    }()
 
     /// How long another connection's lock is waited for.
-    private static let busyMilliseconds: Int32 = 5000
+    static let busyMilliseconds: Int32 = 5000
 
     /// How long the end of reads is waited for so that the log starts anew.
-    private static let restartMilliseconds: Int32 = 30
+    static let restartMilliseconds: Int32 = 30
     /// After so many more frames that is tried again where it failed.
-    private static let framesBetweenRestarts: Int32 = 1000
+    static let framesBetweenRestarts: Int32 = 1000
     /// Past so many frames in the log it may be waited for again.
-    private var nextRestart: Int32 = 0
+    var nextRestart: Int32 = 0
 
     /// Frames in the write-ahead log as the last commit left them.
-    private let logFrames: UnsafeMutablePointer<Int32>
+    let logFrames: UnsafeMutablePointer<Int32>
 
     /// How many of them the database has, as the last checkpoint left it.
-    private var copiedFrames: Int32 = 0
+    var copiedFrames: Int32 = 0
 
     /// Rows that statements have stood on so far.
     package private(set) var rowsRead = 0
 
+    /// Called where a file could not be synced, before anyone else hears of it.
+    let onFailedSync: (SQLiteError) -> Void
+
+    /// Why the log could not be copied into the database when that was tried last; nil where it
+    /// could, or others were in the way.
+    package internal(set) var checkpointFailure: SQLiteError?
+
     /// Opens the file at `path` (`:memory:` is one of its own) and hardens the connection: no
     /// extension loading, no writes to internals, no functions in the schema that are not trusted.
-    package init(path: String, mode: Mode = .readWrite) throws(SQLiteError) {
+    package init(
+        path: String, mode: Mode = .readWrite,
+        onFailedSync: @escaping (SQLiteError) -> Void = { _ in }
+    ) throws(SQLiteError) {
+        self.onFailedSync = onFailedSync
         _ = Self.settings
         let flags =
             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -83,68 +97,6 @@ package final class Connection {
         logFrames.deallocate()
     }
 
-    /// Leaves checkpoints to `checkpoint(pastFrames:restartingPast:)`.
-    package func takeOverCheckpoints() {
-        _ = sqlite3_wal_hook(
-            handle,
-            { context, _, _, frames in
-                context?.assumingMemoryBound(to: Int32.self).pointee = frames
-                return SQLITE_OK
-            }, logFrames)
-    }
-
-    /// Copies the log into the database where it has grown past so many frames. Readers that follow
-    /// one another without a gap would keep it growing; past the second bound their end is waited
-    /// for, so that it starts anew.
-    package func checkpoint(pastFrames: Int32, restartingPast: Int32) {
-        guard logFrames.pointee > pastFrames else { return }
-        guard logFrames.pointee > max(restartingPast, nextRestart) else {
-            // What fails now, because a reader is slow, is tried again after the next commit.
-            _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
-            return
-        }
-        // Somebody who reads for long, such as a copy that another process makes, is not waited for
-        // with each commit.
-        sqlite3_busy_timeout(handle, Self.restartMilliseconds)
-        let isDone = copyLog(SQLITE_CHECKPOINT_RESTART)
-        sqlite3_busy_timeout(handle, Self.busyMilliseconds)
-        nextRestart = isDone ? 0 : logFrames.pointee + Self.framesBetweenRestarts
-        if isDone { forgetLog() }
-    }
-
-    /// Copies the log into the database where so many frames are not there yet: often, so that
-    /// little is left for the time when it has to be empty.
-    package func checkpoint(pastNewFrames: Int32) {
-        // Where it has started anew all of it is new.
-        if logFrames.pointee < copiedFrames { copiedFrames = 0 }
-        guard logFrames.pointee - copiedFrames > pastNewFrames else { return }
-        _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
-    }
-
-    /// Copies all of the log into the database, cuts its file to nothing and forgets pages that are
-    /// kept in memory, so that nothing that was overwritten or deleted stands in either or is
-    /// written again; false where a reader still needs it, which is waited for if `isPatient`.
-    package func emptyLog(isPatient: Bool) -> Bool {
-        if !isPatient { sqlite3_busy_timeout(handle, 0) }
-        defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
-        guard copyLog(SQLITE_CHECKPOINT_TRUNCATE) else { return false }
-        forgetLog()
-        sqlite3_db_release_memory(handle)
-        return true
-    }
-
-    private func copyLog(_ mode: Int32) -> Bool {
-        var copied: Int32 = 0
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, &copied)
-        if copied >= 0 { copiedFrames = copied }
-        return code == SQLITE_OK
-    }
-
-    private func forgetLog() {
-        logFrames.pointee = 0
-        copiedFrames = 0
-    }
-
     /// How many rows statements have changed since the connection was opened.
     package var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
@@ -155,6 +107,7 @@ package final class Connection {
     package func execute(script: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, script, nil, nil, nil)
         if code != SQLITE_OK { throw failure(code, nil) }
+        try checkFolder()
     }
 
     /// Runs one statement and lets its rows go.
@@ -212,7 +165,10 @@ package final class Connection {
 
     private func step(_ statement: OpaquePointer, _ sql: StaticString) throws(SQLiteError) -> Bool {
         let code = sqlite3_step(statement)
-        if code == SQLITE_DONE { return false }
+        if code == SQLITE_DONE {
+            try checkFolder()
+            return false
+        }
         guard code == SQLITE_ROW else { throw failure(code, sql) }
         rowsRead += 1
         return true
@@ -244,11 +200,13 @@ package final class Connection {
         return made
     }
 
-    private func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
-        SQLiteError(
+    func failure(_ code: Int32, _ sql: StaticString?) -> SQLiteError {
+        let error = SQLiteError(
             code: sqlite3_extended_errcode(handle) == SQLITE_OK
                 ? code : sqlite3_extended_errcode(handle),
             message: String(cString: sqlite3_errmsg(handle)), sql: sql?.description)
+        if error.isSyncFailed { onFailedSync(error) }
+        return error
     }
 }
 

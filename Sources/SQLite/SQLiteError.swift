@@ -23,6 +23,15 @@ package struct SQLiteError: Error, Sendable, CustomStringConvertible {
         [SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN].contains(primaryCode)
     }
 
+    /// A file could not be synced. What was written since it last was may be on the disk or not,
+    /// and another try that succeeds says nothing of it.
+    package var isSyncFailed: Bool {
+        [SQLITE_IOERR | 4 << 8, SQLITE_IOERR | 5 << 8].contains(code)  // _FSYNC, _DIR_FSYNC
+    }
+
+    /// Somebody else has what was asked for.
+    var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(primaryCode) }
+
     /// It took longer than was allowed.
     package var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
 

@@ -51,8 +51,11 @@ package final class SearchIndex {
 
     /// Opens an index to write it, and makes it where it is missing. Throws where the file is
     /// damaged or of another version (`isDamaged`), and where it is something else.
-    package init(writing path: String) throws(SQLiteError) {
-        db = try Connection(path: path, mode: .readWrite)
+    /// `onFailedSync`: as of a `Store`.
+    package init(
+        writing path: String, onFailedSync: @escaping (StoreError) -> Void = { _ in }
+    ) throws(SQLiteError) {
+        db = try Connection(path: path, mode: .readWrite, onFailedSync: onFailedSync)
         let tables = try db.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
         if tables > 0, try !isOurs() {
             let application = try db.first("PRAGMA application_id") { $0.int(0) } ?? 0
@@ -70,7 +73,12 @@ package final class SearchIndex {
                 PRAGMA journal_size_limit = 67108864;
                 """)
         if tables == 0 { try make() }
+        db.takeOverCheckpoints()
     }
+
+    /// Pages of the log after which it is copied into the file, 4 MB, and after which readers are
+    /// waited for, 48 MB.
+    private static let (logFrames, maxLogFrames): (Int32, Int32) = (1000, 12_000)
 
     /// Opens an index to read it; nil where it is not there yet, or of another version.
     package init?(reading path: String) throws(SQLiteError) {
@@ -116,7 +124,10 @@ package final class SearchIndex {
     }
 
     package func begin() throws(SQLiteError) { try db.run("BEGIN") }
-    package func commit() throws(SQLiteError) { try db.run("COMMIT") }
+    package func commit() throws(SQLiteError) {
+        try db.run("COMMIT")
+        db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
+    }
     package func rollBack() { try? db.run("ROLLBACK") }
 
     package func mark() throws(SQLiteError) -> SearchMark {

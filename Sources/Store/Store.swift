@@ -89,7 +89,8 @@ package final class Store {
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
-    /// Pages of the log, 48 MB, after which readers are waited for: it stays under 64 MB.
+    /// Pages of the log, 48 MB, after which readers are waited for, and nothing is written where it
+    /// cannot be copied: it stays under 64 MB.
     private static let maxLogFrames: Int32 = 12_000
     /// Pages of the log after which it is copied while somebody is being erased: 2 MB, so that
     /// what is left at the end is copied and synced in a few milliseconds.
@@ -97,11 +98,17 @@ package final class Store {
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 
-    /// Opens the database at `path`, and makes it where it is missing.
-    package init(path: String, durability: Durability = .full) throws(SQLiteError) {
+    /// Opens the database at `path`, and makes it where it is missing. `onFailedSync` is called
+    /// where a file could not be synced, before anyone hears of it: nothing that this process might
+    /// say afterwards of what is durable would be worth anything.
+    package init(
+        path: String, durability: Durability = .full,
+        onFailedSync: @escaping (StoreError) -> Void = { _ in }
+    ) throws(SQLiteError) {
         self.path = path
         db = try Connection(
-            path: path, mode: durability == .full ? .readWriteDurably : .readWrite)
+            path: path, mode: durability == .full ? .readWriteDurably : .readWrite,
+            onFailedSync: onFailedSync)
         cache = RowCache(isKept: true)
         try checkIsOursOrNew()
         try db.execute(
@@ -134,6 +141,7 @@ package final class Store {
 
     package func begin() throws(SQLiteError) {
         reset()
+        if db.checkpointFailure != nil { copyLog() }
         try db.run("BEGIN")
         guard cache.isKept else { return forgetRanking() }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
@@ -188,8 +196,13 @@ package final class Store {
         try flushEvents()
         try flushKeys()
         try flushSiteChanges()
+        if let failure = db.checkpointFailure, db.logLength > Self.maxLogFrames,
+            changeCount != changesAtBegin
+        {
+            throw failure
+        }
         try db.run("COMMIT")
-        db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
+        copyLog()
         if copiesLogEarly { db.checkpoint(pastNewFrames: Self.newFrames) }
         switch emptying {
         case .toBeCopied:
@@ -198,6 +211,10 @@ package final class Store {
         case .toBeCut(let at): emptying = db.emptyLog(isPatient: false) ? .done : .failed(at)
         case .unasked, .copied, .done, .failed: break
         }
+    }
+
+    private func copyLog() {
+        db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.

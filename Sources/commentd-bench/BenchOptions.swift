@@ -7,6 +7,8 @@ struct BenchOptions: Equatable {
         /// Beside the earlier build whose program this is.
         case compare(base: String)
         case growth
+        /// The same load for long.
+        case soak
         /// Passages that are found again in a page's text.
         case anchors
         /// How long the counts of many pages take.
@@ -91,6 +93,8 @@ struct BenchOptions: Equatable {
         case "compare": throw WrongUsage("compare takes one earlier commentd")
         case "growth" where operands.count == 1: command = .growth
         case "growth": throw WrongUsage("growth takes options only")
+        case "soak" where operands.count == 1: command = .soak
+        case "soak": throw WrongUsage("soak takes options only")
         case "counts" where operands.count == 1: command = .counts
         case "counts": throw WrongUsage("counts takes options only")
         case "follow" where operands.count == 1: command = .follow

@@ -45,6 +45,7 @@ enum BenchProgram {
             case .report: return try ReportBenchmark(options).run()
             case .follow: return try FollowBenchmark(options).run()
             case .growth: return try GrowthBenchmark(options).run()
+            case .soak: return try SoakBenchmark(options).run()
             }
         } catch let problem as WrongUsage {
             Terminal.complain("\(problem)\nTry: commentd-bench --help")

@@ -6,6 +6,8 @@ enum BenchUsage {
         commentd-bench                 the table: commentd, and the C daemon where --floors names it
         commentd-bench compare BASE    the same rows beside an earlier build: BASE is its commentd
         commentd-bench growth          the same loads on sites of several sizes
+        commentd-bench soak            2,000 writes and 10,000 reads a second for --seconds: what
+                                       memory, descriptors and log come to
         commentd-bench counts          how long the counts of 1,000 pages take, beside votes too
         commentd-bench follow          votes while 10,000 followers are told of comments
         commentd-bench live            votes while 1,000 connections follow what happens, and how

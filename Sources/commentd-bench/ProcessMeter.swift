@@ -14,11 +14,27 @@ struct ProcessMeter: Sendable {
     }
 
     /// The most memory it ever had, in megabytes of 10^6 bytes.
-    func peakMegabytes() throws(BenchProblem) -> Double {
+    func peakMegabytes() throws(BenchProblem) -> Double { try megabytes("VmHWM") }
+
+    /// The memory that it has, in megabytes of 10^6 bytes.
+    func megabytes() throws(BenchProblem) -> Double { try megabytes("VmRSS") }
+
+    private func megabytes(_ name: String) throws(BenchProblem) -> Double {
         guard let text = FileSystem.text("/proc/\(pid)/status"),
-            let kilobytes = Self.kilobytes(of: "VmHWM", in: text)
+            let kilobytes = Self.kilobytes(of: name, in: text)
         else { throw BenchProblem("the server is gone") }
         return Double(kilobytes) * 1024 / 1e6
+    }
+
+    /// How many descriptors it has open.
+    func descriptors() throws(BenchProblem) -> Int {
+        guard let folder = opendir("/proc/\(pid)/fd") else {
+            throw BenchProblem("the server is gone")
+        }
+        defer { closedir(folder) }
+        var count = 0
+        while readdir(folder) != nil { count += 1 }
+        return count - 2  // . and ..
     }
 
     /// Ticks in user and in system mode, of `stat`. The program's name, in parentheses, may hold

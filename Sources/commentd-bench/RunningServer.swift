@@ -62,6 +62,18 @@ final class RunningServer {
         }
     }
 
+    /// Drives the server by these plans for so long; what came of each, and what the server holds
+    /// of memory (MB of 10^6 bytes) and descriptors in the end.
+    func soak(
+        _ plans: [LoadPlan], seconds: Double
+    ) throws -> ([LoadResult], (megabytes: Double, descriptors: Int)) {
+        var held = (megabytes: 0.0, descriptors: 0)
+        let results = try LoadGenerator(plans, to: socket).run(
+            .seconds(seconds, warmUp: 0),
+            onEnd: { held = try (meter.megabytes(), meter.descriptors()) })
+        return (results, held)
+    }
+
     /// Drives the server by these plans; the measurement, and what came of each plan.
     func drive(_ plans: [LoadPlan], _ span: LoadSpan) throws -> (Measurement, [LoadResult]) {
         var (cpuBegin, cpuEnd) = (0.0, 0.0)

@@ -32,7 +32,8 @@ enum Usage {
         check:   --rebuild-search makes the search index anew first
         mail:    --site NAME   --once: what is due now, then end; status 1 where some was not sent
 
-        Exit status: 0 done, 1 failed, 2 wrong usage or configuration.
+        Exit status: 0 done, 1 failed, 2 wrong usage or configuration, 74 a file could not be
+        synced: what was sent and not answered may be durable or not.
         `commentd call rpc.discover` prints the description of every method.
 
         """

@@ -24,6 +24,7 @@ struct BenchOptionsTests {
         #expect(try BenchOptions(["growth", "--threads", "0"]).threads == [])
         #expect(try BenchOptions(["live"]).command == .live)
         #expect(try BenchOptions(["counts"]).command == .counts)
+        #expect(try BenchOptions(["soak"]).command == .soak)
         let classifier = try BenchOptions(["classifier", "--data", "d"])
         #expect(classifier.command == .classifier && classifier.data == "d")
         let backtest = try BenchOptions(["backtest", "--data", "d"])

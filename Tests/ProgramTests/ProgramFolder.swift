@@ -18,7 +18,7 @@ final class ProgramFolder: Sendable {
     /// A configuration without rules: the ones that are built in take most of a start's time.
     private static let empty = "empty"
 
-    private static func configured(_ arguments: [String]) -> [String] {
+    static func configured(_ arguments: [String]) -> [String] {
         arguments.contains { $0.hasPrefix("--config") }
             ? arguments : arguments + ["--config", empty]
     }

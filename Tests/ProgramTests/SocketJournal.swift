@@ -53,14 +53,14 @@ final class JournalClient: Speaker {
     }
 
     /// Holds the page, as a new server shows it, to the journal: of what was sent a beginning
-    /// stands, with all that was acknowledged in it.
-    func examine(on new: SocketPeer) throws {
+    /// stands, with all that was acknowledged in it, and no more where `isAllAnswered`.
+    func examine(on new: SocketPeer, isAllAnswered: Bool = false) throws {
         peer = new
         let list = page.list()
         let seen = OwnPage.Step.seen(of: try peer.ask(list.method, list.params), to: list.method)
         var model = OwnPage(name, seed: seed)
         var standing: Int?
-        for count in 0...sent {
+        for count in 0...(isAllAnswered ? acknowledged : sent) {
             if count >= acknowledged, model.list().seen == seen {
                 standing = count
                 break

@@ -12,7 +12,7 @@ final class Served {
     /// The connection that showed that the server is there.
     private var first: SocketPeer?
 
-    fileprivate init(_ program: Spawned, path: String, port: FreePort?) throws {
+    init(_ program: Spawned, path: String, port: FreePort? = nil) throws {
         self.program = program
         self.path = path
         self.port = port
@@ -72,7 +72,7 @@ extension ProgramFolder {
     /// Starts a server here on the socket `s`, and waits until it is there.
     func serve(_ arguments: String..., socket: String = "s") throws -> Served {
         let program = try start(["serve", "--socket", socket] + arguments)
-        return try Served(program, path: whole(socket), port: nil)
+        return try Served(program, path: whole(socket))
     }
 
     /// Starts a server here that may have so many files and connections open.

@@ -17,12 +17,16 @@ final class Spawned {
     /// How long the program may leave a test without an answer.
     private static let patienceMs: Int32 = 60_000
 
-    /// The built program lies beside the tests' own binary.
-    private static let path: String = {
+    /// The folder of the tests' own binary, where what was built lies.
+    static let built: String = {
         let own = (try? realPath("/proc/self/exe")) ?? CommandLine.arguments[0]
-        let folder = own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return folder.joined(separator: "/") + "/commentd"
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/")
     }()
+
+    /// The built program, unless `COMMENTD_PROGRAM` names another one.
+    private static let path =
+        getenv("COMMENTD_PROGRAM").map { String(cString: $0) } ?? built + "/commentd"
 
     private static func realPath(_ path: String) throws -> String {
         let resolved = try #require(realpath(path, nil))
@@ -32,22 +36,25 @@ final class Spawned {
 
     /// Starts the program in a folder: its standard input a terminal rather than a pipe, its files
     /// bounded to so many blocks of 512 bytes, its descriptors to so many, told to ignore its
-    /// children's ends, given a socket that is listened on as systemd does, or run by another
-    /// program, where that is asked for. It sees a closed pipe as it would by itself, whatever this
-    /// process does.
+    /// children's ends, given a socket that is listened on as systemd does, under more `limits` of
+    /// the shell's, with such variables, or run by another program, where that is asked for. It
+    /// sees a closed pipe as it would by itself, whatever this process does.
     init(
         _ arguments: [String], in folder: String, onTerminal: Bool = false,
         maxFileBlocks: Int? = nil, maxDescriptors: Int? = nil, ignoringChildren: Bool = false,
-        listening: Int32? = nil, under wrapper: [String] = []
+        listening: Int32? = nil, limits: String = "", variables: [String] = [],
+        under wrapper: [String] = []
     ) throws {
         signal(SIGPIPE, SIG_IGN)
         // The shell changes the directory, then becomes the program.
         let limit =
-            (maxFileBlocks.map { "ulimit -f \($0) && " } ?? "")
+            limits + (maxFileBlocks.map { "ulimit -f \($0) && " } ?? "")
             + (maxDescriptors.map { "ulimit -n \($0) && " } ?? "")
             + (ignoringChildren ? "trap '' CHLD && " : "")
             + (listening == nil ? "" : "export LISTEN_PID=$$ LISTEN_FDS=1 && ")
-        let shell = ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder] + wrapper
+        let shell =
+            ["sh", "-c", "\(limit)cd \"$0\" && exec \"$@\"", folder]
+            + (variables.isEmpty ? [] : ["env"] + variables) + wrapper
         let started = try Self.starting.withLock { _ in
             try Self.start(
                 shell + [Self.path] + arguments, onTerminal: onTerminal, listening: listening)
@@ -153,9 +160,14 @@ final class Spawned {
 
     /// The next line of its standard output, waited for.
     func line() throws -> String {
+        try #require(try nextLine(), "the program's output has ended")
+    }
+
+    /// The next line of its standard output, waited for; nil where that has ended.
+    func nextLine() throws -> String? {
         while !held.contains(0x0A) {
             let bytes = try read(output)
-            try #require(!bytes.isEmpty, "the program's output has ended")
+            if bytes.isEmpty { return nil }
             held += bytes
         }
         let line = held.prefix { $0 != 0x0A }

@@ -20,4 +20,12 @@ const char *clogwrites_gathering(void);
 /// The same for files whose log is written as the system has it: for any connection.
 const char *clogwrites_cleaning(void);
 
+/// Has failures to sync a folder be noted, which SQLite passes over; for the whole process, before
+/// its first connection.
+void clogwrites_watch_folders(void);
+
+/// Whether a folder could not be synced in a call of SQLite's from this thread since this was last
+/// asked.
+int clogwrites_has_folder_failed(void);
+
 #endif
