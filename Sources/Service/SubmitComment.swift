@@ -74,7 +74,7 @@ struct SubmitComment: UseCase {
                 id: id, threadID: thread.id, parentID: parent?.id, status: verdict.status),
             thread: thread)
         try work.store.insert(subject.comment)
-        if let shadow { try work.store.insertShadow(of: id, by: shadow) }
+        if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(
             of: work.inForce.kept(of: self.site), in: site.id, at: work.now)

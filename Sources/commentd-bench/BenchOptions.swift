@@ -27,6 +27,8 @@ struct BenchOptions: Equatable {
         case texts
         /// What fits of common ground cost, and what they put first.
         case ranking
+        /// How fast imports go.
+        case imports
         case help
     }
 
@@ -95,6 +97,8 @@ struct BenchOptions: Equatable {
         case "classifier": throw WrongUsage("classifier takes options only")
         case "ranking" where operands.count == 1: command = .ranking
         case "ranking": throw WrongUsage("ranking takes options only")
+        case "import" where operands.count == 1: command = .imports
+        case "import": throw WrongUsage("import takes options only")
         case "texts" where operands.count == 1: command = .texts
         case "texts": throw WrongUsage("texts takes options only")
         case "backtest" where operands.count == 1: command = .backtest

@@ -22,6 +22,8 @@ enum BenchUsage {
         commentd-bench ranking         what fits of common ground cost, alone and through the
                                        daemon, and, with --data, what they put first in published
                                        conversations
+        commentd-bench import          how fast exports are read into an empty database, and on top
+                                       of that, beside sqlite_floor where --floors names it
         commentd-bench rules           what the shipped rules make of published collections
 
         Options:

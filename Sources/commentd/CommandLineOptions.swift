@@ -1,3 +1,4 @@
+import Imports
 import JSONValues
 import Store
 
@@ -11,6 +12,8 @@ struct CommandLineOptions {
         case report
         case check
         case mail
+        case `import`
+        case export
         case help
         case version
     }
@@ -28,6 +31,10 @@ struct CommandLineOptions {
     var isPretty = false
     var isOnce = false
     var rebuildsSearch = false
+    /// Of an import: what the file is, whether rules judge what it brings, whether it only counts.
+    var origin: ImportFormat?
+    var isModerating = false
+    var isDryRun = false
     /// The socket of a running server, whose client this process is.
     var connection: String?
     var socket: String?
@@ -53,11 +60,15 @@ struct CommandLineOptions {
         case .pipe, .call: ["--connect"]
         case .mail: ["--connect", "--site", "--once"]
         case .check: ["--rebuild-search"]
+        case .import: ["--from", "--site", "--moderate", "--dry-run"]
+        case .export: []
         case .help, .version: []
         }
     }
 
-    private static let switches = ["--backdate", "--pretty", "--once", "--rebuild-search"]
+    private static let switches = [
+        "--backdate", "--pretty", "--once", "--rebuild-search", "--moderate", "--dry-run",
+    ]
 
     init(_ arguments: [String]) throws(UsageProblem) {
         if arguments.contains("--help") || arguments.contains("-h") {
@@ -93,7 +104,7 @@ struct CommandLineOptions {
 
     private mutating func takeCommand() throws(UsageProblem) {
         guard let first = operands.first else { return }
-        let known = [Command.serve, .call, .page, .report, .check, .mail]
+        let known = [Command.serve, .call, .page, .report, .check, .mail, .import, .export]
         guard let command = known.first(where: { $0.rawValue == first }) else {
             throw UsageProblem(
                 "there is no command \(first)", near: first, known: known.map(\.rawValue))
@@ -127,6 +138,9 @@ struct CommandLineOptions {
         case "--listen": listen = value
         case "--sort": sort = value
         case "--site": site = value
+        case "--from": origin = try choice(name, value)
+        case "--moderate": isModerating = true
+        case "--dry-run": isDryRun = true
         case "--since": since = value
         case "--until": until = value
         default: format = try choice(name, value)
@@ -158,6 +172,10 @@ struct CommandLineOptions {
         case .mail where connection == nil: throw UsageProblem("mail needs --connect SOCKET")
         case .mail where !operands.isEmpty: throw UsageProblem("mail takes options only")
         case .check where !operands.isEmpty: throw UsageProblem("check takes options only")
+        case .export where !operands.isEmpty: throw UsageProblem("export takes options only")
+        case .import where origin == nil:
+            throw UsageProblem("import needs --from " + ImportFormat.names.joined(separator: "|"))
+        case .import where operands.count != 1: throw UsageProblem("import needs one file, or -")
         case .report where !operands.isEmpty: throw UsageProblem("report takes options only")
         default: return
         }

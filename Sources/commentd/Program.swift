@@ -29,6 +29,8 @@ enum Program {
             case .report: try Report(line).run()
             case .check: return try Check(line).run()
             case .mail: return try MailCommand(line).run()
+            case .import: return try ImportCommand(line).run()
+            case .export: try ExportCommand(line).run()
             }
             return 0
         } catch let problem as UsageProblem {

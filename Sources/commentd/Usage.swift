@@ -10,6 +10,8 @@ enum Usage {
         commentd page THREAD           a page's comments as a reader sees them
         commentd report                the moderation queue report
         commentd mail --connect PATH   send what is due to those who follow, through sendmail
+        commentd import --from FORMAT FILE   comments of another system, or an export; - for a pipe
+        commentd export                all that the database holds, one JSON object a line
         commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:
@@ -24,6 +26,8 @@ enum Usage {
         call, page, report: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
         report:  --site NAME   --since TIME   --until TIME   --format text|json
+        import:  --from wordpress|disqus|isso|remark42|commento|comentario|ndjson   --site NAME
+                 --moderate: the rules judge them   --dry-run: count, and write nothing
         check:   --rebuild-search makes the search index anew first
         mail:    --site NAME   --once: what is due now, then end; status 1 where some was not sent
 
