@@ -27,12 +27,14 @@ package struct ArchivePerson: Sendable, Equatable {
     package var erased = 0
 }
 
+/// A site with its settings.
 package struct ArchiveSite: Sendable {
     package let name: String
     package let createdAt: Moment?
     package let settings: SiteSettings
 }
 
+/// A set of rules that has judged texts.
 package struct ArchiveRules: Sendable {
     package let number: Int64
     package let site: String
@@ -43,6 +45,7 @@ package struct ArchiveRules: Sendable {
     package let lists: String
 }
 
+/// A page's discussion with its own settings.
 package struct ArchiveThread: Sendable {
     package let site: String
     package let name: String
@@ -50,6 +53,7 @@ package struct ArchiveThread: Sendable {
     package let settings: ThreadSettings
 }
 
+/// What is imposed on a person or on a range of addresses.
 package struct ArchiveSanction: Sendable {
     package let number: Int64
     package let site: String
@@ -65,6 +69,7 @@ package struct ArchiveSanction: Sendable {
     package let voidsVotes: Bool
 }
 
+/// A comment as moderators see it, and what else its rows say.
 package struct ArchiveComment: Sendable {
     package let site: String
     package let thread: String
@@ -89,6 +94,7 @@ package struct ArchiveComment: Sendable {
     package let reasons: [(revision: Int, reason: Reason)]
 }
 
+/// A vote, absolute.
 package struct ArchiveVote: Sendable {
     package let site: String
     package let comment: CommentName
@@ -98,6 +104,7 @@ package struct ArchiveVote: Sendable {
     package let isCounted: Bool
 }
 
+/// An entry of the history.
 package struct ArchiveDecision: Sendable {
     package let number: Int64?
     package let site: String
@@ -119,6 +126,7 @@ package struct ArchiveDecision: Sendable {
     package let range: String?
 }
 
+/// A reader's flag, and what became of it.
 package struct ArchiveFlag: Sendable {
     package let site: String
     package let comment: CommentName
@@ -133,6 +141,7 @@ package struct ArchiveFlag: Sendable {
     package let settledBy: Int64?
 }
 
+/// A place in the moderation queue.
 package struct ArchiveCase: Sendable {
     package let comment: CommentName
     package let site: String
@@ -143,6 +152,7 @@ package struct ArchiveCase: Sendable {
     package let isTold: Bool
 }
 
+/// Somebody's wish to hear of comments, without its token.
 package struct ArchiveSubscription: Sendable {
     package let site: String
     package let number: Int64?

@@ -58,11 +58,14 @@ final class DisqusReader: XMLHandler {
 
     private func endPost() throws {
         let host = field("forum") ?? forum ?? "local"
-        var comment = ForeignComment(source: key, thread: threadOfPost, host: host)
+        let source = key.isEmpty ? field("id") ?? "" : key
+        var comment = ForeignComment(source: source, thread: threadOfPost, host: host)
         comment.parent = parentOfPost
         let isDeleted = field("isDeleted") == "true" || deletedThreads.contains(threadOfPost)
         let isSpam = field("isSpam") == "true"
-        let isHeld = field("isApproved") == "false"
+        // What says neither yes nor no of itself is for a moderator to see.
+        let isPlain = ["true", "false"].contains(field("isSpam") ?? "false")
+        let isHeld = field("isApproved") == "false" || !isPlain
         comment.status = isSpam ? .spam : isDeleted ? .deleted : isHeld ? .pending : .approved
         comment.at = moment(fields["createdAt"])
         comment.body = HTMLText.text(of: fields["message"] ?? "", keepsLines: false)

@@ -9,14 +9,17 @@ package struct ImportCounts: Sendable, Equatable {
 
     package init() {}
 
+    /// Counts rows that were written.
     package mutating func add(_ what: String, _ count: Int = 1) {
         imported[what, default: 0] += count
     }
 
+    /// Counts what was left out.
     package mutating func skip(_ why: String, _ count: Int = 1) {
         skipped[why, default: 0] += count
     }
 
+    /// Counts what was put right.
     package mutating func repair(_ what: String, _ count: Int = 1) {
         repaired[what, default: 0] += count
     }

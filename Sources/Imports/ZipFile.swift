@@ -9,6 +9,8 @@ enum ZipFile {
     /// So many entries are looked at: more than one file is too many anyway.
     private static let maxEntries = 1024
 
+    private static let maxDirectoryBytes = 4 << 20
+
     /// What the directory says of a file.
     private struct Entry {
         let method: Int
@@ -26,7 +28,8 @@ enum ZipFile {
             throw ImportProblem("is no whole zip file: its directory is missing")
         }
         let (count, length, start) = (end.u16(at + 10), end.u32(at + 12), end.u32(at + 16))
-        guard count < maxEntries, start < 0xFFFF_FFFF, start + length <= size else {
+        let isKnown = count < maxEntries && length <= maxDirectoryBytes && start < 0xFFFF_FFFF
+        guard isKnown, start + length <= size else {
             throw ImportProblem("is a zip file of another kind, or not whole")
         }
         let entry = try onlyFile(bytes(descriptor, start, length), count)

@@ -89,29 +89,39 @@ final class DatabaseExport {
         if !thread.isMerged { lines.write(thread, to: &json) }
     }
 
-    /// Comments in the order of their ids, but for replies that are older than what they reply to:
-    /// those stand right behind it.
+    /// Comments in the order of their ids, but for those that are older than something above them:
+    /// they stand right behind what they reply to.
     private func writeComments() throws {
         var last: Int64 = 0
+        /// Those that wait for what they reply to.
+        var waiting: Set<CommentID> = []
         while true {
             let rows = try store.archivedComments(after: last, limit: Self.part)
             guard let end = rows.last else { return }
-            for row in rows where row.parentID.map({ $0 < row.id }) ?? true {
-                try writeWithEarlierReplies(row.id)
+            for row in rows {
+                if let parent = row.parentID, parent > row.id || waiting.contains(parent) {
+                    waiting.insert(row.id)
+                } else {
+                    try writeWithWaiting(row.id, &waiting)
+                }
             }
             last = end.id.rawValue
         }
     }
 
-    private func writeWithEarlierReplies(_ first: CommentID) throws {
+    private func writeWithWaiting(
+        _ first: CommentID, _ waiting: inout Set<CommentID>
+    ) throws {
         // Without recursion: there is no bound on how deep they are.
         var open = [first]
         while let id = open.popLast() {
-            guard let tally = try writeComment(id) else { continue }
+            waiting.remove(id)
+            guard let tally = try writeComment(id), tally.children > 0 else { continue }
+            if waiting.isEmpty { continue }
             var replies: [CommentID] = []
-            while tally.children > 0 {
-                let more = try store.earlierReplies(
-                    to: id, in: tally.threadID, after: replies.last?.rawValue ?? 0,
+            while true {
+                let more = try store.replies(
+                    to: id, in: tally.threadID, after: replies.last?.rawValue ?? 0, before: first,
                     limit: Self.part)
                 replies += more
                 if more.count < Self.part { break }

@@ -44,6 +44,7 @@ package final class ForeignStaging: ForeignSink {
         counts.repair("replies in circles, made roots", found.inCircles)
     }
 
+    /// Keeps a page.
     package func take(_ thread: ForeignThread) throws {
         let name = thread.name.flatMap(Self.threadName)
         try staging.add(
@@ -54,6 +55,7 @@ package final class ForeignStaging: ForeignSink {
             as: thread.key)
     }
 
+    /// Keeps somebody.
     package func take(_ person: ForeignPerson) throws {
         let name = person.name.map { TextPolicy.withoutTurns(TextPolicy.cleaned($0)) }
             .map { Self.cut($0, to: 256) }
@@ -66,6 +68,7 @@ package final class ForeignStaging: ForeignSink {
                 roles: person.roles), as: person.key)
     }
 
+    /// Keeps a comment, its texts as they may stand here.
     package func take(_ given: ForeignComment) throws {
         taken += 1
         if taken % 1024 == 0, !onProgress(counts) {
@@ -103,8 +106,10 @@ package final class ForeignStaging: ForeignSink {
         }
     }
 
+    /// Counts what is left out.
     package func skip(_ why: String) { counts.skip(why) }
 
+    /// Counts what was put right.
     package func repair(_ what: String) { counts.repair(what) }
 }
 

@@ -148,6 +148,7 @@ package final class ImportStaging {
         case repeated
     }
 
+    /// Keeps a comment, under another name where its own is taken.
     package func add(_ given: StagedComment) throws(SQLiteError) -> Outcome {
         let threadID = try threadID(given.threadKey)
         var comment = given

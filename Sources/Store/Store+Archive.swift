@@ -125,18 +125,19 @@ extension Store {
         }
     }
 
-    /// Direct replies that have a smaller id than the comment itself, past one of them.
-    package func earlierReplies(
-        to id: CommentID, in threadID: Int64, after last: Int64, limit: Int
+    /// Direct replies with ids between two, neither of which is meant.
+    package func replies(
+        to id: CommentID, in threadID: Int64, after last: Int64, before end: CommentID, limit: Int
     ) throws(SQLiteError) -> [CommentID] {
         try db.all(
             """
             SELECT comment_id FROM tallies
-            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id > ?3 AND comment_id < ?2
+            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id > ?3 AND comment_id < ?5
             ORDER BY comment_id LIMIT ?4
             """,
             [
                 .integer(threadID), .integer(id.rawValue), .integer(last), .integer(limit),
+                .integer(end.rawValue),
             ]
         ) { CommentID(rawValue: $0.int64(0)) }
     }

@@ -17,7 +17,9 @@ struct ArchiveLineTests {
     @Test("A wrong member is named, with what was expected")
     func wrongMembers() {
         #expect(problem(#"{"type":"nothing"}"#).hasPrefix("type: expected one of"))
-        #expect(problem(#"{"type":"vote","comment_id":"x"}"#).hasPrefix("comment_id: expected"))
+        #expect(
+            problem(#"{"type":"vote","value":1,"comment_id":"x"}"#).hasPrefix(
+                "comment_id: expected"))
         #expect(
             problem(
                 #"""

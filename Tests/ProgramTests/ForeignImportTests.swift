@@ -63,7 +63,7 @@ struct ForeignImportTests {
         let told = try load("wordpress", Self.blog)
         #expect(told.contains("pingbacks"))
         let roots = try comments("https://blog.example/a")
-        #expect(roots.map { $0["body"] } == ["First of all", "Waits", "Buy"])
+        #expect(roots.map { $0["body"] } == ["First\n\nof all", "Waits", "Buy"])
         #expect(roots.map { $0["status"] } == ["approved", "pending", "spam"])
         #expect(roots[0]["author"]["name"] == "Ann")
         #expect(roots[0]["author"]["id"] == "wordpress:blog.example:user-7")
@@ -88,7 +88,7 @@ struct ForeignImportTests {
             + Self.blog.replacing("version=\"2.0\"", with: "version=2.0")
             .replacing("First ", with: "First\u{1} & ")
         #expect(try load("wordpress", repaired).contains("attributes without quotes"))
-        #expect(try comments("https://blog.example/a").first?["body"] == "First & of all")
+        #expect(try comments("https://blog.example/a").first?["body"] == "First &\n\nof all")
         for (text, complaint) in [
             (Self.blog.replacing("</channel>", with: ""), "in.txt:"),
             ("<feed></feed>", "is no export of WordPress"), ("", "in.txt"),

@@ -36,13 +36,13 @@ struct ImportFactsTests {
         .init(
             format: "disqus", file: "disqus/isso-fixture.xml", approved: 5, deleted: 1, replies: 2,
             threads: 3),
-        .init(format: "disqus", file: "disqus/disqus.xml", approved: 4, spam: 1),
+        .init(format: "disqus", file: "disqus/disqus.xml", approved: 4, pending: 1, spam: 1),
         .init(
-            format: "disqus", file: "disqus/disqus-deleted-thread.xml", approved: 2, deleted: 2,
+            format: "disqus", file: "disqus/disqus-deleted-thread.xml", approved: 2, deleted: 3,
             spam: 1),
         .init(
-            format: "disqus", file: "disqus/disqus-deleted-post.xml", approved: 3, deleted: 1,
-            spam: 1),
+            format: "disqus", file: "disqus/disqus-deleted-post.xml", approved: 3, pending: 1,
+            deleted: 1, spam: 1),
         .init(
             format: "disqus", file: "disqus/real-tr.xml", approved: 49, deleted: 2, threads: 1),
         .init(format: "isso", file: "isso/generic.json", approved: 2, threads: 2),
