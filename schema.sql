@@ -123,6 +123,9 @@ CREATE TABLE comments (
   user_agent TEXT,
   anchor TEXT,                            -- a W3C selector, as JSON
   masked TEXT,                            -- the body as published, where rules masked words
+  -- What a page shows of the text: its members body and html, as JSON, made when it was written.
+  -- Stands before the body, so that pages need not read past that.
+  shown BLOB NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT NULL;

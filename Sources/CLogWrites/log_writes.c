@@ -2,12 +2,18 @@
 
 #include <pthread.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 
 /// SQLite's own files take no more than 0x1FFFF bytes at once: of larger pieces that are a multiple
 /// of 0x20000 they write nothing, and say that the disk is full (os_unix.c, seekAndWriteFd).
 enum { max_gathered_bytes = 120 << 10 };
+
+/// A file that grows with a sync has its new length synced too, in a write of its own. So whenever
+/// the log grows, zeros are laid out ahead of it, half as much as there is within these bounds: all
+/// but a few commits then write over bytes that are there. To SQLite zeros are no frames, and end
+/// the log as its end would.
+enum { min_ahead_bytes = 256 << 10, max_ahead_bytes = 2 << 20 };
+static const unsigned char zeros[max_gathered_bytes];
 
 /// An open log. The system's own file follows it in the same block.
 typedef struct {
@@ -17,10 +23,27 @@ typedef struct {
   /// Where in the log the gathered bytes begin, and how many there are.
   sqlite3_int64 offset;
   int count;
+  /// How long the file is, what was laid out ahead included.
+  sqlite3_int64 size;
 } log_file;
 
 static log_file *log_of(sqlite3_file *file) { return (log_file *)file; }
 static sqlite3_file *file_of(sqlite3_file *file) { return log_of(file)->file; }
+
+/// Lays zeros out behind what was just written. Where that fails the log grows as it is written,
+/// and what there is no room for is found out then.
+static void lay_out_ahead(log_file *log) {
+  sqlite3_int64 ahead = log->size / 2;
+  if (ahead < min_ahead_bytes) ahead = min_ahead_bytes;
+  if (ahead > max_ahead_bytes) ahead = max_ahead_bytes;
+  for (sqlite3_int64 end = log->size + ahead; log->size < end;) {
+    sqlite3_int64 rest = end - log->size;
+    int count = rest < max_gathered_bytes ? (int)rest : max_gathered_bytes;
+    int code = log->file->pMethods->xWrite(log->file, zeros, count, log->size);
+    if (code != SQLITE_OK) return;
+    log->size += count;
+  }
+}
 
 /// Writes what was gathered. Where that fails it is gone, and who asked is told: nothing of it was
 /// part of a commit yet.
@@ -28,7 +51,12 @@ static int flush(log_file *log) {
   if (log->count == 0) return SQLITE_OK;
   int count = log->count;
   log->count = 0;
-  return log->file->pMethods->xWrite(log->file, log->gathered, count, log->offset);
+  int code = log->file->pMethods->xWrite(log->file, log->gathered, count, log->offset);
+  sqlite3_int64 end = log->offset + count;
+  if (code != SQLITE_OK || end <= log->size) return code;
+  log->size = end;
+  lay_out_ahead(log);
+  return SQLITE_OK;
 }
 
 static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
@@ -39,9 +67,8 @@ static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_i
     if (code != SQLITE_OK) return code;
     log->offset = offset;
   }
-  if (count > max_gathered_bytes) {
-    return log->file->pMethods->xWrite(log->file, bytes, count, offset);
-  }
+  // A frame is a page at most, and none of ours is that long.
+  if (count > max_gathered_bytes) return SQLITE_IOERR_WRITE;
   memcpy(log->gathered + log->count, bytes, (size_t)count);
   log->count += count;
   return SQLITE_OK;
@@ -55,7 +82,9 @@ static int log_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 of
 
 static int log_truncate(sqlite3_file *file, sqlite3_int64 size) {
   int code = flush(log_of(file));
-  return code != SQLITE_OK ? code : file_of(file)->pMethods->xTruncate(file_of(file), size);
+  if (code == SQLITE_OK) code = file_of(file)->pMethods->xTruncate(file_of(file), size);
+  if (code == SQLITE_OK) log_of(file)->size = size;
+  return code;
 }
 
 static int log_sync(sqlite3_file *file, int flags) {
@@ -130,11 +159,13 @@ static int log_open(
   log->gathered = sqlite3_malloc(max_gathered_bytes);
   if (!log->gathered) return SQLITE_NOMEM;
   int code = system_vfs->xOpen(system_vfs, name, log->file, flags, flags_out);
+  if (code == SQLITE_OK) code = log->file->pMethods->xFileSize(log->file, &log->size);
   if (code == SQLITE_OK) {
     file->pMethods = &log_methods;
-  } else {
-    sqlite3_free(log->gathered);
+    return SQLITE_OK;
   }
+  if (log->file->pMethods) log->file->pMethods->xClose(log->file);
+  sqlite3_free(log->gathered);
   return code;
 }
 

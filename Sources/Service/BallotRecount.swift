@@ -39,7 +39,7 @@ struct BallotRecount {
         let isCounted = !voter.restraints.contains(.voided)
         guard ballot.isCounted != isCounted else { return }
         try store.setCounted(isCounted, of: ballot)
-        guard ballot.value != 0, var target = try store.voteTarget(ballot.commentID) else { return }
+        guard ballot.value != 0, var target = try store.head(of: ballot.commentID) else { return }
         let step = isCounted ? 1 : -1
         if ballot.value > 0 { target.tally.up += step } else { target.tally.down += step }
         store.saveVotes(of: target.tally)

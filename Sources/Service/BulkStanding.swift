@@ -62,10 +62,10 @@ final class BulkStanding {
     }
 
     private func tally(_ id: CommentID, in threadID: Int64) throws -> Tally {
-        guard let tally = try store.tally(of: id, in: threadID) else {
+        guard let head = try store.head(of: id), head.tally.threadID == threadID else {
             throw Refusal(.internalFault, "a comment without a tally")
         }
-        return tally
+        return head.tally
     }
 
     private func count(_ subject: inout Subject) {

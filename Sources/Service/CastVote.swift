@@ -23,7 +23,7 @@ struct CastVote: UseCase {
         let moment = try work.moment(at)
         guard let site = try work.store.site(named: site),
             let id = try work.store.commentID(comment, in: site),
-            var target = try work.store.voteTarget(id, in: site)
+            var target = try work.store.head(of: id, in: site)
         else { throw Refusal.noSuchComment }
         let known = try work.store.person(named: voter.name, in: site)
         guard target.tally.isVisible else {
@@ -111,7 +111,7 @@ struct CastVote: UseCase {
     }
 
     private func check(
-        _ target: VoteTarget, _ voter: Person?, _ site: Site, in work: Work, at moment: Moment
+        _ target: CommentHead, _ voter: Person?, _ site: Site, in work: Work, at moment: Moment
     ) throws {
         if let voter, voter.id == target.authorID {
             throw Self.isOwn

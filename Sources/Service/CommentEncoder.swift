@@ -26,7 +26,9 @@ struct CommentEncoder {
     ) throws {
         let place = place(in: record.threadName)
         _ = try record.withRow { row in
-            try writeMembers(of: row, record.tally, in: place, form, to: &json)
+            try writeMembers(
+                of: row, by: AuthorText(Author(record.author)), record.tally, in: place, form,
+                to: &json)
         }
     }
 
@@ -50,14 +52,15 @@ struct CommentEncoder {
     /// Where in a reply a comment's members stand before the counts, and behind them.
     typealias Spans = (before: Range<Int>, behind: Range<Int>)
 
-    /// Writes a comment's members as above, `place` being its thread's.
+    /// Writes a comment's members as above, `place` being its thread's; its author is looked for
+    /// where the caller does not know.
     @discardableResult
     func writeMembers(
-        of row: CommentRow, _ tally: Tally, in place: [UInt8], _ form: Audience.Form,
-        to json: inout JSONWriter
+        of row: CommentRow, by author: AuthorText?, _ tally: Tally, in place: [UInt8],
+        _ form: Audience.Form, to json: inout JSONWriter
     ) throws -> Spans {
         let start = json.count
-        writeBeforeCounts(row, in: place, form == .whole, to: &json)
+        try writeBeforeCounts(row, by: author, in: place, form == .whole, to: &json)
         let before = start..<json.count
         writeCounts(tally, to: &json)
         // The comma in between is not the member's own.
@@ -71,7 +74,7 @@ struct CommentEncoder {
 
     /// Writes the members of a comment whose text is kept: the same bytes as from its row.
     func writeMembers(
-        of text: TextCache.Text, _ tally: Tally, to json: inout JSONWriter
+        of text: CommentText, _ tally: Tally, to json: inout JSONWriter
     ) throws {
         text.bytes.withUnsafeBufferPointer {
             json.members(UnsafeBufferPointer(rebasing: $0[..<text.split]))
@@ -85,8 +88,9 @@ struct CommentEncoder {
     }
 
     private func writeBeforeCounts(
-        _ row: CommentRow, in place: [UInt8], _ isWhole: Bool, to json: inout JSONWriter
-    ) {
+        _ row: CommentRow, by author: AuthorText?, in place: [UInt8], _ isWhole: Bool,
+        to json: inout JSONWriter
+    ) throws {
         json.member("id", row.id)
         if let ref = row.ref { json.member("ref", utf8: ref) }
         place.withUnsafeBufferPointer { json.members($0) }
@@ -97,7 +101,11 @@ struct CommentEncoder {
         }
         json.member("depth", row.depth)
         if isWhole {
-            writeText(row, to: &json)
+            try write(author ?? work.author(row.authorID), of: row, to: &json)
+            json.members(row.shown)
+            if audience.isModerator, let original = row.privateFields?.original {
+                json.member("original", utf8: original)
+            }
             let isShadowed = row.marks.contains(.shadowed) && !audience.isModerator
             json.member("status", isShadowed ? Status.approved.name : row.status.name)
         } else {
@@ -114,35 +122,25 @@ struct CommentEncoder {
         }
     }
 
-    private func writeText(_ row: CommentRow, to json: inout JSONWriter) {
-        writeAuthor(row, to: &json)
-        let shown = row.masked ?? row.body
-        json.member("body", utf8: shown)
-        json.name("html")
-        json.html(of: shown, isMasked: row.masked != nil)
-        if audience.isModerator, row.masked != nil { json.member("original", utf8: row.body) }
-    }
-
-    private func writeAuthor(_ row: CommentRow, to json: inout JSONWriter) {
+    private func write(_ author: AuthorText, of row: CommentRow, to json: inout JSONWriter) {
         json.name("author")
         json.openObject()
-        if let name = row.authorName {
-            json.member("id", utf8: name)
-            json.member("name", utf8: row.displayName ?? name)
-        } else {
-            json.member("id", Person.erasedName)
-            json.member("name", Person.erasedName)
-            json.member("erased", true)
+        author.bytes.withUnsafeBufferPointer {
+            json.members(UnsafeBufferPointer(rebasing: $0[..<author.split]))
         }
         if row.roles.isEmpty, work.options.settings.badges.areOfRoles {
             json.members("\"badges\":[]")
         } else {
             let badges = work.options.settings.badges.names(
-                of: row.roles, isGuest: row.isGuest, approved: row.approved)
+                of: row.roles, isGuest: row.isGuest, approved: author.approved)
             json.name("badges")
             json.array { json in badges.forEach { json.string($0) } }
         }
-        if let url = row.url { json.member("url", utf8: url) }
+        if author.split < author.bytes.count {
+            author.bytes.withUnsafeBufferPointer {
+                json.members(UnsafeBufferPointer(rebasing: $0[author.split...]))
+            }
+        }
         if audience.isModerator, let fields = row.privateFields {
             if let email = fields.email { json.member("email", utf8: email) }
             if let ip = fields.ip { json.member("ip", utf8: ip) }

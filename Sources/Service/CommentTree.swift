@@ -122,7 +122,7 @@ extension CommentTree {
         let (place, steps) = (encoder.place(in: thread.name), steps)
         let texts = encoder.audience.isModerator ? nil : encoder.work.texts
         let kept = keptTexts(of: steps, in: texts)
-        var made: [(id: CommentID, text: TextCache.Text)] = []
+        var made: [(key: CommentID, value: CommentText, bytes: Int)] = []
         var open: [Int] = []
         var at = 0
         func writeKept(to json: inout JSONWriter) throws {
@@ -143,19 +143,20 @@ extension CommentTree {
             guard row.id == tally.id else { throw Self.hasLostRow }
             json.openObject()
             let form = encoder.audience.form(of: row.status, by: row.authorID, tally)
-            let spans = try encoder.writeMembers(of: row, tally, in: place, form, to: &json)
-            if texts != nil, row.status == .approved {
-                let text = TextCache.Text(
+            let spans = try encoder.writeMembers(
+                of: row, by: nil, tally, in: place, form, to: &json)
+            if texts?.isAskedAgain == true, row.status == .approved {
+                let text = CommentText(
                     bytes: json.bytes(spans.before, spans.behind), split: spans.before.count,
                     authorID: row.authorID)
-                made.append((row.id, text))
+                made.append((row.id, text, text.bytes.count))
             }
             end(steps[at], &open, order, to: &json)
             at += 1
         }
         try writeKept(to: &json)
         if at < steps.count { throw Self.hasLostRow }
-        texts?.cache.keep(made, for: texts?.stamp ?? 0)
+        texts?.keep(made)
     }
 
     /// The same, with what explains the common ground of every comment where that is asked for.
@@ -167,12 +168,9 @@ extension CommentTree {
     }
 
     /// For each step the kept text, if there is one.
-    private func keptTexts(of steps: [Step], in texts: PageTexts?) -> [TextCache.Text?] {
-        let none = [TextCache.Text?](repeating: nil, count: steps.count)
-        guard let texts else { return none }
-        let kept = texts.cache.texts(
-            of: steps.map { nodes[$0.index].tally.id }, in: thread.id, for: texts.stamp)
-        return kept.isEmpty ? none : kept
+    private func keptTexts(of steps: [Step], in texts: PageTexts?) -> [CommentText?] {
+        texts?.comments(steps.map { nodes[$0.index].tally.id }, in: thread.id)
+            ?? [CommentText?](repeating: nil, count: steps.count)
     }
 
     /// Begins a comment's children, and ends what ends with it.

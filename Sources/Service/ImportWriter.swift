@@ -111,7 +111,7 @@ final class ImportWriter {
                 id: id, threadID: thread.id, parentID: parentID, status: new.status,
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
-        try store.insert(comment)
+        try store.insert(comment, shown: ShownText(of: comment))
         try standing.add(&subject)
         keep(Place(siteID: new.site.id, threadID: new.threadID, depth: depth), of: id)
         store.count(in: new.site.id, comments: 1)
@@ -175,7 +175,7 @@ final class ImportWriter {
     func vote(
         _ value: Int, on id: CommentID, by voter: Person, at moment: Moment
     ) throws -> Bool {
-        guard var target = try store.voteTarget(id), target.authorID != voter.id,
+        guard var target = try store.head(of: id), target.authorID != voter.id,
             try store.vote(on: id, by: voter.id) == nil
         else { return false }
         let isCounted = !voter.restraints.contains(.voided)

@@ -1,5 +1,6 @@
 import Discussion
 import JSONValues
+import Store
 
 /// Values that a page has many of, without a string in between.
 extension JSONWriter {
@@ -35,9 +36,26 @@ extension JSONWriter {
     }
 }
 
+extension ShownText {
+    /// Of a comment's text as it is published.
+    init(of comment: Comment) {
+        var body = comment.masked ?? comment.body
+        self = body.withUTF8 { body in
+            var json = JSONWriter(capacity: body.count * 2 + 512)
+            json.member("body", utf8: body)
+            json.name("html")
+            json.html(of: body, isMasked: comment.masked != nil)
+            return ShownText(bytes: json.bytes)
+        }
+    }
+
+    /// Of no text.
+    static let none = ShownText(bytes: Array(#""body":"","html":"""#.utf8))
+}
+
 extension JSONWriter {
-    /// Writes a body's HTML, straight into the reply. `isMasked`: rules have put stars over words.
-    mutating func html(of body: UnsafeBufferPointer<UInt8>, isMasked: Bool) {
+    /// Writes a body's HTML. `isMasked`: rules have put stars over words.
+    fileprivate mutating func html(of body: UnsafeBufferPointer<UInt8>, isMasked: Bool) {
         openString()
         var room = body.count + body.count / 4 + 256
         var isWritten = false

@@ -106,7 +106,8 @@ struct ListAnchors: UseCase {
                     throw Refusal(.internalFault, "a comment without a tally")
                 }
                 json.openObject()
-                try encoder.writeMembers(of: row, tally, in: place, .whole, to: &json)
+                try encoder.writeMembers(
+                    of: row, by: nil, tally, in: place, .whole, to: &json)
                 json.closeObject()
             }
             json.closeArray()

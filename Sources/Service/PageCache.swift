@@ -70,7 +70,7 @@ package final class PageCache: Sendable {
     private let state = Guarded(State())
     private let maxBytes: Int
     /// Of what pages are made anew.
-    let texts = TextCache()
+    let texts = KeptTexts()
 
     /// `maxBytes`: of pages and their keys; past it those go that were not asked for lately.
     package init(maxBytes: Int = 32 << 20) { self.maxBytes = maxBytes }

@@ -24,7 +24,7 @@ package final class Service {
     /// Where results are written, one after the other.
     private var json = JSONWriter()
     /// Of the texts that are kept, before the open transaction.
-    private var stamp: UInt64 = 0
+    private var stamps: (comments: UInt64, authors: UInt64) = (0, 0)
     /// Whether the last part of what commands have left failed: told once, not each time.
     private var hasFailedStep = false
 
@@ -60,7 +60,7 @@ package final class Service {
     /// after it had written.
     private func together(_ commands: ArraySlice<Command>) -> [Outcome]? {
         let commit = isWriter ? 0 : options.pages.commit
-        stamp = isWriter ? 0 : options.pages.texts.stamp
+        stamps = options.pages.texts.stamps
         if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
         do {
             try store.begin()
@@ -106,7 +106,7 @@ package final class Service {
             try store.settleCounts()
             let work = Work(
                 store: store, options: options, now: now, access: .local,
-                inForce: options.rules.current, texts: nil, holdsUpOthers: holdsUpOthers)
+                inForce: options.rules.current, texts: texts(), holdsUpOthers: holdsUpOthers)
             let hasDone = try Leftovers(work).step()
             try commitAndTell()
             hasFailedStep = false
@@ -127,7 +127,7 @@ package final class Service {
             try store.begin()
             let work = Work(
                 store: store, options: options, now: now, access: .local,
-                inForce: options.rules.current, texts: nil, holdsUpOthers: holdsUpOthers)
+                inForce: options.rules.current, texts: texts(), holdsUpOthers: holdsUpOthers)
             try Reranking(work).adopt()
             try store.commit()
         } catch {
@@ -169,10 +169,12 @@ package final class Service {
         if hasTexts { options.onTexts() }
     }
 
-    /// The texts that a page may be made from: one that is asked for again, not any.
-    private func texts(for command: Command) -> PageTexts? {
-        guard !isWriter, let key = command.pageKey, options.pages.hasKept(key) else { return nil }
-        return PageTexts(cache: options.pages.texts, stamp: stamp)
+    /// The texts that a page may be made from beside the database.
+    private func texts(for command: Command? = nil) -> PageTexts {
+        let key = isWriter ? nil : command?.pageKey
+        return PageTexts(
+            kept: options.pages.texts, stamps: stamps,
+            isAskedAgain: key.map { options.pages.hasKept($0) } ?? false)
     }
 
     private func alone(_ command: Command) -> Outcome {

@@ -11,10 +11,11 @@ struct Standing {
 
     init(_ work: Work) { self.work = work }
 
-    /// Adds a new comment to its thread. Its row must be there already.
+    /// Adds a new comment to its thread. Its row must be there already. Those above it are asked
+    /// for by the next replies, too, and stay known.
     func add(_ subject: inout Subject) throws {
-        let parent = try subject.comment.parentID.map { try tally($0, in: subject.thread) }
-        let siblings = parent?.children ?? subject.thread.children
+        let parent = try subject.comment.parentID.flatMap { try store.head(of: $0) }
+        let siblings = parent?.tally.children ?? subject.thread.children
         if siblings == SiblingSet.maxUnindexed {
             try startRanking(
                 SiblingSet(threadID: subject.thread.id, parentID: subject.comment.parentID))
@@ -23,7 +24,8 @@ struct Standing {
         try store.insert(subject.tally)
         let isVisible = subject.tally.isVisible
         try climb(
-            &subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1, parent)
+            &subject, visible: isVisible ? 1 : 0, listed: isVisible ? 1 : 0, children: 1
+        ) { try store.head(of: $0)?.tally }
         try countThread(&subject, from: nil)
         try countAuthor(of: subject.comment, from: nil)
         if isVisible, subject.thread.mayHaveFollowers {
@@ -38,6 +40,7 @@ struct Standing {
         let wasListed = subject.tally.isListed
         let wasVisible = subject.tally.isVisible
         let wasShadowed = subject.comment.marks.contains(.shadowed)
+        let threadID = subject.thread.id
         subject.comment.marks.remove(.shadowed)
         subject.comment.status = status
         subject.comment.revision += 1
@@ -46,7 +49,8 @@ struct Standing {
         store.saveShape(of: subject.tally)
         try climb(
             &subject, visible: (subject.tally.isVisible ? 1 : 0) - (wasVisible ? 1 : 0),
-            listed: (subject.tally.isListed ? 1 : 0) - (wasListed ? 1 : 0), children: 0)
+            listed: (subject.tally.isListed ? 1 : 0) - (wasListed ? 1 : 0), children: 0
+        ) { try store.tally(of: $0, in: threadID) }
         try countThread(&subject, from: old, wasShadowed: wasShadowed)
         try countAuthor(of: subject.comment, from: old)
         recordChange(of: subject, from: old)
@@ -74,13 +78,6 @@ struct Standing {
         }
     }
 
-    private func tally(_ id: CommentID, in thread: Thread) throws -> Tally {
-        guard let tally = try store.tally(of: id, in: thread.id) else {
-            throw Refusal(.internalFault, "a comment without a tally")
-        }
-        return tally
-    }
-
     /// The siblings have become too many to sort in memory: from now on indexes keep their order.
     func startRanking(_ set: SiblingSet) throws {
         for var tally in try store.siblings(in: set) {
@@ -92,16 +89,16 @@ struct Standing {
     /// Carries a change of what is visible and listed up to the thread. A hidden ancestor becomes a
     /// tombstone, or ceases to be one, as visible comments below it come and go.
     private func climb(
-        _ subject: inout Subject, visible: Int, listed: Int, children: Int, _ parent: Tally? = nil
+        _ subject: inout Subject, visible: Int, listed: Int, children: Int,
+        _ tallyOf: (CommentID) throws -> Tally?
     ) throws {
         var listed = listed
         var isDirect = true
         var next = subject.comment.parentID
         while let id = next, visible != 0 || listed != 0 || isDirect && children != 0 {
-            var tally =
-                if isDirect, let parent { parent } else {
-                    try self.tally(id, in: subject.thread)
-                }
+            guard var tally = try tallyOf(id) else {
+                throw Refusal(.internalFault, "a comment without a tally")
+            }
             let wasListed = tally.isListed
             if isDirect {
                 tally.replies += visible

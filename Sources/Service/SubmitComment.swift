@@ -56,7 +56,7 @@ struct SubmitComment: UseCase {
             in: work, knownSite, isReply: parent != nil, at: moment)
 
         let site = try work.makeSite(named: site, at: moment)
-        let place = try parent.flatMap { try work.store.thread($0.threadID) }
+        let place = try parent.flatMap { try work.store.thread($0.tally.threadID) }
         let thread = try place ?? work.store.makeThread(named: thread, in: site, at: moment)
         let person = try work.store.makePerson(
             claim(in: work, site, verdict), in: site, at: moment)
@@ -71,9 +71,10 @@ struct SubmitComment: UseCase {
         var subject = Subject(
             comment: comment,
             tally: Tally(
-                id: id, threadID: thread.id, parentID: parent?.id, status: verdict.status),
+                id: id, threadID: thread.id, parentID: comment.parentID, status: verdict.status),
             thread: thread)
-        try work.store.insert(subject.comment)
+        let shown = ShownText(of: comment)
+        try work.store.insert(comment, shown: shown)
         if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(
@@ -95,7 +96,7 @@ struct SubmitComment: UseCase {
             ? person : try work.store.person(person.id) ?? person
         let record = CommentRecord(
             comment: subject.comment, author: author, threadName: thread.name,
-            tally: subject.tally)
+            tally: subject.tally, shown: shown)
         try answer(record, verdict.reasons, in: work, to: &json)
     }
 
@@ -122,16 +123,18 @@ struct SubmitComment: UseCase {
 
     private func findParent(
         _ name: CommentName, in work: Work, _ site: Site?, _ moment: Moment
-    ) throws -> Comment {
-        let parent = try work.find(name, in: site)
-        guard let site, let thread = try work.store.thread(parent.threadID),
+    ) throws -> CommentHead {
+        guard let site, let id = try work.store.commentID(name, in: site),
+            let parent = try work.store.head(of: id, in: site),
+            let thread = try work.store.thread(parent.tally.threadID),
             try work.isThread(thread, ofPage: self.thread, in: site)
         else { throw Refusal.noSuchComment }
         let isOwn = try work.store.person(named: author.name, in: site)?.id == parent.authorID
-        guard parent.status == .approved || parent.status == .pending && isOwn else {
+        let status = parent.tally.status
+        guard status == .approved || status == .pending && isOwn else {
             throw Refusal.noSuchComment
         }
-        try work.checkOpen(thread, from: parent.id, at: moment)
+        try work.checkOpen(thread, from: id, at: moment)
         let limit = work.settings.limits.maxDepth
         if parent.depth >= limit {
             throw Refusal.tooLarge("replies go \(limit) deep", limit: limit, field: "parent")
@@ -199,11 +202,11 @@ struct SubmitComment: UseCase {
     }
 
     private func comment(
-        _ id: CommentID, _ site: Site, _ thread: Thread, _ person: Person, _ parent: Comment?,
+        _ id: CommentID, _ site: Site, _ thread: Thread, _ person: Person, _ parent: CommentHead?,
         _ verdict: Verdict, isShadowed: Bool
     ) -> Comment {
         var comment = Comment(
-            id: id, siteID: site.id, threadID: thread.id, parentID: parent?.id,
+            id: id, siteID: site.id, threadID: thread.id, parentID: parent?.tally.id,
             depth: parent.map { $0.depth + 1 } ?? 0, authorID: person.id, status: verdict.status,
             body: body)
         if isShadowed { comment.marks = .shadowed }

@@ -16,13 +16,13 @@ final class Work {
     /// One version for the whole command, whatever is loaded meanwhile.
     let inForce: RulesInForce.Loaded
     /// What a page may be made from beside the database.
-    let texts: PageTexts?
+    let texts: PageTexts
     /// Whether other clients' writes wait for the thread that does it.
     let holdsUpOthers: Bool
 
     init(
         store: Store, options: ServiceOptions, now: Moment, access: Access,
-        inForce: RulesInForce.Loaded, texts: PageTexts?, holdsUpOthers: Bool
+        inForce: RulesInForce.Loaded, texts: PageTexts, holdsUpOthers: Bool
     ) {
         self.holdsUpOthers = holdsUpOthers
         self.store = store

@@ -1,7 +1,7 @@
 import Discussion
 import SQLite
 
-/// What is shown of a comment and its author, with texts as the bytes that the database holds: a
+/// What is shown of a comment, with texts as the bytes that the database holds: a
 /// page has many, and copying them from the row into the reply is most of its work.
 ///
 /// Texts are valid UTF-8, and lie there only within the closure that the row is handed to.
@@ -20,20 +20,16 @@ package struct CommentRow {
     package let editedAt: Moment?
     package let ref: Text?
     package let anchor: Text?
-    package let masked: Text?
-    package let body: Text
-    /// Nil where the author was erased.
-    package let authorName: Text?
-    package let displayName: Text?
-    package let url: Text?
-    /// The author's approved comments.
-    package let approved: Int
+    /// See `ShownText`.
+    package let shown: Text
     package let isGuest: Bool
     /// What moderators see; nil where it was not asked for.
     package let privateFields: PrivateFields?
 
     /// What only moderators see.
     package struct PrivateFields {
+        /// The body as it was written, where words of it are masked.
+        package let original: Text?
         package let email: Text?
         package let ip: Text?
         package let userAgent: Text?
@@ -45,7 +41,7 @@ extension Store {
     /// one costs as much as reading a row.
     static let batch = 32
 
-    /// Hands `read` the rows of comments, with their authors, in the order of `ids`; there may be
+    /// Hands `read` the rows of comments in the order of `ids`; there may be
     /// none for an id. `withPrivate`: what only moderators see, too.
     package func forEachRow(
         _ ids: [CommentID], withPrivate: Bool, _ read: (CommentRow) throws -> Void
@@ -72,14 +68,13 @@ extension Store {
         try db.forEach(
             """
             SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, masked, body, name, display_name, url, approved, is_guest
+              edited_at, ref, anchor, shown, is_guest
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
                 (?24), (?25), (?26), (?27), (?28), (?29), (?30), (?31), (?32)
             ) AS page
             CROSS JOIN comments ON comments.id = page.column1
-            CROSS JOIN persons ON persons.id = author_id
             """, integers: ids, read)
     }
 
@@ -89,8 +84,8 @@ extension Store {
         try db.forEach(
             """
             SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, masked, body, name, display_name, url, approved, is_guest,
-              email, ip, user_agent
+              edited_at, ref, anchor, shown, is_guest,
+              CASE WHEN masked IS NOT NULL THEN body END, email, ip, user_agent
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -117,17 +112,13 @@ extension CommentRow {
         editedAt = row.optionalInt64(8).map { Moment(milliseconds: $0) }
         ref = row.bytes(9)
         anchor = row.bytes(10)
-        masked = row.bytes(11)
-        body = row.bytes(12) ?? Self.noText
-        authorName = row.bytes(13)
-        displayName = row.bytes(14)
-        url = row.bytes(15)
-        approved = row.int(16)
-        isGuest = row.bool(17)
+        shown = row.bytes(11) ?? Self.noText
+        isGuest = row.bool(12)
         privateFields =
             hasPrivate
             ? PrivateFields(
-                email: row.bytes(18), ip: row.bytes(19), userAgent: row.bytes(20)) : nil
+                original: row.bytes(13), email: row.bytes(14), ip: row.bytes(15),
+                userAgent: row.bytes(16)) : nil
     }
 }
 
@@ -144,10 +135,10 @@ extension CommentRecord {
         }
         let ref = lay(comment.ref)
         let anchor = lay(comment.anchor)
-        let (masked, body) = (lay(comment.masked), lay(comment.body))
-        let name = author.isErased ? nil : lay(author.name)
-        let displayName = lay(author.displayName)
-        let (url, email) = (lay(author.url), lay(author.email))
+        let original = lay(comment.masked == nil ? nil : comment.body)
+        let shown = block.count..<block.count + self.shown.bytes.count
+        block += self.shown.bytes
+        let email = lay(author.email)
         let (ip, userAgent) = (lay(comment.ip), lay(comment.userAgent))
         return try block.withUnsafeBufferPointer { bytes in
             func text(_ range: Range<Int>?) -> CommentRow.Text? {
@@ -158,12 +149,11 @@ extension CommentRecord {
                     id: comment.id, parentID: comment.parentID, depth: comment.depth,
                     authorID: comment.authorID, status: comment.status, revision: comment.revision,
                     marks: comment.marks, roles: comment.roles, editedAt: comment.editedAt,
-                    ref: text(ref), anchor: text(anchor), masked: text(masked),
-                    body: text(body) ?? bytes, authorName: text(name),
-                    displayName: text(displayName), url: text(url),
-                    approved: author.approved, isGuest: comment.isGuest,
+                    ref: text(ref), anchor: text(anchor),
+                    shown: text(shown) ?? bytes, isGuest: comment.isGuest,
                     privateFields: CommentRow.PrivateFields(
-                        email: text(email), ip: text(ip), userAgent: text(userAgent))))
+                        original: text(original), email: text(email), ip: text(ip),
+                        userAgent: text(userAgent))))
         }
     }
 }

@@ -1,30 +1,30 @@
 import Discussion
 
-/// Comments that were voted on, with their tallies as the one connection that writes has left them:
-/// the next vote on one of them reads no row.
+/// Comments that were voted on or replied to, with their tallies as the one connection that writes
+/// has left them: the next vote on one of them, or reply below it, reads no row.
 ///
 /// True while nothing but votes and new comments come; what changes more begins with
 /// `Store.settleCounts`, which forgets all. Bounded; past the bound it starts anew.
 struct KnownComments {
     private static let maxComments = 16_384
 
-    private var targets: [VoteTarget] = []
+    private var heads: [CommentHead] = []
     private var indexes: [CommentID: Int] = [:]
     private var ids: [RowCache.Key: CommentID] = [:]
 
-    subscript(id: CommentID) -> VoteTarget? { indexes[id].map { targets[$0] } }
+    subscript(id: CommentID) -> CommentHead? { indexes[id].map { heads[$0] } }
 
     /// The comment that its site's host calls by that name.
     subscript(ref: RowCache.Key) -> CommentID? { ids[ref] }
 
-    mutating func note(_ target: VoteTarget) {
-        guard indexes[target.tally.id] == nil else { return }
-        if targets.count >= Self.maxComments {
-            targets.removeAll(keepingCapacity: true)
+    mutating func note(_ head: CommentHead) {
+        guard indexes[head.tally.id] == nil else { return }
+        if heads.count >= Self.maxComments {
+            heads.removeAll(keepingCapacity: true)
             indexes.removeAll(keepingCapacity: true)
         }
-        indexes[target.tally.id] = targets.count
-        targets.append(target)
+        indexes[head.tally.id] = heads.count
+        heads.append(head)
     }
 
     mutating func note(_ id: CommentID, as ref: RowCache.Key) {
@@ -34,11 +34,11 @@ struct KnownComments {
 
     /// That a comment, if it is known, has another tally now.
     mutating func update(_ tally: Tally) {
-        if let index = indexes[tally.id] { targets[index].tally = tally }
+        if let index = indexes[tally.id] { heads[index].tally = tally }
     }
 
     mutating func forget() {
-        targets.removeAll(keepingCapacity: true)
+        heads.removeAll(keepingCapacity: true)
         indexes.removeAll(keepingCapacity: true)
         ids.removeAll(keepingCapacity: true)
     }

@@ -7,8 +7,12 @@ package struct CommentRecord: Sendable {
     package let author: Person
     package let threadName: String
     package var tally: Tally
+    package let shown: ShownText
 
-    package init(comment: Comment, author: Person, threadName: String, tally: Tally) {
+    package init(
+        comment: Comment, author: Person, threadName: String, tally: Tally, shown: ShownText
+    ) {
+        self.shown = shown
         self.comment = comment
         self.author = author
         self.threadName = threadName
@@ -70,13 +74,13 @@ extension Store {
               revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
               anchor, masked, body,
               persons.id, persons.name, display_name, url, email, first_seen, approved, rejected,
-              spam, restraints
+              spam, restraints, shown
             FROM comments JOIN persons ON persons.id = author_id WHERE comments.id = ?1
             """, [.integer(tally.id.rawValue)]
         ) { row in
             CommentRecord(
                 comment: readComment(row), author: readPerson(row, from: 20),
-                threadName: thread.name, tally: tally)
+                threadName: thread.name, tally: tally, shown: ShownText(bytes: row.blob(30)))
         }
     }
 
@@ -103,15 +107,15 @@ extension Store {
         return newest ?? 0
     }
 
-    package func insert(_ comment: Comment) throws(SQLiteError) {
+    package func insert(_ comment: Comment, shown: ShownText) throws(SQLiteError) {
         cache.noteComment(comment.id.rawValue)
         try db.run(
             """
             INSERT INTO comments (id, site_id, thread_id, parent_id, depth, author_id, status,
               revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
-              anchor, masked, body)
+              anchor, masked, shown, body)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-              ?19, ?20)
+              ?19, ?20, ?21)
             """,
             [
                 .integer(comment.id.rawValue), .integer(comment.siteID), .integer(comment.threadID),
@@ -122,7 +126,7 @@ extension Store {
                 .integer(orNull: comment.editedAt?.milliseconds), .text(orNull: comment.ref),
                 .blob(orNull: comment.fingerprint), .text(orNull: comment.ip),
                 .text(orNull: comment.userAgent), .text(orNull: comment.anchor),
-                .text(orNull: comment.masked), .text(comment.body),
+                .text(orNull: comment.masked), .blob(shown.bytes), .text(comment.body),
             ])
     }
 

@@ -1,6 +1,29 @@
 import Discussion
 import SQLite
 
+/// What comments say of a person.
+package struct Author: Sendable {
+    /// Nil where they were erased.
+    package let name: String?
+    package let displayName: String?
+    package let url: String?
+    /// How many of their comments are approved.
+    package let approved: Int
+
+    package init(name: String?, displayName: String?, url: String?, approved: Int) {
+        (self.name, self.displayName, self.url) = (name, displayName, url)
+        self.approved = approved
+    }
+}
+
+extension Author {
+    package init(_ person: Person) {
+        self.init(
+            name: person.isErased ? nil : person.name, displayName: person.displayName,
+            url: person.url, approved: person.approved)
+    }
+}
+
 extension Store {
     package func person(named name: String, in site: Site) throws(SQLiteError) -> Person? {
         if let kept = cache.person(.init(siteID: site.id, name: name)) { return kept }
@@ -24,6 +47,18 @@ extension Store {
             FROM persons WHERE id = ?1
             """, [.integer(id)]
         ) { readPerson($0) }
+    }
+
+    /// What comments say of a person.
+    package func author(_ id: Int64) throws(SQLiteError) -> Author? {
+        if let kept = cache.person(id) { return Author(kept) }
+        return try db.first(
+            "SELECT name, display_name, url, approved FROM persons WHERE id = ?1", [.integer(id)]
+        ) {
+            Author(
+                name: $0.optionalText(0), displayName: $0.optionalText(1),
+                url: $0.optionalText(2), approved: $0.int(3))
+        }
     }
 
     /// The person whom a command names, made on first use; a name, address or page that the command
@@ -55,6 +90,8 @@ extension Store {
                 id: db.lastInsertedID, name: claim.name, displayName: claim.displayName,
                 url: claim.url, email: claim.email, firstSeen: now)
             cache.keep(person, in: site.id)
+            // Should this be rolled back, the id may become another's.
+            rewrittenPersons.insert(person.id)
             return person
         }
         let known = person
@@ -80,6 +117,7 @@ extension Store {
     /// Says that a person's comments say something else of them from now on: in the threads in
     /// which they stand, or of one who has written many, in any.
     package func rewritePages(of personID: Int64) throws(SQLiteError) {
+        rewrittenPersons.insert(personID)
         let threads = try db.all(
             """
             SELECT thread_id FROM comments INDEXED BY comments_by_author WHERE author_id = ?1

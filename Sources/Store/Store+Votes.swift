@@ -1,39 +1,7 @@
 import Discussion
 import SQLite
 
-/// What of a comment a vote depends on, and what it changes, without the text.
-package struct VoteTarget: Sendable {
-    package let siteID: Int64
-    package let authorID: Int64
-    package var tally: Tally
-}
-
 extension Store {
-    /// The comment that a vote is cast on.
-    package func voteTarget(
-        _ id: CommentID, in site: Site
-    ) throws(SQLiteError) -> VoteTarget? {
-        guard let target = try voteTarget(id), target.siteID == site.id else { return nil }
-        return target
-    }
-
-    /// As above, of any site.
-    package func voteTarget(_ id: CommentID) throws(SQLiteError) -> VoteTarget? {
-        if let known = cache.comments[id] { return known }
-        var target = try db.first(
-            """
-            SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
-              down, descendants, replies, listed, children, is_ranked, author_id, site_id
-            FROM comments JOIN tallies ON tallies.thread_id = comments.thread_id
-              AND tallies.parent_id = coalesce(comments.parent_id, 0) AND comment_id = comments.id
-            WHERE comments.id = ?1
-            """, [.integer(id.rawValue)]
-        ) { VoteTarget(siteID: $0.int64(13), authorID: $0.int64(12), tally: readTally($0)) }
-        if let tally = unwritten.tally(id) { target?.tally = tally }
-        if let target { cache.comments.note(target) }
-        return target
-    }
-
     /// The vote that stands in the ledger, 0 where it was withdrawn; nil where none was ever cast.
     package func vote(
         on id: CommentID, by voterID: Int64

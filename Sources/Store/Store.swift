@@ -69,6 +69,10 @@ package final class Store {
     var hasChangedSites = false
     /// Threads whose comments say something else for another reason than the events'.
     var rewrittenThreads: Set<Int64> = []
+    /// Persons of whom comments say something else from now on, and new ones.
+    var rewrittenPersons: Set<Int64> = []
+    /// Whether the open transaction has changed what comments say of any person.
+    package var hasRewrittenAuthors: Bool { hasChangedPersons || !rewrittenPersons.isEmpty }
     /// Whether the open transaction changed what the search index follows.
     package internal(set) var hasChangedTexts = false
     /// Whether the open transaction changed what can be learned.
@@ -79,7 +83,7 @@ package final class Store {
     private var dataVersion: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 3
+    static let schemaVersion = 4
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
@@ -141,13 +145,13 @@ package final class Store {
         package var rewritten: Set<Int64> = []
         /// Whether a person's name or page became another, or what holds in a site.
         package var hasPersons = false
+        /// New persons, and those of whom comments say something else although their name and
+        /// page stayed.
+        package var persons: Set<Int64> = []
 
         package init() {}
 
         package var isEmpty: Bool { threads.isEmpty && !hasPersons }
-
-        /// Whether a comment that was there before may say something else now.
-        package var rewritesComments: Bool { !rewritten.isEmpty || hasPersons }
     }
 
     /// What the open transaction has changed so far.
@@ -156,6 +160,7 @@ package final class Store {
         change.hasPersons = hasChangedPersons || hasChangedSites
         change.threads = rewrittenThreads
         change.rewritten = rewrittenThreads
+        change.persons = rewrittenPersons
         for event in log.events {
             guard let threadID = event.threadID else { continue }
             change.threads.insert(threadID)
@@ -211,6 +216,7 @@ package final class Store {
         hasChangedPersons = false
         hasChangedSites = false
         rewrittenThreads.removeAll()
+        rewrittenPersons.removeAll()
         hasChangedLessons = false
         hasChangedTexts = false
     }

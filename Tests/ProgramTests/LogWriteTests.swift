@@ -46,6 +46,50 @@ struct LogWriteTests {
         #expect(integrity == "ok")
     }
 
+    @Test("A log grows ahead of its commits, and what lies ahead is no part of the database")
+    func growsAhead() throws {
+        let folder = try ProgramFolder()
+        var writer = try Connection(path: folder.database, mode: .readWriteDurably)
+        try writer.execute(script: "PRAGMA journal_mode = WAL; CREATE TABLE texts (text TEXT);")
+        var sizes: [Int] = []
+        for _ in 0..<100 {
+            try writer.run("INSERT INTO texts VALUES (hex(randomblob(2000)))")
+            sizes.append(try logBytes(of: folder.database))
+        }
+        // Of a hundred commits of a page or more each, with their frames.
+        #expect(Set(sizes).count < 10)
+        #expect(try #require(sizes.last) > 400_000)
+        // One that finds the log as a crash leaves it takes what was committed, and no more.
+        let crashed = try ProgramFolder()
+        for suffix in ["", "-wal"] {
+            try copy(folder.database + suffix, to: crashed.database + suffix)
+        }
+        writer = try Connection(path: crashed.database, mode: .readWriteDurably)
+        #expect(try writer.first("SELECT count(*) FROM texts") { $0.int(0) } == 100)
+        try writer.run("INSERT INTO texts VALUES ('more')")
+        let reader = try Connection(path: crashed.database, mode: .readOnly)
+        #expect(try reader.first("SELECT count(*) FROM texts") { $0.int(0) } == 101)
+    }
+
+    private func logBytes(of database: String) throws -> Int {
+        var status = stat()
+        try #require(stat(database + "-wal", &status) == 0)
+        return Int(status.st_size)
+    }
+
+    private func copy(_ path: String, to target: String) throws {
+        let from = try #require(fopen(path, "r"))
+        defer { fclose(from) }
+        let to = try #require(fopen(target, "w"))
+        defer { fclose(to) }
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, from)
+            if count == 0 { return }
+            try #require(fwrite(buffer, 1, count, to) == count)
+        }
+    }
+
     /// Calls by which this thread has written so far.
     private func writeCalls() throws -> Int {
         let file = try #require(fopen("/proc/thread-self/io", "r"))

@@ -39,7 +39,7 @@ struct SearchIndexTests {
         let id = try TestPage(indexed.server).say("alpha beta")
         try indexed.follow()
         let raw = try Connection(path: indexed.folder.database)
-        try raw.run("UPDATE comments SET body = 'gamma'")
+        try raw.run("UPDATE comments SET body = 'gamma', shown = '\"body\":\"gamma\"'")
         #expect(try LocalService.recount(indexed.folder.database).count == 2)
         let store = try Store(path: indexed.folder.database)
         try store.begin()
