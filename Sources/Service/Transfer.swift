@@ -17,9 +17,12 @@ package final class Transfer {
     package init(store: Store, options: ServiceOptions, at now: Moment) {
         self.store = store
         self.options = options
+        let kept = options.pages.texts
         work = Work(
             store: store, options: options, now: now, access: .local,
-            inForce: options.rules.current, texts: nil, holdsUpOthers: false)
+            inForce: options.rules.current,
+            texts: PageTexts(kept: kept, stamps: kept.stamps, isAskedAgain: false),
+            holdsUpOthers: false)
     }
 
     /// Writes all that the database holds; `emit` takes whole lines. How many those were.

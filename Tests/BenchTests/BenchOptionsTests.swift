@@ -24,6 +24,7 @@ struct BenchOptionsTests {
         #expect(try BenchOptions(["growth", "--threads", "0"]).threads == [])
         #expect(try BenchOptions(["live"]).command == .live)
         #expect(try BenchOptions(["counts"]).command == .counts)
+        #expect(try BenchOptions(["import", "--sizes", "10000"]).command == .imports)
         let classifier = try BenchOptions(["classifier", "--data", "d"])
         #expect(classifier.command == .classifier && classifier.data == "d")
         let backtest = try BenchOptions(["backtest", "--data", "d"])
@@ -37,7 +38,7 @@ struct BenchOptionsTests {
         "What is wrong is told",
         arguments: [
             ["run"], ["compare"], ["compare", "a", "b"], ["growth", "a"], ["classifier", "a"],
-            ["backtest", "a"], ["live", "a"], ["ranking", "a"],
+            ["backtest", "a"], ["live", "a"], ["ranking", "a"], ["import", "a"],
             ["--rounds", "0"],
             ["--rounds"], ["--seconds", "x"], ["--only", "pages"], ["--sizes", "10"],
             ["--threads", "1000"], ["--verbose", "1"],
