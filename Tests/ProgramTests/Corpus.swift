@@ -68,13 +68,16 @@ enum Corpus {
     /// Reddit's, as two collections have them.
     static func reddit(_ name: String) throws -> [CorpusComment] {
         let rows = try objects("\(name)/comments.jsonl")
+        func text(_ row: JSONValue, _ name: String) -> String? {
+            row[name].text.flatMap { $0.isEmpty ? nil : $0 }
+        }
         let threads = Dictionary(
-            rows.map { ($0["name"].text ?? "", $0["link_id"].text ?? $0["parent_id"].text) },
+            rows.map { ($0["name"].text ?? "", text($0, "link_id") ?? text($0, "parent_id")) },
             uniquingKeysWith: { first, _ in first })
         return rows.map { row in
-            let parent = row["parent_id"].text
+            let parent = text(row, "parent_id")
             let score = row["ups"].integer ?? 0
-            var thread = row["link_id"].text ?? parent ?? row["name"].text ?? ""
+            var thread = text(row, "link_id") ?? parent ?? row["name"].text ?? ""
             // One that does not say where it stands stands where its parent does.
             for _ in 0..<100 where thread.hasPrefix("t1_") {
                 guard let above = threads[thread] ?? nil, above != thread else { break }
