@@ -1,4 +1,5 @@
 import Service
+import Synchronization
 import Wire
 
 extension Reply {
@@ -8,6 +9,29 @@ extension Reply {
         case .result(let result): success(id, result: result)
         case .refused(let refusal): failure(id, refusal)
         }
+    }
+}
+
+/// A batch of which not all commands are started yet.
+struct OpenBatch {
+    let calls: [Call]
+    let replies: BatchReplies
+    /// Its reply's place.
+    let slot: Int
+    /// The first command that is not started.
+    var next = 0
+    /// Whether who ends a command of it shall tell, because others wait for that.
+    let waits = Flag()
+
+    var nextCall: Call? { next < calls.count ? calls[next] : nil }
+
+    /// Shared with those who carry the commands out.
+    final class Flag: Sendable {
+        private let value = Atomic(false)
+
+        func store(_ new: Bool) { value.store(new, ordering: .sequentiallyConsistent) }
+
+        var isSet: Bool { value.load(ordering: .sequentiallyConsistent) }
     }
 }
 

@@ -2,21 +2,17 @@ import Wire
 
 /// What takes long, and is never done on the writer's time.
 extension Request {
-    /// Whether it compiles rules, walks over many comments or fits a ranking. In a batch it goes to
-    /// a reader too: there it sees all that came before the batch, and of its writes some or none.
-    var isLong: Bool {
-        switch method {
-        case .rulesBacktest, .rulesTest, .moderationExplain, .rankingRefit: true
-        default: onlyCompiles
-        }
-    }
-
-    /// Whether it depends on no write.
+    /// Whether it depends on no write: it goes to a reader at once.
     var onlyCompiles: Bool { method == .rulesCheck || method == .rulesReload }
 
     /// Whether it waits for the conversation's earlier writes, to see them, and then goes to a
-    /// reader.
+    /// reader: it compiles rules, walks over many comments or events, or fits a ranking.
     var waitsForWrites: Bool {
-        method == .eventList || method == .commentSearch || isLong && !onlyCompiles
+        switch method {
+        case .rulesBacktest, .rulesTest, .moderationExplain, .rankingRefit, .eventList,
+            .commentSearch:
+            true
+        default: false
+        }
     }
 }

@@ -44,25 +44,10 @@ package final class Session {
     /// Whether lines were left because there was no room for their replies.
     private var wantedRoom = false
     private let inFlight = InFlight()
+    /// The batch that is being started: each of its commands when it may, as on a line of its own.
+    private var batch: OpenBatch?
     /// The sites whose events the client is told.
     private let follows: Follows
-
-    /// Commands that are being carried out.
-    private final class InFlight: Sendable {
-        let byWriter = Atomic<Int>(0)
-        let byReaders = Atomic<Int>(0)
-        /// Fits among what readers carry out: a write of the conversation's all the same.
-        let fits = Atomic<Int>(0)
-
-        func count(byReaders isRead: Bool, isFit: Bool, _ step: Int) {
-            if isFit { fits.add(step, ordering: .acquiringAndReleasing) }
-            if isRead {
-                byReaders.add(step, ordering: .acquiringAndReleasing)
-            } else {
-                byWriter.add(step, ordering: .acquiringAndReleasing)
-            }
-        }
-    }
 
     init(
         router: Router, outbox: Outbox, follows: Follows, access: Access?, maxLineBytes: Int,
@@ -96,8 +81,8 @@ package final class Session {
         pump()
     }
 
-    /// Whether lines wait to be started.
-    var hasBacklog: Bool { started < lines.count }
+    /// Whether commands wait to be started.
+    var hasBacklog: Bool { batch != nil || started < lines.count }
 
     /// Whether `pump` stopped for want of room that is there now.
     var canGoOn: Bool { wantedRoom && outbox.hasRoom }
@@ -105,6 +90,7 @@ package final class Session {
     /// Starts lines in order as far as that is possible now.
     func pump() {
         wantedRoom = false
+        guard startBatch() else { return }
         while hasBacklog, !isRefused, outbox.hasRoom {
             if answerAgain(lines[started]) {
                 started += 1
@@ -119,6 +105,7 @@ package final class Session {
             head = nil
             started += 1
             start(incoming, of: line, cost: cost)
+            guard startBatch() else { return }
         }
         wantedRoom = hasBacklog && !isRefused
         if !hasBacklog { dropBacklog() }
@@ -144,7 +131,7 @@ package final class Session {
         if let why { follows.end(why) } else { follows.close() }
     }
 
-    /// Lets go of the lines that are not started.
+    /// Lets go of the lines that are not started; a batch that has begun goes on.
     func dropBacklog() {
         lines.removeAll(keepingCapacity: true)
         started = 0
@@ -159,35 +146,50 @@ package final class Session {
     }
 
     private func canStart(_ incoming: Incoming) -> Bool {
+        // A batch begins at once: its commands wait each for itself.
+        guard case .single(let call) = incoming else { return true }
+        return canStart(call)
+    }
+
+    private func canStart(_ call: Call) -> Bool {
         // What comes behind a fit sees it.
         if inFlight.fits.load(ordering: .acquiring) > 0 { return false }
-        if mustWait(incoming) { return false }
-        if inFlight.byReaders.load(ordering: .acquiring) == 0 { return true }
-        switch incoming {
-        case .single(.refused): return true
-        case .single(.request(let request)): return goesToReaders(request)
-        case .batch: return false
-        }
-    }
-
-    /// What takes long waits for this conversation's earlier writes, then goes to a reader.
-    private func mustWait(_ incoming: Incoming) -> Bool {
-        guard router.reads != nil, inFlight.byWriter.load(ordering: .acquiring) > 0 else {
+        guard case .request(let request) = call else { return true }
+        if goesToReaders(request) { return true }
+        // What takes long waits for this conversation's earlier writes, then goes to a reader.
+        if router.reads != nil, request.waitsForWrites,
+            inFlight.byWriter.load(ordering: .acquiring) > 0
+        {
             return false
         }
-        switch incoming {
-        case .single(.request(let request)): return request.waitsForWrites
-        case .batch(let calls):
-            return calls.contains { if case .request(let it) = $0 { it.isLong } else { false } }
-        default: return false
-        }
+        return inFlight.byReaders.load(ordering: .acquiring) == 0
     }
 
-    private func goesToReaders(_ request: Request, alone: Bool = true) -> Bool {
+    private func goesToReaders(_ request: Request) -> Bool {
         guard router.reads != nil, !request.method.spec.isWrite else { return false }
-        return alone
-            ? request.onlyCompiles || inFlight.byWriter.load(ordering: .acquiring) == 0
-            : request.isLong
+        return request.onlyCompiles || inFlight.byWriter.load(ordering: .acquiring) == 0
+    }
+
+    /// Starts what may be started now of a batch; false where some of it has to wait.
+    private func startBatch() -> Bool {
+        guard var open = batch else { return true }
+        // Before it is looked at what is in flight: whoever ends that later tells of it.
+        open.waits.store(true)
+        while let call = open.nextCall {
+            guard canStart(call) else {
+                batch = open
+                return false
+            }
+            let (index, replies, waits) = (open.next, open.replies, open.waits)
+            open.next += 1
+            start(call, alone: nil, open.slot) { [outbox] reply in
+                replies.put(reply?.joined, at: index)
+                if waits.isSet { outbox.onReady(outbox, false) }
+            }
+        }
+        open.waits.store(false)
+        batch = nil
+        return true
     }
 
     private func start(_ incoming: Incoming, of line: LineSplitter.Line, cost: Int) {
@@ -206,9 +208,7 @@ package final class Session {
             let replies = BatchReplies(count: calls.count) { [outbox] reply in
                 outbox.fulfil(slot, reply.map { .init(bytes: $0) })
             }
-            for (index, call) in calls.enumerated() {
-                start(call, alone: nil, slot) { reply in replies.put(reply?.joined, at: index) }
-            }
+            batch = OpenBatch(calls: calls, replies: replies, slot: slot)
         }
     }
 
@@ -257,7 +257,7 @@ package final class Session {
                 return done(request.id.map { .init(bytes: Reply.failure($0, refusal)) })
             }
             isOpening = false
-            let byReaders = goesToReaders(request, alone: line != nil)
+            let byReaders = goesToReaders(request)
             let isFit = byReaders && request.method == .rankingRefit
             inFlight.count(byReaders: byReaders, isFit: isFit, 1)
             let command = Command(

@@ -76,8 +76,15 @@ package enum TextPolicy {
 
     /// What is wrong with a name that machines compare (an id, a key, a page's name), or nil.
     package static func problem(ofIdentifier text: String) -> String? {
-        text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
-            ? "must not contain control characters" : nil
+        // C1 controls are the byte 0xC2 and one up to 0x9F: a thousand names may come at once.
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if byte < 0x20 || byte == 0x7F || last == 0xC2 && byte < 0xA0 {
+                return "must not contain control characters"
+            }
+            last = byte
+        }
+        return nil
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

@@ -165,8 +165,9 @@ final class Database: @unchecked Sendable {
     /// in Vectorscan's sources is 16).
     private static let segment = 15
 
-    /// Calls `found` for every match, in the order in which they end.
-    func scan(_ text: UnsafeBufferPointer<UInt8>, _ found: (Match) -> Void) {
+    /// Calls `found` for every match, in the order in which they end. Where it answers false, those
+    /// of the same expression that begin elsewhere may be left out from then on.
+    func scan(_ text: UnsafeBufferPointer<UInt8>, _ found: (Match) -> Bool) {
         guard !text.isEmpty, UInt32(exactly: text.count) != nil, let scratch = borrow()
         else { return }
         defer { idle.withLock { $0.append(scratch) } }
@@ -229,17 +230,39 @@ private final class Scratch: @unchecked Sendable {
     private struct Context {
         let matches: UnsafeMutablePointer<Database.Match>
         var count = 0
-        let found: (Database.Match) -> Void
+        let found: (Database.Match) -> Bool
+        /// Of expressions of which enough was found: where those matches begin that still count.
+        private var wanted: [UInt64?] = []
+
+        init(
+            matches: UnsafeMutablePointer<Database.Match>, found: @escaping (Database.Match) -> Bool
+        ) {
+            self.matches = matches
+            self.found = found
+        }
+
+        func isUnwanted(_ id: UInt32, _ start: UInt64) -> Bool {
+            guard Int(id) < wanted.count, let wanted = wanted[Int(id)] else { return false }
+            return wanted != start
+        }
 
         mutating func handOn() {
-            for index in 0..<count { found(matches[index]) }
+            for index in 0..<count {
+                let match = matches[index]
+                guard !found(match) else { continue }
+                if match.id >= wanted.count {
+                    wanted += Array(repeating: nil, count: match.id + 1 - wanted.count)
+                }
+                // The first such match is the last that was taken.
+                wanted[match.id] = wanted[match.id] ?? UInt64(match.start)
+            }
             count = 0
         }
     }
 
     /// Runs a scan with what takes its matches, and calls `found` for each.
     func run(
-        _ found: (Database.Match) -> Void,
+        _ found: (Database.Match) -> Bool,
         _ scan: (match_event_handler, UnsafeMutableRawPointer) -> Void
     ) {
         withoutActuallyEscaping(found) { found in
@@ -252,6 +275,7 @@ private final class Scratch: @unchecked Sendable {
     /// Returns 0: to go on.
     private static let onMatch: match_event_handler = { id, start, end, _, context in
         guard let context = context?.assumingMemoryBound(to: Context.self) else { return 1 }
+        if context.pointee.isUnwanted(id, start) { return 0 }
         if context.pointee.count == capacity { context.pointee.handOn() }
         (context.pointee.matches + context.pointee.count).initialize(
             to: Database.Match(id: Int(id), start: Int(start), end: Int(end)))

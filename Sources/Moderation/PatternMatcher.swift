@@ -40,10 +40,10 @@ struct PatternMatcher: Sendable {
                 database.scan(bytes) { match in
                     let index = first + match.id
                     let start = knowStarts[index] ? match.start : runs.start(before: match.end)
-                    if start >= match.end { return }
+                    if start >= match.end { return true }
                     // In most texts none is found.
                     if found.isEmpty { found = Array(repeating: Places(), count: knowStarts.count) }
-                    found[index].take(start..<match.end)
+                    return found[index].take(start..<match.end)
                 }
             }
         }

@@ -9,13 +9,15 @@ struct Places {
     private var found: [Range<Int>] = []
 
     /// Takes a match, in any order, up to the limit. Ends that follow one another from the same
-    /// start count once.
-    mutating func take(_ place: Range<Int>) {
+    /// start count once. False where from now on only ends of the same start matter.
+    @discardableResult
+    mutating func take(_ place: Range<Int>) -> Bool {
         if let last = found.last, last.lowerBound == place.lowerBound {
             found[found.count - 1] = last.lowerBound..<max(last.upperBound, place.upperBound)
         } else if found.count < Self.limit {
             found.append(place)
         }
+        return found.count < Self.limit
     }
 
     var isEmpty: Bool { found.isEmpty }

@@ -48,6 +48,7 @@ struct WordIndex: Sendable {
                     found(use, range)
                 }
             }
+            return true
         }
     }
 }

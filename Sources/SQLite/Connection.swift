@@ -8,7 +8,8 @@ import CSQLite
 package final class Connection {
     /// How a database is opened.
     package enum Mode: Sendable {
-        /// Made where it is missing.
+        /// Made where it is missing. What is written to the database has no copies of deleted rows
+        /// in it.
         case readWrite
         /// As `readWrite`, and each commit is synced (`PRAGMA synchronous = FULL`). That being so,
         /// what a commit writes to the log goes to the kernel in large pieces.
@@ -29,6 +30,9 @@ package final class Connection {
     /// Frames in the write-ahead log as the last commit left them.
     private let logFrames: UnsafeMutablePointer<Int32>
 
+    /// How many of them the database has, as the last checkpoint left it.
+    private var copiedFrames: Int32 = 0
+
     /// Rows that statements have stood on so far.
     package private(set) var rowsRead = 0
 
@@ -41,7 +45,12 @@ package final class Connection {
             | (mode == .readOnly
                 ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
         var opened: OpaquePointer?
-        let files = mode == .readWriteDurably ? clogwrites_vfs() : nil
+        let files: UnsafePointer<CChar>? =
+            switch mode {
+            case .readWriteDurably: clogwrites_gathering()
+            case .readWrite: clogwrites_cleaning()
+            case .readOnly: nil
+            }
         let code = sqlite3_open_v2(path, &opened, flags, files)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
@@ -83,21 +92,42 @@ package final class Connection {
     package func checkpoint(pastFrames: Int32, restartingPast: Int32) {
         guard logFrames.pointee > pastFrames else { return }
         let isRestarting = logFrames.pointee > restartingPast
-        let mode = isRestarting ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
         // What fails now, because a reader is slow, is tried again after the next commit.
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        if isRestarting, code == SQLITE_OK { logFrames.pointee = 0 }
+        let isDone = copyLog(isRestarting ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+        if isRestarting, isDone { forgetLog() }
     }
 
-    /// Copies all of the log into the database and cuts its file to nothing, so that nothing that
-    /// was overwritten or deleted stands in it any more; false where a reader still needs it. Waits
-    /// for nobody.
-    package func emptyLog() -> Bool {
-        sqlite3_busy_timeout(handle, 0)
+    /// Copies the log into the database where so many frames are not there yet: often, so that
+    /// little is left for the time when it has to be empty.
+    package func checkpoint(pastNewFrames: Int32) {
+        // Where it has started anew all of it is new.
+        if logFrames.pointee < copiedFrames { copiedFrames = 0 }
+        guard logFrames.pointee - copiedFrames > pastNewFrames else { return }
+        _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
+    }
+
+    /// Copies all of the log into the database, cuts its file to nothing and forgets pages that are
+    /// kept in memory, so that nothing that was overwritten or deleted stands in either or is
+    /// written again; false where a reader still needs it, which is waited for if `isPatient`.
+    package func emptyLog(isPatient: Bool) -> Bool {
+        if !isPatient { sqlite3_busy_timeout(handle, 0) }
         defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-        if code == SQLITE_OK { logFrames.pointee = 0 }
+        guard copyLog(SQLITE_CHECKPOINT_TRUNCATE) else { return false }
+        forgetLog()
+        sqlite3_db_release_memory(handle)
+        return true
+    }
+
+    private func copyLog(_ mode: Int32) -> Bool {
+        var copied: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, &copied)
+        if copied >= 0 { copiedFrames = copied }
         return code == SQLITE_OK
+    }
+
+    private func forgetLog() {
+        logFrames.pointee = 0
+        copiedFrames = 0
     }
 
     /// How many rows statements have changed since the connection was opened.

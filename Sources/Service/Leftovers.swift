@@ -19,6 +19,15 @@ struct Leftovers {
 
     /// Does the next part; false where nothing is left.
     func step() throws -> Bool {
+        try store.flushCounts()
+        guard try changeComments() else { return try keepUp() }
+        // Votes and replies know comments as they were.
+        try store.settleCounts()
+        return true
+    }
+
+    /// What may change comments, or where they stand, otherwise than votes and replies do.
+    private func changeComments() throws -> Bool {
         if let ended = try store.endedSanction(at: work.now) {
             let sanctioning = Sanctioning(work)
             try sanctioning.end(ended)
@@ -38,7 +47,11 @@ struct Leftovers {
             return true
         }
         if try Erasing(work).step() { return true }
-        if try Reranking(work).step() { return true }
+        return try Reranking(work).step()
+    }
+
+    /// What leaves them as they are.
+    private func keepUp() throws -> Bool {
         if try BringingIn(work).step() { return true }
         if try EventUpkeep(work).step() { return true }
         if try store.placeThreads(limit: Self.threads) { return true }

@@ -60,14 +60,19 @@ struct MoveThread: UseCase {
         return renamed
     }
 
-    /// The fewer comments move, whichever page's they are: where those are the destination's, the
-    /// two change names, settings and age before.
+    /// What moves is the page whose largest root has less below it, since a root is moved whole; of
+    /// two without large ones the smaller. Where that is the destination's, the two change names,
+    /// settings and age before.
     private func merge(
         _ source: Thread, into target: Thread, in work: Work
     ) throws -> (thread: Thread, isOver: Bool) {
         var (source, target) = (source, target)
         if target.settings.title == nil { target.settings.title = source.settings.title }
-        if source.size > target.size {
+        let (below, belowTarget) = (
+            try work.store.mostBelowRoot(of: source.id), try work.store.mostBelowRoot(of: target.id)
+        )
+        let areSmall = max(below, belowTarget) <= Moving.comments
+        if areSmall ? source.size > target.size : below > belowTarget {
             try work.store.clearName(of: target)
             let former = source
             source.take(target)

@@ -1,16 +1,25 @@
 import Moderation
 import Store
 
-/// Encoded pages that are asked for again and again, each kept until something on it changes.
+/// Encoded pages that are asked for again and again, each kept until something on it changes; and
+/// the counts of many pages, kept until one of any page changes.
 ///
 /// The writer numbers its commits and says, before their replies go, which threads each touched. A
 /// page read by someone who had seen commit n is the present one as long as no later commit touched
 /// its thread. Threads share slots, so that the bookkeeping is bounded: two that share one have
 /// each other's pages read anew, never wrong.
 package final class PageCache: Sendable {
-    /// What a page depends on: its thread, and the newest commit before it was read.
+    /// What a result depends on.
+    enum Subject: Sendable {
+        /// All that stands on one thread's pages.
+        case page(threadID: Int64)
+        /// How many visible comments any thread has.
+        case counts
+    }
+
+    /// What a result depends on, and the newest commit before it was read.
     struct Stamp: Sendable {
-        let threadID: Int64
+        let subject: Subject
         let commit: UInt64
     }
 
@@ -23,6 +32,8 @@ package final class PageCache: Sendable {
         var commit: UInt64 = 0
         /// The last commit that touched a thread of each slot.
         var touched = [UInt64](repeating: 0, count: PageCache.slots)
+        /// The last commit after which a thread's count may be another.
+        var touchedCounts: UInt64 = 0
         /// The last commit after which no page is as it was.
         var touchedAll: UInt64 = 0
         /// Pages that were made or asked for lately.
@@ -83,6 +94,7 @@ package final class PageCache: Sendable {
         guard !change.isEmpty else { return }
         state.withLock { state in
             state.commit += 1
+            if change.hasCounts { state.touchedCounts = state.commit }
             if change.hasPersons { state.touchedAll = state.commit }
             for threadID in change.threads { state.touched[Self.slot(threadID)] = state.commit }
         }
@@ -92,8 +104,12 @@ package final class PageCache: Sendable {
     package func result(_ key: [UInt8]) -> [UInt8]? {
         state.withLock { state in
             guard let page = state.page(key, maxBytes: maxBytes / 2) else { return nil }
-            let slot = Self.slot(page.stamp.threadID)
-            let newest = max(state.touched[slot], state.touchedAll)
+            let touched =
+                switch page.stamp.subject {
+                case .page(let threadID): state.touched[Self.slot(threadID)]
+                case .counts: state.touchedCounts
+                }
+            let newest = max(touched, state.touchedAll)
             return newest <= page.stamp.commit ? page.result : nil
         }
     }

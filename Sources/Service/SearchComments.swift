@@ -34,7 +34,8 @@ struct SearchComments: UseCase {
     private let status: Status?
     private let isModerator: Bool
     private let limit: Int
-    private let before: Int64
+    /// Where it goes on; nil: from the newest.
+    private let cursor: Cursor?
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
         site = try arguments.site()
@@ -51,12 +52,11 @@ struct SearchComments: UseCase {
         }
         query = try SearchQuery(arguments.required("query"))
         limit = try arguments.pageSize(limits)
-        before =
-            try Cursor(arguments, kind: Cursor.search, words: 1)
-            .map { Int64(bitPattern: $0.words[0]) } ?? .max
+        cursor = try Cursor(arguments, kind: Cursor.search, words: 2)
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
+        let before = try before(work.options.tokens)
         // Before anything else is read, so that the index is not newer than the comments.
         let opened = try work.store.beginSearch()
         defer { opened?.index.rollBack() }
@@ -64,7 +64,7 @@ struct SearchComments: UseCase {
         var page = Page(
             query: query, status: status, isModerator: isModerator, limit: limit,
             maxWork: work.holdsUpOthers ? Self.maxWorkOfWriter : Self.maxWork)
-        if let site, let scope = try scope(in: work, site) {
+        if let site, let scope = try scope(in: work, site, before: before) {
             page.siteID = site.id
             (page.threadID, page.authorID) = (scope.threadID, scope.authorID)
             try find(in: scope, opened, work, &page)
@@ -72,7 +72,7 @@ struct SearchComments: UseCase {
         let encoder = CommentEncoder(
             work: work, site: self.site, audience: isModerator ? .moderators : .everyone)
         let next = page.finish().map {
-            Cursor(kind: Cursor.search, words: [UInt64(bitPattern: $0)])
+            Cursor(kind: Cursor.search, words: work.options.tokens.sealed($0))
         }
         try json.object { json in
             json.name("comments")
@@ -85,15 +85,27 @@ struct SearchComments: UseCase {
         }
     }
 
+    /// Where the page begins: before a comment that was looked at, which may be one that nobody who
+    /// asks may know of. So cursors are sealed.
+    private func before(_ tokens: SubscriptionTokens) throws(Refusal) -> Int64 {
+        guard let cursor else { return .max }
+        guard let before = tokens.opened(cursor.words) else {
+            throw .invalid("cursor", "expected `next` as an earlier reply gave it")
+        }
+        return before
+    }
+
     private struct Scope {
         let siteID: Int64
+        /// Comments of lower ids are looked for.
+        let before: Int64
         var threadID: Int64?
         var authorID: Int64?
     }
 
     /// Nil where the thread or the person is not known, so that there is nothing.
-    private func scope(in work: Work, _ site: Site) throws -> Scope? {
-        var scope = Scope(siteID: site.id)
+    private func scope(in work: Work, _ site: Site, before: Int64) throws -> Scope? {
+        var scope = Scope(siteID: site.id, before: before)
         if let thread {
             guard let found = try work.store.thread(named: thread, in: site) else { return nil }
             scope.threadID = found.id
@@ -124,7 +136,7 @@ struct SearchComments: UseCase {
                 "the search index is damaged: commentd check --rebuild-search makes it anew")
         }
         // Past what was looked at before the damage was seen.
-        try work.store.forEachComment(before: page.reached ?? before) { id in
+        try work.store.forEachComment(before: page.reached ?? scope.before) { id in
             try page.take(id, from: work.store)
         }
     }
@@ -143,9 +155,9 @@ struct SearchComments: UseCase {
         let expression = SearchTokens.expression(
             of: query, in: scope.siteID,
             for: isModerator ? [.everyone, .moderators] : [.everyone])
-        var rest = changed.drop { $0 >= before }
+        var rest = changed.drop { $0 >= scope.before }
         try opened.index.forEachMatch(
-            of: expression, before: before, isOverdue: deadline(of: work)
+            of: expression, before: scope.before, isOverdue: deadline(of: work)
         ) { id in
             while let changed = rest.first, changed >= id {
                 rest = rest.dropFirst()
@@ -168,7 +180,7 @@ struct SearchComments: UseCase {
         case (nil, nil): return nil
         }
         let (found, scannedTo) = try store.latest(
-            in: list, after: LatestPlace(key: before, entryID: 0),
+            in: list, after: LatestPlace(key: scope.before, entryID: 0),
             seenBy: isModerator ? .all : .visible(andPendingOf: nil), limit: Self.maxListed + 1)
         guard found.count <= Self.maxListed, scannedTo == nil else { return nil }
         return found.map(\.id.rawValue)

@@ -103,7 +103,6 @@ package final class Service {
         }
         do {
             try store.begin()
-            try store.settleCounts()
             let work = Work(
                 store: store, options: options, now: now, access: .local,
                 inForce: options.rules.current, texts: texts(), holdsUpOthers: holdsUpOthers)
@@ -146,8 +145,8 @@ package final class Service {
 
     /// Keeps a page that was read from a snapshot no older than `commit`.
     private func keep(_ result: Applied, of command: Command, after commit: UInt64) {
-        guard !isWriter, let key = command.pageKey, let threadID = result.pageOf else { return }
-        options.pages.keep(result.bytes, as: key, .init(threadID: threadID, commit: commit))
+        guard !isWriter, let key = command.pageKey, let subject = result.subject else { return }
+        options.pages.keep(result.bytes, as: key, .init(subject: subject, commit: commit))
     }
 
     /// Commits, and makes void what is kept of all that it changed, before any reply goes.
@@ -222,18 +221,19 @@ package final class Service {
         let useCase = try prepared.useCase.get()
         if command.method == .commentList, let list = useCase as? ListComments {
             let threadID = try list.write(in: work, to: &json)
-            return Applied(bytes: json.bytes, pageOf: threadID)
+            return Applied(bytes: json.bytes, subject: threadID.map { .page(threadID: $0) })
         }
         try useCase.apply(in: work, to: &json)
-        return Applied(bytes: json.bytes)
+        return Applied(
+            bytes: json.bytes, subject: command.method == .threadCounts ? .counts : nil)
     }
 }
 
 /// What a use case gave.
 private struct Applied {
     let bytes: [UInt8]
-    /// The thread of which it is a page that stays until that changes; nil for anything else.
-    var pageOf: Int64?
+    /// What it stays the same with; nil where that is not known.
+    var subject: PageCache.Subject?
 }
 
 extension Work {

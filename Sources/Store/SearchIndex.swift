@@ -209,7 +209,9 @@ extension SearchIndex {
         let state = try db.first("SELECT purge FROM mark") { $0.int(0) } ?? 0
         guard state > 0 else { return false }
         if state == 3 {
-            guard try emptyLog() else { return false }
+            // Old states of both hold the words. Where a search takes too long this is tried again
+            // after the next change.
+            guard db.emptyLog(isPatient: true) else { return false }
             try db.run("UPDATE mark SET purge = 0")
             return true
         }
@@ -228,13 +230,6 @@ extension SearchIndex {
             throw error
         }
         return true
-    }
-
-    /// Copies all of the log into the file and cuts it to nothing, since old states of both hold
-    /// the words. Waits for searches; false where one took too long: it is tried again after the
-    /// next change.
-    private func emptyLog() throws(SQLiteError) -> Bool {
-        try db.first("PRAGMA wal_checkpoint(TRUNCATE)") { !$0.bool(0) } ?? false
     }
 }
 

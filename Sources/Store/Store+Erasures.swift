@@ -55,8 +55,13 @@ package struct ErasurePart: Sendable {
 /// Whether the log of the database was emptied of what was overwritten.
 enum LogEmptying {
     case unasked
-    /// To be done when the open transaction has ended; since when.
-    case asked(at: Moment)
+    /// To be copied into the database when the open transaction has ended, as far as that is
+    /// possible.
+    case toBeCopied
+    /// Hardly anything is left that the database has not.
+    case copied
+    /// To be cut to nothing when the open transaction has ended; since when.
+    case toBeCut(at: Moment)
     case done
     /// A reader needed it; asked for at this moment.
     case failed(Moment)
@@ -97,6 +102,7 @@ extension Store {
 
     /// Writes how far an erasure has come. Where nothing is left but the log, the name goes too.
     package func save(_ erasure: Erasure) throws(SQLiteError) {
+        copiesLogEarly = true
         try db.run(
             """
             UPDATE erasures SET stage = ?2, reached = ?3, name = CASE WHEN ?2 < ?4 THEN name END
@@ -108,8 +114,8 @@ extension Store {
             ])
     }
 
-    /// Has the log emptied after this transaction, and ends the erasure once that is done; false
-    /// where it is to be tried again after `pause` milliseconds.
+    /// Has the log copied and then emptied after this transaction and the next, and ends the
+    /// erasure once that is done; false where it is to be tried again after `pause` milliseconds.
     package func seal(
         _ erasure: Erasure, at now: Moment, pause: Int64
     ) throws(SQLiteError) -> Bool {
@@ -118,13 +124,12 @@ extension Store {
             emptying = .unasked
             try db.run(
                 "DELETE FROM erasures WHERE person_id = ?1", [.integer(erasure.personID)])
-            return true
         case .failed(let at) where at <= now && now < at.adding(milliseconds: pause):
             return false
-        case .unasked, .asked, .failed:
-            emptying = .asked(at: now)
-            return true
+        case .copied: emptying = .toBeCut(at: now)
+        case .unasked, .toBeCopied, .toBeCut, .failed: emptying = .toBeCopied
         }
+        return true
     }
 
     // What is looked through. Each tells the last row that is done; nil: there are no more.

@@ -106,6 +106,15 @@ extension Store {
             """, [.integer(threadID), .integer(limit)], readTally)
     }
 
+    /// How many visible comments stand below that root of a thread that has the most.
+    package func mostBelowRoot(of threadID: Int64) throws(SQLiteError) -> Int {
+        try flushCounts()
+        return try db.first(
+            "SELECT max(descendants) FROM tallies WHERE thread_id = ?1 AND parent_id = 0",
+            [.integer(threadID)]
+        ) { $0.int(0) } ?? 0
+    }
+
     /// What a root counts for with all that is below it.
     package func counts(
         below root: CommentID, in threadID: Int64

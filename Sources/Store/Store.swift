@@ -55,6 +55,8 @@ package final class Store {
     var isUnplacedKnown = false
     /// Whether the log is to be emptied once the open transaction has ended, and what became of it.
     var emptying = LogEmptying.unasked
+    /// Whether the open transaction is one of many after which the log has to be empty.
+    var copiesLogEarly = false
     /// How far voters have been looked through for moments that count no more.
     var paces = PaceSweep()
     /// By what comments are ranked, as far as it is known.
@@ -89,6 +91,9 @@ package final class Store {
     private static let logFrames: Int32 = 8000
     /// Pages of the log, 48 MB, after which readers are waited for: it stays under 64 MB.
     private static let maxLogFrames: Int32 = 12_000
+    /// Pages of the log after which it is copied while somebody is being erased: 2 MB, so that
+    /// what is left at the end is copied and synced in a few milliseconds.
+    private static let newFrames: Int32 = 500
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 
@@ -145,6 +150,8 @@ package final class Store {
         package var rewritten: Set<Int64> = []
         /// Whether a person's name or page became another, or what holds in a site.
         package var hasPersons = false
+        /// Whether how many visible comments pages have may be something else.
+        package var hasCounts = false
         /// New persons, and those of whom comments say something else although their name and
         /// page stayed.
         package var persons: Set<Int64> = []
@@ -166,10 +173,12 @@ package final class Store {
             change.threads.insert(threadID)
             switch event.type {
             // After these every comment that was there before says what it said.
-            case "votes", "comment.submitted", "flag": break
+            case "votes", "flag": break
+            case "comment.submitted": change.hasCounts = true
             default: change.rewritten.insert(threadID)
             }
         }
+        if !change.rewritten.isEmpty { change.hasCounts = true }
         return change
     }
 
@@ -181,7 +190,14 @@ package final class Store {
         try flushSiteChanges()
         try db.run("COMMIT")
         db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
-        if case .asked(let at) = emptying { emptying = db.emptyLog() ? .done : .failed(at) }
+        if copiesLogEarly { db.checkpoint(pastNewFrames: Self.newFrames) }
+        switch emptying {
+        case .toBeCopied:
+            db.checkpoint(pastNewFrames: 0)
+            emptying = .copied
+        case .toBeCut(let at): emptying = db.emptyLog(isPatient: false) ? .done : .failed(at)
+        case .unasked, .copied, .done, .failed: break
+        }
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.
@@ -213,6 +229,7 @@ package final class Store {
         siteChanges.removeAll(keepingCapacity: true)
         keys.pending.removeAll(keepingCapacity: true)
         keys.pendingAt.removeAll(keepingCapacity: true)
+        copiesLogEarly = false
         hasChangedPersons = false
         hasChangedSites = false
         rewrittenThreads.removeAll()

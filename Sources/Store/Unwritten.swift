@@ -59,16 +59,17 @@ struct Unwritten {
         grounds.removeAll(keepingCapacity: true)
     }
 
-    /// All sums, in the order of their rows.
+    /// All sums, in the order of their rows. Sorted by small keys: the sums are moved once.
     var orderedGrounds: [Ground] {
-        grounds.values.sorted {
-            ($0.fit.id, $0.tally.id.rawValue) < ($1.fit.id, $1.tally.id.rawValue)
-        }
+        grounds.keys
+            .sorted { ($0.fitID, $0.commentID.rawValue) < ($1.fitID, $1.commentID.rawValue) }
+            .compactMap { grounds[$0] }
     }
 
     /// All tallies, in the order of their rows.
     var orderedTallies: [Entry] {
-        tallies.values.sorted { $0.tally.place < $1.tally.place }
+        tallies.values.map(\.tally.place).sorted { $0 < $1 }
+            .compactMap { tallies[CommentID(rawValue: $0.2)] }
     }
 }
 

@@ -96,7 +96,7 @@ package struct SubscriptionTokens: Sendable {
         keyedHash(of: Self.bytes(id) + Self.bytes(since.milliseconds))
     }
 
-    private func keyedHash(of text: [UInt8]) -> [UInt8] {
+    func keyedHash(of text: [UInt8]) -> [UInt8] {
         var hash = [UInt8](repeating: 0, count: Self.hashBytes)
         let key = bytes
         crypto_generichash(
@@ -104,7 +104,7 @@ package struct SubscriptionTokens: Sendable {
         return hash
     }
 
-    private static func bytes(_ number: Int64) -> [UInt8] {
+    static func bytes(_ number: Int64) -> [UInt8] {
         withUnsafeBytes(of: number.bigEndian) { Array($0) }
     }
 

@@ -30,6 +30,7 @@ struct TextBenchmark {
         Terminal.print(
             "µs a comment, medians of \(Self.rounds) rounds; each column holds those before it.\n\n"
                 + grid.text)
+        Terminal.print("\n" + (try Self.hostileReport()))
         Terminal.print("\n" + RenderingBenchmark.report())
         if let folder { Terminal.print(try CopyBenchmark(folder: folder).report()) }
         return 0
@@ -44,6 +45,26 @@ struct TextBenchmark {
         let end = Clock.nanoseconds
         // What is not used is not made.
         return Double(end - begin) / 1000 / Double(repeats) + (sum == .min ? 1 : 0)
+    }
+
+    /// What the longest body costs in which as many patterns match at every byte.
+    private static func hostileReport() throws -> String {
+        let rules = (0..<patterns).map { number in
+            rule("pattern-\(number)", ["pattern": .string("[a-y]|\(number)z")])
+        }
+        let set = try compiled(rules, list: "")
+        var grid = TextGrid()
+        grid.row(["10,000 bytes, \(patterns) patterns", "ms"])
+        for (name, letters) in [("match at every byte", "a"), ("at every other", "a ")] {
+            let body = String(repeating: letters, count: 10_000 / letters.utf8.count)
+            let times = (0..<20).map { _ in
+                let begin = Clock.nanoseconds
+                let reasons = set.judge(body, Facts()).reasons.count
+                return reasons == patterns ? Double(Clock.nanoseconds - begin) / 1e6 : .nan
+            }
+            grid.row([name, Text.fixed(times.sorted()[times.count / 2], 1)])
+        }
+        return grid.text
     }
 
     private static let bodies: [(String, String)] = {
@@ -73,6 +94,10 @@ struct TextBenchmark {
             let spam = JSONObject([.init("spam", .object(JSONObject()))])
             rules.append(rule("classifier", ["classifier": .object(spam)]))
         }
+        return try compiled(rules, list: list)
+    }
+
+    private static func compiled(_ rules: [JSONValue], list: String) throws -> RuleSet {
         let document = JSONObject([.init("version", .integer(1)), .init("rules", .array(rules))])
         do {
             return try RuleSet.compile(

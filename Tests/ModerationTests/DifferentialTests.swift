@@ -43,6 +43,7 @@ struct DifferentialTests {
         Array(body.utf8).withUnsafeBufferPointer { bytes in
             database.scan(bytes) { match in
                 ends[match.end] = min(ends[match.end] ?? .max, match.start)
+                return true
             }
         }
         return ends
@@ -85,6 +86,7 @@ struct DifferentialTests {
             body.withUnsafeBufferPointer { bytes in
                 database.scan(bytes) { match in
                     found.insert([match.id, match.end])
+                    return true
                 }
             }
             #expect(found == places(of: distinct.map { Array($0.utf8) }, in: body))

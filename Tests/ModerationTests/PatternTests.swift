@@ -100,6 +100,23 @@ struct PatternTests {
         #expect(verdict.masks.last == 2700..<2704)
     }
 
+    @Test("Past a thousand places of a pattern only the last of them grows")
+    func manyPlaces() throws {
+        let rules = try Bench.compile(
+            [("single", "a"), ("growing", "a+"), ("late", "b"), ("open", "[ab]x*")].map {
+                Bench.rule($0.0, when: ["pattern": JSONValue.string($0.1)], then: "flag")
+            } + [Bench.rule("masked", when: ["pattern": .string("a+")], then: "mask")])
+        let grown = String(repeating: "a", count: 400)
+        let text =
+            String(repeating: "a ", count: 999) + grown + String(repeating: " a", count: 900)
+        let verdict = rules.judge(text + "b", Facts())
+        #expect(verdict.reasons.map(\.rule) == ["single", "growing", "late", "open", "masked"])
+        #expect(verdict.reasons.map(\.count) == [1000, 1000, 1, 1000, 1000])
+        #expect(verdict.reasons[2].span == 4198..<4199)
+        #expect(verdict.masks.last == 1998..<2398)
+        #expect(verdict.masks.count == 1000)
+    }
+
     @Test(
         "Hostile bodies are judged to the end",
         arguments: [

@@ -66,6 +66,16 @@ final class LeftoverBench {
             + (folder.exists("comments.db-wal") ? folder.bytes("comments.db-wal") : [])
     }
 
+    /// How many pages of the log the database has not, as the log's index says
+    /// (https://www.sqlite.org/walformat.html, section 2.1).
+    func framesToCopy() throws -> Int {
+        let index = try folder.bytes("comments.db-shm")
+        func number(_ at: Int) -> Int {
+            index[at..<at + 4].reversed().reduce(0) { $0 << 8 | Int($1) }
+        }
+        return number(16) - number(96)
+    }
+
     /// What a recount finds wrong.
     func problems() throws -> [String] {
         try Recount(Store(reading: folder.database)).problems().map(\.description)

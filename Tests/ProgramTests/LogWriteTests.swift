@@ -46,6 +46,51 @@ struct LogWriteTests {
         #expect(integrity == "ok")
     }
 
+    @Test(
+        "Nothing is left in a page of rows that went to another one",
+        arguments: [Connection.Mode.readWrite, .readWriteDurably])
+    func noLeftovers(_ mode: Connection.Mode) throws {
+        let folder = try ProgramFolder()
+        let writer = try Connection(path: folder.database, mode: mode)
+        try writer.execute(
+            script: """
+                PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;
+                CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT);
+                CREATE INDEX texts_by_text ON texts (text);
+                """)
+        for round in 0..<8 {
+            try writer.run("BEGIN")
+            for _ in 0..<400 {
+                try writer.run(
+                    "INSERT INTO texts (text) VALUES (hex(randomblob(abs(random()) % 300)))")
+            }
+            try writer.run(
+                "UPDATE texts SET text = text || hex(randomblob(40)) WHERE id % 7 = ?1",
+                [.integer(Int64(round) % 7)])
+            try writer.run("DELETE FROM texts WHERE id % 5 = ?1", [.integer(Int64(round) % 5)])
+            try writer.run("COMMIT")
+        }
+        #expect(writer.emptyLog(isPatient: true))
+        let bytes = try folder.bytes("comments.db")
+        let gaps = stride(from: 0, to: bytes.count, by: 4096).map { gap(of: bytes, at: $0) }
+        #expect(gaps.filter { $0 != nil }.count > 100)
+        #expect(gaps.allSatisfy { $0?.allSatisfy { $0 == 0 } ?? true })
+        let reader = try Connection(path: folder.database, mode: .readOnly)
+        #expect(try reader.all("PRAGMA integrity_check") { $0.text(0) } == ["ok"])
+        #expect(try reader.first("SELECT count(*) FROM texts") { $0.int(0) } ?? 0 > 100)
+    }
+
+    /// The part of a tree's page that holds nothing; nil of other pages
+    /// (https://www.sqlite.org/fileformat2.html#b_tree_pages).
+    private func gap(of file: [UInt8], at page: Int) -> ArraySlice<UInt8>? {
+        let header = page == 0 ? 100 : page
+        func number(_ at: Int) -> Int { Int(file[at]) << 8 | Int(file[at + 1]) }
+        guard [2, 5, 10, 13].contains(file[header]) else { return nil }
+        let first = header + (file[header] < 8 ? 12 : 8) + 2 * number(header + 3)
+        let last = page + (number(header + 5) == 0 ? 65_536 : number(header + 5))
+        return first <= last ? file[first..<last] : nil
+    }
+
     @Test("A log grows ahead of its commits, and what lies ahead is no part of the database")
     func growsAhead() throws {
         let folder = try ProgramFolder()

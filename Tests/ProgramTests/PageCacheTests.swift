@@ -2,6 +2,7 @@ import Configuration
 import Daemon
 import Glibc
 import JSONValues
+import Store
 import Testing
 import Wire
 
@@ -41,6 +42,9 @@ struct PageCacheTests {
         }
     }
 
+    private let counts =
+        #"{"id":9,"method":"thread.counts","params":{"threads":["t","u","z"]}}"#
+
     private let page = #"{"id":9,"method":"comment.list","params":{"thread":"t","viewer":"v"}}"#
 
     /// Each changes the page that `v` sees.
@@ -64,7 +68,9 @@ struct PageCacheTests {
         let cache = PageCache(maxBytes: 100_000)
         let page = [UInt8](repeating: 0x61, count: 1000)
         for key in 0..<200 {
-            for _ in 1...2 { cache.keep(page, as: [UInt8(key)], .init(threadID: 1, commit: 0)) }
+            for _ in 1...2 {
+                cache.keep(page, as: [UInt8(key)], .init(subject: .page(threadID: 1), commit: 0))
+            }
             #expect(cache.result([0]) == page)
         }
         let kept = (0..<200).count { cache.result([UInt8($0)]) != nil }
@@ -75,7 +81,7 @@ struct PageCacheTests {
     func keepsWhatComesAgain() {
         let cache = PageCache()
         for page in 1...3 {
-            cache.keep([UInt8(page)], as: [7], .init(threadID: 1, commit: 0))
+            cache.keep([UInt8(page)], as: [7], .init(subject: .page(threadID: 1), commit: 0))
             #expect(cache.result([7]) == (page == 1 ? nil : [UInt8(page)]))
             #expect(cache.hasKept([7]) == (page > 1))
         }
@@ -87,30 +93,55 @@ struct PageCacheTests {
         let keys = (0..<500).map { [UInt8($0 & 255), UInt8($0 >> 8)] }
         for round in 1...2 {
             for (index, key) in keys.enumerated() {
-                cache.keep([1], as: key, .init(threadID: 1, commit: 0))
-                cache.keep([1], as: key + [UInt8(round)], .init(threadID: 1, commit: 0))
+                cache.keep([1], as: key, .init(subject: .page(threadID: 1), commit: 0))
+                cache.keep(
+                    [1], as: key + [UInt8(round)], .init(subject: .page(threadID: 1), commit: 0))
                 #expect(cache.hasKept(key) == (round == 2), "\(index)")
             }
         }
         for key in keys { #expect(!cache.hasKept(key + [1])) }
     }
 
-    @Test("A page is the present one after each command, and the same bytes while nothing changes")
-    func present() throws {
+    /// What a client is answered after each command, three times with nothing between.
+    private func answers(to line: String) throws -> [String] {
         let client = try Client()
-        var seen: [String] = []
-        for command in Self.commands {
+        return try Self.commands.map { command in
             let reply = try client.reply(command)
             #expect(reply.contains(#""result""#), "\(command)")
-            let first = try client.reply(page)
+            let first = try client.reply(line)
             // A space makes it another line to the cache, and the same command to the server.
-            let anew = try client.reply(page.replacing("{\"id\":9,", with: "{\"id\": 9,"))
+            let anew = try client.reply(line.replacing("{\"id\":9,", with: "{\"id\": 9,"))
             #expect(first == anew, "\(command)")
-            #expect(try client.reply(page) == first)
-            let other = try client.reply(page.replacing("\"id\":9", with: "\"id\":10"))
+            #expect(try client.reply(line) == first)
+            let other = try client.reply(line.replacing("\"id\":9", with: "\"id\":10"))
             #expect(other == first.replacing("\"id\":9", with: "\"id\":10"))
-            seen.append(first)
+            return first
         }
+    }
+
+    @Test("Counts are those of now after each command, and stay through votes and flags")
+    func presentCounts() throws {
+        let seen = try answers(to: counts).map { reply in
+            let counts = try StrictJSON.parse(Array(reply.utf8))["result"]["counts"]
+            return ["t", "u", "z"].map { counts[$0].integer }
+        }
+        #expect(
+            seen == Array(repeating: [1, 0, 0], count: 5) + Array(repeating: [1, 1, 0], count: 5)
+                + [[0, 1, 0], [0, 1, 0]])
+        let cache = PageCache()
+        for _ in 1...2 { cache.keep([1], as: [1], .init(subject: .counts, commit: 0)) }
+        var change = Store.Change()
+        change.threads = [1]
+        cache.publish(change)
+        #expect(cache.result([1]) == [1])
+        change.hasCounts = true
+        cache.publish(change)
+        #expect(cache.result([1]) == nil)
+    }
+
+    @Test("A page is the present one after each command, and the same bytes while nothing changes")
+    func present() throws {
+        let seen = try answers(to: page)
         // Dismissing the flag brings the page before it, and taking that back the page after it.
         #expect(Set(seen).count == Self.commands.count - 2)
     }

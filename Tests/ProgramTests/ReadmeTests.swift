@@ -60,7 +60,8 @@ struct ReadmeTests {
         var rest = try steps().map(\.command)[...]
         let stations = [
             "comment.submit", "vote.cast", "comment.edit", "--sort newest", "--sort most_voted",
-            "notification.list", "anchor:=", "anchor.locate", "flag.raise", "moderation.queue",
+            "notification.list", "commentd mail", "anchor:=", "anchor.locate", "flag.raise",
+            "moderation.queue",
             "moderation.decide", "moderation.history", "action=pin", "comment.search query=협상",
             "thread.counts", "closed:=true", "event.list", "person.export", "person.erase",
             "commentd report",

@@ -1,3 +1,5 @@
+import Configuration
+import Discussion
 import JSONValues
 import Testing
 
@@ -123,6 +125,38 @@ struct SearchTests {
         try indexed.server.refusal(
             of: "comment.search", ["query": "word", "cursor": "500000000000000001"],
             code: -32602, field: "cursor")
+    }
+
+    @Test("What a page goes on with tells nothing of comments that are hidden")
+    func sealed() throws {
+        var settings = Settings()
+        settings.limits.maxBodyBytes = 100_000
+        let page = try TestPage(rules: Self.rules, settings: settings)
+        try page.say("the needle")
+        let hay = String(repeating: "hay ", count: 16_384)
+        var ids: [String] = []
+        for _ in 0..<150 {
+            ids.append(try page.say("waiting"))
+            ids.append(try page.say(hay))
+        }
+        let params: JSONValue = ["query": "needle"]
+        let part = try page.server.call("comment.search", params)
+        let next = try #require(part["next"].text)
+        #expect(part["comments"] == [])
+        for id in ids {
+            let number = try #require(CommentID(text: id)).rawValue
+            #expect(!next.contains(String(number, radix: 16)))
+        }
+        let rest = try page.server.call("comment.search", params.with(["cursor": part["next"]]))
+        #expect((rest["comments"].array ?? []).map { $0["body"] } == ["the needle"])
+        #expect(rest["next"] == .null)
+        for place in [2, 17, 18, 33] {
+            var letters = Array(next)
+            letters[place] = letters[place] == "0" ? "1" : "0"
+            try page.server.refusal(
+                of: "comment.search", params.with(["cursor": .string(String(letters))]),
+                code: -32602, field: "cursor")
+        }
     }
 
     @Test("A thread that moved, or went into another, is found where it is")

@@ -96,6 +96,48 @@ struct SocketOrderTests {
         try served.stop()
     }
 
+    @Test("A batch's commands see what it wrote before them and nothing later, as lines do")
+    func seesOwnBatch() throws {
+        let served = try folder.serve()
+        let peer = try served.connect()
+        let rules: JSONValue = [
+            ["name": "r", "when": ["author": ["approved": ["min": 2, "max": 2]]], "then": "hold"]
+        ]
+        let test: JSONValue = ["rules": rules, "body": "Next", "author": "ann"]
+        for round in 0..<20 {
+            let page: JSONValue = .string("page \(round)")
+            let author: JSONValue = .string("ann \(round)")
+            var batch: [String] = []
+            func add(_ method: String, _ params: JSONValue) {
+                batch.append(ProgramFolder.command(method, id: batch.count, params))
+            }
+            add("comment.search", ["query": "harbour", "thread": page])
+            for number in 1...4 {
+                add(
+                    "comment.submit",
+                    ["thread": page, "author": author, "body": .string("harbour \(number)")])
+                add("comment.search", ["query": "harbour", "thread": page])
+                add("rules.test", test.with(["author": author]))
+                add("thread.get", ["thread": page])
+                add("event.list", ["after": 0, "limit": 1000])
+            }
+            try peer.send("[\(batch.joined(separator: ","))]")
+            let replies = (try peer.reply().array ?? []).map { $0["result"] }
+            #expect(replies.count == batch.count)
+            #expect(replies[0]["comments"] == [])
+            for number in 1...4 {
+                let part = Array(replies[(number * 5 - 4)...].prefix(5))
+                #expect(part[1]["comments"].array?.count == number)
+                #expect(part[2]["decision"]["status"] == (number == 2 ? "pending" : "approved"))
+                #expect(part[3]["count"].integer == number)
+                let events = (part[4]["events"].array ?? [])
+                    .filter { $0["type"] == "comment.submitted" && $0["thread"] == page }
+                #expect(events.count == number)
+            }
+        }
+        try served.stop()
+    }
+
     @Test("A batch is answered by one line in its order; one of notifications alone by none")
     func answersBatches() throws {
         let served = try folder.serve()

@@ -1,6 +1,12 @@
-// SQLite's files as the system has them, except that what is written to the write-ahead log is
-// gathered and given to the kernel in large pieces: a commit of a thousand pages is otherwise two
-// thousand calls, one for each frame's header and one for its page.
+// SQLite's files as the system has them, but for what is written to them:
+//
+// - what goes to the write-ahead log is gathered and given to the kernel in large pieces: a commit
+//   of a thousand pages is otherwise two thousand calls, one for each frame's header and one for
+//   its page;
+// - what goes to the database is freed of leftovers. `PRAGMA secure_delete` overwrites what is
+//   deleted, but where SQLite shares the rows of neighbouring pages out anew it leaves copies of
+//   those that went to another page in the part of the page that holds nothing (3.40.1, btree.c,
+//   rebuildPage). Zeros stand there instead.
 #ifndef COMMENTD_CLOGWRITES_H
 #define COMMENTD_CLOGWRITES_H
 
@@ -9,6 +15,9 @@
 ///
 /// For a connection with `PRAGMA synchronous = FULL` or more: what was gathered is written when the
 /// log is synced, which is before a commit can be seen. Under NORMAL nothing would sync it.
-const char *clogwrites_vfs(void);
+const char *clogwrites_gathering(void);
+
+/// The same for files whose log is written as the system has it: for any connection.
+const char *clogwrites_cleaning(void);
 
 #endif
