@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// commentd needs nothing but the toolchain and five C libraries of the system.
+// commentd needs nothing but the toolchain and seven C libraries of the system.
 import PackageDescription
 
 /// Accesses that overlap are looked for while debugging and testing; a release build that looked
@@ -48,6 +48,9 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
+            name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
             name: "CSystemICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CLogWrites", dependencies: ["CSQLite"]),
@@ -65,19 +68,23 @@ let package = Package(
         room("Search", ["Discussion", "CICU"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
+        room("Imports", ["Wire", "Discussion", "JSONValues", "CXML", "CZlib"]),
         room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"]),
         room("Store", ["SQLite", "Discussion", "Ranking", "CEmbedded", "CText"]),
-        room("Service", ["Wire", "Store", "Moderation", "Search", "Ranking", "Configuration"]),
+        room(
+            "Service",
+            ["Wire", "Imports", "Store", "Moderation", "Search", "Ranking", "Configuration"]),
         room(
             "Daemon",
             [
-                "Service", "Wire", "Store", "Moderation", "Configuration", "Discussion", "CLinux",
-                "CSodium",
+                "Service", "Imports", "Wire", "Store", "Moderation", "Configuration", "Discussion",
+                "CLinux", "CSodium",
             ]),
         .executableTarget(
             name: "commentd",
             dependencies: [
-                "Daemon", "Service", "Mail", "Configuration", "Wire", "Moderation", "Store",
+                "Daemon", "Service", "Imports", "Mail", "Configuration", "Wire", "Moderation",
+                "Store",
                 "JSONValues", "Discussion", "CICU",
             ],
             swiftSettings: strict),
@@ -93,6 +100,7 @@ let package = Package(
         suite("ConfigurationTests", ["Configuration", "JSONValues", "CEmbedded", "Moderation"]),
         suite("WireTests", ["Wire", "JSONValues", "Discussion"]),
         suite("MailTests", ["Mail", "Configuration", "JSONValues", "Discussion"]),
+        suite("ImportsTests", ["Imports", "JSONValues", "Discussion"]),
         suite("BenchTests", ["commentd-bench", "JSONValues", "Wire", "Discussion"]),
         suite("TidyTests", []),
         suite(

@@ -55,7 +55,7 @@ package enum Descriptor {
     }
 
     /// Whether there is something to read now.
-    static func isReadable(_ descriptor: Int32) -> Bool {
+    package static func isReadable(_ descriptor: Int32) -> Bool {
         var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&polled, 1, 0) > 0
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Service
 import Store
 
 /// What must be on the disk before anything that is read from it is told to anyone.

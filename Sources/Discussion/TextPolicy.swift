@@ -24,6 +24,37 @@ package enum TextPolicy {
         return nil
     }
 
+    /// Text as the policy takes it: line ends as `\n`, no controls, and no more than
+    /// `maxCombiningMarks` combining marks in a row. For what comes from elsewhere, whose author
+    /// cannot be asked to write it otherwise.
+    package static func cleaned(_ text: String) -> String {
+        guard mayNeedCleaning(text) else { return text }
+        var cleaned = String.UnicodeScalarView()
+        var marksInARow = 0
+        var isBehindReturn = false
+        for scalar in text.unicodeScalars {
+            defer { isBehindReturn = scalar == "\r" }
+            switch scalar.value {
+            case 0x0A where isBehindReturn: continue
+            case 0x0D:
+                cleaned.append("\n")
+                marksInARow = 0
+                continue
+            case 0x09, 0x0A: break
+            case 0..<0x20, 0x7F...0x9F: continue
+            default: break
+            }
+            marksInARow = scalar.value >= 0x300 && isMark(scalar) ? marksInARow + 1 : 0
+            if marksInARow <= maxCombiningMarks { cleaned.append(scalar) }
+        }
+        return String(cleaned)
+    }
+
+    /// False where no byte can be part of what the policy forbids: most texts.
+    private static func mayNeedCleaning(_ text: String) -> Bool {
+        text.utf8.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 == 0x7F || $0 >= 0xC2 }
+    }
+
     /// A name without the characters that turn the direction of writing (UAX #9: embeddings,
     /// overrides, isolates): what stands behind it in a line would turn with it.
     package static func withoutTurns(_ name: String) -> String {

@@ -11,20 +11,23 @@ struct ExportLines {
 
     /// Who they are, and what became of what they did.
     func writePerson(to json: inout JSONWriter) throws {
+        try json.object { try writeMembers(to: &$0) }
+    }
+
+    /// As above, without the object's braces.
+    func writeMembers(to json: inout JSONWriter) throws {
         let flags = try work.store.flagRecord(of: person.id)
-        json.object { json in
-            json.member("type", "person")
-            json.member("id", person.name)
-            json.member("name", person.displayName ?? person.name)
-            json.member("url", ifAny: person.url)
-            json.member("email", ifAny: person.email)
-            json.member("first_seen", person.firstSeen)
-            json.member("approved", person.approved)
-            json.member("rejected", person.rejected - person.spam)
-            json.member("spam", person.spam)
-            json.member("flags_agreed", flags.agreed)
-            json.member("flags_dismissed", flags.dismissed)
-        }
+        json.member("type", "person")
+        json.member("id", person.name)
+        json.member("name", person.displayName ?? person.name)
+        json.member("url", ifAny: person.url)
+        json.member("email", ifAny: person.email)
+        json.member("first_seen", person.firstSeen)
+        json.member("approved", person.approved)
+        json.member("rejected", person.rejected - person.spam)
+        json.member("spam", person.spam)
+        json.member("flags_agreed", flags.agreed)
+        json.member("flags_dismissed", flags.dismissed)
     }
 
     func write(_ sanction: Sanction, to json: inout JSONWriter) throws {
@@ -54,7 +57,7 @@ struct ExportLines {
         return record.comment.editedAt != nil
     }
 
-    func write(_ text: Revision, of id: CommentID, to json: inout JSONWriter) {
+    static func write(_ text: Revision, of id: CommentID, to json: inout JSONWriter) {
         json.object { json in
             json.member("type", "revision")
             json.member("comment_id", id)

@@ -163,7 +163,7 @@ struct PersonExport {
             let texts = try store.formerTexts(of: id, after: place.second, limit: min(room, 16))
             for text in texts {
                 guard isOpen(json) else { return true }
-                lines.write(text, of: id, to: &json)
+                ExportLines.write(text, of: id, to: &json)
                 room -= 1
                 place.second = Int64(text.number)
             }

@@ -144,7 +144,7 @@ struct Following {
         return known
     }
 
-    private func digest(of subscription: Subscription) -> [UInt8] {
+    func digest(of subscription: Subscription) -> [UInt8] {
         SubscriptionTokens.digest(
             of: work.options.tokens.token(of: subscription.id, since: subscription.since))
     }

@@ -105,7 +105,7 @@ struct Rejudging {
         var marks = subject.comment.marks.subtracting(.shadowed)
         if outcome.isShadowed { marks.insert(.shadowed) }
         try standing.mark(&subject, marks)
-        if let shadow = outcome.shadow { try work.store.insertShadow(of: old.id, by: shadow) }
+        if let shadow = outcome.shadow { try work.store.insertShadow(of: old.id, by: shadow.id) }
         try keepJudgement(outcome, on: subject)
         try enterHistory(outcome, editorID, to: subject)
         try queue(subject, outcome)

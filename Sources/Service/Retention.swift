@@ -39,6 +39,18 @@ struct Retention {
         return (hash, author.userAgent)
     }
 
+    /// As above for a comment from elsewhere, whose address may have been a network's hash there.
+    func keptOrigin(
+        of author: PersonClaim, at moment: Moment
+    ) throws -> (ip: String?, userAgent: String?) {
+        let origin = try origin(of: author, at: moment)
+        guard settings.hashesAddresses, origin.userAgent != nil || author.userAgent == nil,
+            keepMs == 0 || moment.adding(milliseconds: keepMs) > work.now,
+            author.ip.map({ AddressRange.network(of: $0) == nil }) ?? false
+        else { return origin }
+        return (author.ip, origin.userAgent)
+    }
+
     /// What makes hashes now; another one where its time is over.
     private func salt() throws -> [UInt8] {
         if let known = try store.addressKey(), !isOver(known.since) { return known.key }

@@ -75,7 +75,7 @@ struct SubmitComment: UseCase {
             thread: thread)
         let shown = ShownText(of: comment)
         try work.store.insert(comment, shown: shown)
-        if let shadow { try work.store.insertShadow(of: id, by: shadow) }
+        if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(
             of: work.inForce.kept(of: self.site), in: site.id, at: work.now)

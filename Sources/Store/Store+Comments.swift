@@ -100,7 +100,7 @@ extension Store {
     }
 
     /// The newest comment's id, of all sites; 0 while there is none.
-    private func newestComment() throws(SQLiteError) -> Int64 {
+    func newestComment() throws(SQLiteError) -> Int64 {
         if let known = cache.newestComment { return known }
         let newest = try db.first("SELECT max(id) FROM comments") { $0.optionalInt64(0) } ?? nil
         cache.keep(newestComment: newest ?? 0)

@@ -53,13 +53,7 @@ extension Store {
                 .integer(personID), .integer(place.commentID), .integer(place.number),
                 .integer(limit),
             ]
-        ) {
-            RaisedFlag(
-                commentID: CommentID(rawValue: $0.int64(0)), number: $0.int(1),
-                reason: FlagReason(rawValue: $0.text(2)) ?? .other, detail: $0.optionalText(3),
-                raisedAt: Moment(milliseconds: $0.int64(4)),
-                state: FlagState(rawValue: $0.int(5)) ?? .void)
-        }
+        ) { readRaisedFlag($0) }
     }
 
     /// What is imposed on a person, past a number, oldest first, up to `limit`.
@@ -121,4 +115,13 @@ extension Store {
                 detail: $0.optionalText(7))
         }
     }
+}
+
+/// Reads the six columns of a flag.
+func readRaisedFlag(_ row: borrowing Row) -> RaisedFlag {
+    RaisedFlag(
+        commentID: CommentID(rawValue: row.int64(0)), number: row.int(1),
+        reason: FlagReason(rawValue: row.text(2)) ?? .other, detail: row.optionalText(3),
+        raisedAt: Moment(milliseconds: row.int64(4)),
+        state: FlagState(rawValue: row.int(5)) ?? .void)
 }

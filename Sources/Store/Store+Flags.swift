@@ -159,6 +159,12 @@ extension Store {
             WHERE comment_id = ?1 AND settled_by = ?2
             """, [.integer(id.rawValue), .integer(entry)])
         guard changeCount > before else { return false }
+        try sumFlags(on: id)
+        return true
+    }
+
+    /// Makes the totals of a comment's open flags anew.
+    func sumFlags(on id: CommentID) throws(SQLiteError) {
         try db.run("DELETE FROM flag_totals WHERE comment_id = ?1", [.integer(id.rawValue)])
         try db.run(
             """
@@ -168,7 +174,6 @@ extension Store {
               coalesce(sum(weight) FILTER (WHERE is_repeat = 0), 0)
             FROM flags WHERE comment_id = ?1 AND state = 0 GROUP BY comment_id, reason
             """, [.integer(id.rawValue)])
-        return true
     }
 
     private func countRecords(

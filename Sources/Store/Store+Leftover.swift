@@ -53,12 +53,12 @@ extension Store {
     // Comments in the shadow.
 
     /// Keeps because of which sanction a comment is shadowed.
-    package func insertShadow(of id: CommentID, by sanction: Sanction) throws(SQLiteError) {
+    package func insertShadow(of id: CommentID, by sanctionID: Int64) throws(SQLiteError) {
         try db.run(
             """
             INSERT INTO shadows (sanction_id, comment_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING
             """,
-            [.integer(sanction.id), .integer(id.rawValue)])
+            [.integer(sanctionID), .integer(id.rawValue)])
     }
 
     /// A sanction that is over and may have shadowed comments.

@@ -7,19 +7,7 @@ extension Store {
         _ reasons: [Reason], on id: CommentID, revision: Int
     ) throws(SQLiteError) {
         for (position, reason) in reasons.enumerated() {
-            try db.run(
-                """
-                INSERT INTO reasons (comment_id, revision, position, rule, action, detail,
-                  span_start, span_end, places, score, is_dry_run)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-                """,
-                [
-                    .integer(id.rawValue), .integer(revision), .integer(position),
-                    .text(reason.rule), .text(reason.action.rawValue), .text(reason.detail),
-                    .integer(orNull: reason.span?.lowerBound),
-                    .integer(orNull: reason.span?.upperBound), .integer(reason.count),
-                    .real(orNull: reason.score), .bool(reason.isDryRun),
-                ])
+            try insert(reason, on: id, revision: revision, position: position)
         }
     }
 
@@ -33,13 +21,7 @@ extension Store {
               (SELECT max(revision) FROM judgements WHERE comment_id = ?1), 1)
             ORDER BY position
             """, [.integer(id.rawValue)]
-        ) { row in
-            let start = row.optionalInt(3)
-            return Reason(
-                rule: row.text(0), action: RuleAction(rawValue: row.text(1)) ?? .hold,
-                detail: row.text(2), span: start.map { $0..<max($0, row.int(4)) },
-                count: row.int(5), score: row.optionalDouble(6), isDryRun: row.bool(7))
-        }
+        ) { readReason($0) }
     }
 
     /// Adds a reason to those of a comment's present text.
@@ -58,4 +40,13 @@ extension Store {
                 .text(reason.detail), .integer(reason.count), .bool(reason.isDryRun),
             ])
     }
+}
+
+/// Reads the eight columns of a reason.
+func readReason(_ row: borrowing Row) -> Reason {
+    let (start, end) = (row.optionalInt(3), row.int(4))
+    return Reason(
+        rule: row.text(0), action: RuleAction(rawValue: row.text(1)) ?? .hold,
+        detail: row.text(2), span: start.map { $0..<max($0, end) }, count: row.int(5),
+        score: row.optionalDouble(6), isDryRun: row.bool(7))
 }

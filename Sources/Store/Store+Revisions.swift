@@ -21,11 +21,14 @@ extension Store {
     /// So many texts are kept of a comment, the present one among them: more it does not take.
     package static let maxRevisions = 1000
 
-    /// The revision at which a comment got its present text.
+    /// The revision at which a comment got its present text. One that came from elsewhere may never
+    /// have been judged.
     package func textRevision(of id: CommentID) throws(SQLiteError) -> Int {
         try db.first(
-            "SELECT coalesce(max(revision), 1) FROM judgements WHERE comment_id = ?1",
-            [.integer(id.rawValue)]
+            """
+            SELECT max(coalesce((SELECT max(revision) FROM judgements WHERE comment_id = ?1), 1),
+              coalesce((SELECT max(revision) + 1 FROM revisions WHERE comment_id = ?1), 1))
+            """, [.integer(id.rawValue)]
         ) { $0.int(0) } ?? 1
     }
 

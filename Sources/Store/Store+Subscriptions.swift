@@ -134,7 +134,7 @@ extension Store {
     }
 }
 
-private func readSubscription(_ row: borrowing Row) -> Subscription {
+func readSubscription(_ row: borrowing Row) -> Subscription {
     let commentID = row.int64(5)
     var subscription = Subscription(
         siteID: row.int64(1), personID: row.int64(2), threadID: row.int64(3),

@@ -37,6 +37,8 @@ struct BenchOptions: Equatable {
         case crowd
         /// Backups beside votes.
         case backups
+        /// How fast imports go.
+        case imports
         case help
     }
 
@@ -111,6 +113,8 @@ struct BenchOptions: Equatable {
         case "ranking": throw WrongUsage("ranking takes options only")
         case "report" where operands.count == 1: command = .report
         case "report": throw WrongUsage("report takes options only")
+        case "import" where operands.count == 1: command = .imports
+        case "import": throw WrongUsage("import takes options only")
         case "texts" where operands.count == 1: command = .texts
         case "texts": throw WrongUsage("texts takes options only")
         case "backtest" where operands.count == 1: command = .backtest

@@ -34,6 +34,7 @@ enum BenchProgram {
                     commentd: options.commentd, folder: folder, seconds: options.seconds,
                     rounds: options.rounds, work: WorkFolder(in: options.work)
                 ).run()
+            case .imports: return try ImportBenchmark(options).run()
             case .ranking: return try RankingBenchmark(options).run()
             case .hostile: return try HostileBenchmark(options).run()
             case .backups: return try BackupBenchmark(options).run()

@@ -30,6 +30,8 @@ enum BenchUsage {
                                        answered once and in order, and what held the writer longest
         commentd-bench crowd           an honest client beside 500 hostile connections
         commentd-bench backups         50 backups beside votes, each held against a recount
+        commentd-bench import          how fast exports are read into an empty database, and on top
+                                       of that, beside sqlite_floor where --floors names it
         commentd-bench rules           what the shipped rules make of published collections
 
         Options:

@@ -1,4 +1,5 @@
 import Discussion
+import Imports
 import JSONValues
 import Store
 
@@ -14,6 +15,8 @@ struct CommandLineOptions {
         case mail
         case backup
         case demonstration
+        case `import`
+        case export
         case help
         case version
     }
@@ -33,6 +36,10 @@ struct CommandLineOptions {
     var isPretty = false
     var isOnce = false
     var rebuildsSearch = false
+    /// Of an import: what the file is, whether rules judge what it brings, whether it only counts.
+    var origin: ImportFormat?
+    var isModerating = false
+    var isDryRun = false
     /// The socket of a running server, whose client this process is.
     var connection: String?
     var socket: String?
@@ -74,11 +81,15 @@ struct CommandLineOptions {
         case .mail: ["--connect", "--site", "--once"]
         case .check: ["--rebuild-search"]
         case .demonstration: ["--until", "--data"]
+        case .import: ["--from", "--site", "--moderate", "--dry-run"]
+        case .export: []
         case .help, .version: []
         }
     }
 
-    private static let switches = ["--backdate", "--pretty", "--once", "--rebuild-search"]
+    private static let switches = [
+        "--backdate", "--pretty", "--once", "--rebuild-search", "--moderate", "--dry-run",
+    ]
 
     init(_ arguments: [String]) throws(UsageProblem) {
         if arguments.contains("--help") || arguments.contains("-h") {
@@ -150,6 +161,9 @@ struct CommandLineOptions {
         case "--metrics-every": metricsSeconds = try seconds(name, value)
         case "--sort": sort = value
         case "--site": site = value
+        case "--from": origin = try choice(name, value)
+        case "--moderate": isModerating = true
+        case "--dry-run": isDryRun = true
         case "--since": since = value
         case "--until": until = value
         case "--section":
@@ -194,6 +208,10 @@ struct CommandLineOptions {
         case .mail where connection == nil: throw UsageProblem("mail needs --connect SOCKET")
         case .mail where !operands.isEmpty: throw UsageProblem("mail takes options only")
         case .check where !operands.isEmpty: throw UsageProblem("check takes options only")
+        case .export where !operands.isEmpty: throw UsageProblem("export takes options only")
+        case .import where origin == nil:
+            throw UsageProblem("import needs --from " + ImportFormat.names.joined(separator: "|"))
+        case .import where operands.count != 1: throw UsageProblem("import needs one file, or -")
         case .report where !operands.isEmpty: throw UsageProblem("report takes options only")
         case .demonstration where !operands.isEmpty:
             throw UsageProblem("demonstration takes options only")

@@ -31,6 +31,8 @@ enum Program {
             case .mail: return try MailCommand(line).run()
             case .backup: try Copy(line).run()
             case .demonstration: try Demonstration(line).run()
+            case .import: return try ImportCommand(line).run()
+            case .export: try ExportCommand(line).run()
             }
             return 0
         } catch let problem as UsageProblem {

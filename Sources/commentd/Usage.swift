@@ -12,6 +12,8 @@ enum Usage {
         commentd mail --connect PATH   send what is due to those who follow, through sendmail
         commentd backup PATH           a copy of the database in a new file, beside a server too
         commentd demonstration         a new database with a made-up month of comments
+        commentd import --from FORMAT FILE   comments of another system, or an export; - for a pipe
+        commentd export                all that the database holds, one JSON object a line
         commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:
@@ -26,9 +28,12 @@ enum Usage {
                  --metrics-file PATH   --metrics-every SECONDS (15): for Prometheus
         call, page, report, backup: --connect PATH asks a running server
         page:    --sort best|top|hot|controversial|discussed|newest|oldest   --site NAME
-        report:  --site NAME   --since TIME   --until TIME   --format text|json
+        report:  --site NAME   --since TIME   --until TIME   --format text|json|csv|html
+                 --section NAME,…   --output DIR: where csv puts a file for each section
         demonstration: --until TIME: the month's end, now unless given
                  --data DIR: real comments, the bodies of DIR/threads/NAME/comments.jsonl
+        import:  --from wordpress|disqus|isso|remark42|commento|comentario|ndjson   --site NAME
+                 --moderate: the rules judge them   --dry-run: count, and write nothing
         check:   --rebuild-search makes the search index anew first
         mail:    --site NAME   --once: what is due now, then end; status 1 where some was not sent
 

@@ -25,6 +25,7 @@ struct BenchOptionsTests {
         #expect(try BenchOptions(["live"]).command == .live)
         #expect(try BenchOptions(["counts"]).command == .counts)
         #expect(try BenchOptions(["soak"]).command == .soak)
+        #expect(try BenchOptions(["import", "--sizes", "10000"]).command == .imports)
         let classifier = try BenchOptions(["classifier", "--data", "d"])
         #expect(classifier.command == .classifier && classifier.data == "d")
         let backtest = try BenchOptions(["backtest", "--data", "d"])
@@ -38,7 +39,7 @@ struct BenchOptionsTests {
         "What is wrong is told",
         arguments: [
             ["run"], ["compare"], ["compare", "a", "b"], ["growth", "a"], ["classifier", "a"],
-            ["backtest", "a"], ["live", "a"], ["ranking", "a"],
+            ["backtest", "a"], ["live", "a"], ["ranking", "a"], ["import", "a"],
             ["--rounds", "0"],
             ["--rounds"], ["--seconds", "x"], ["--only", "pages"], ["--sizes", "10"],
             ["--threads", "1000"], ["--verbose", "1"],

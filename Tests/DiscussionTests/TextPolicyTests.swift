@@ -65,4 +65,17 @@ struct TextPolicyTests {
             #expect(TextPolicy.problem(ofIdentifier: text) == nil)
         }
     }
+
+    @Test("Text from elsewhere is cleaned into what the policy takes, and stays where it is")
+    func cleaned() {
+        #expect(TextPolicy.cleaned("a\r\nb\rc\td\n") == "a\nb\nc\td\n")
+        #expect(TextPolicy.cleaned("a\u{0}\u{1B}\u{7F}\u{85}b") == "ab")
+        let marks = String(repeating: "\u{301}", count: 100)
+        let text = TextPolicy.cleaned("e\(marks) 협상")
+        #expect(text.unicodeScalars.count { $0 == "\u{301}" } == TextPolicy.maxCombiningMarks)
+        #expect(TextPolicy.problem(of: text) == nil)
+        for text in ["plain", "협상은 5년 걸렸습니다.", "año — “so”", ""] {
+            #expect(TextPolicy.cleaned(text) == text)
+        }
+    }
 }

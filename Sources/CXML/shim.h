@@ -1,0 +1,48 @@
+// The system's libxml2. What C says with macros and with lists of variable length is typed here.
+#ifndef COMMENTD_CXML_SHIM_H
+#define COMMENTD_CXML_SHIM_H
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <string.h>
+
+/// A parser that is fed piece by piece and calls back by SAX2. Entities are not loaded, nothing is
+/// fetched, and no document is built. Errors stop it and are told by `xmlCtxtGetLastError`.
+static inline xmlParserCtxtPtr cxml_new(const xmlSAXHandler *calls, void *user) {
+  xmlSAXHandler handler = *calls;
+  handler.initialized = XML_SAX2_MAGIC;
+  xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, user, NULL, 0, NULL);
+  if (parser != NULL) {
+    xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  }
+  return parser;
+}
+
+/// Where a parser is, and why it stopped.
+static inline int cxml_line(xmlParserCtxtPtr parser) {
+  return parser->input == NULL ? 0 : parser->input->line;
+}
+static inline int cxml_column(xmlParserCtxtPtr parser) {
+  return parser->input == NULL ? 0 : parser->input->col;
+}
+static inline const char *cxml_message(xmlParserCtxtPtr parser) {
+  const xmlError *error = xmlCtxtGetLastError(parser);
+  return error == NULL || error->message == NULL ? "is no XML" : error->message;
+}
+static inline int cxml_is_sound(xmlParserCtxtPtr parser) { return parser->wellFormed; }
+
+/// Reads a piece of HTML by SAX; what is wrong in it is put right as browsers do.
+static inline int cxml_read_html(
+    const char *bytes, int count, const htmlSAXHandler *calls, void *user) {
+  htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(bytes, count);
+  if (parser == NULL) return 0;
+  htmlCtxtUseOptions(
+      parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
+  memcpy(parser->sax, calls, sizeof(htmlSAXHandler));
+  parser->userData = user;
+  xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
+  htmlParseDocument(parser);
+  htmlFreeParserCtxt(parser);
+  return 1;
+}
+#endif

@@ -1,0 +1,153 @@
+import Discussion
+import SQLite
+
+/// What an import reads and writes that no command does.
+extension Store {
+    /// Whether no comment has an id yet.
+    package func isFree(_ id: CommentID) throws(SQLiteError) -> Bool {
+        if try newestComment() < id.rawValue { return true }
+        return try db.first(
+            "SELECT 1 FROM comments WHERE id = ?1", [.integer(id.rawValue)]
+        ) { _ in true } == nil
+    }
+
+    /// Where a comment stands.
+    package func place(
+        of id: CommentID
+    ) throws(SQLiteError) -> (siteID: Int64, threadID: Int64, depth: Int)? {
+        try db.first(
+            "SELECT site_id, thread_id, depth FROM comments WHERE id = ?1",
+            [.integer(id.rawValue)]
+        ) { ($0.int64(0), $0.int64(1), $0.int(2)) }
+    }
+
+    /// A person of whom nothing is known, the `number`th of a site's, made where there are fewer.
+    package func erasedPerson(
+        _ number: Int, in site: Site, at now: Moment
+    ) throws(SQLiteError) -> Int64 {
+        while true {
+            let found = try db.first(
+                """
+                SELECT id FROM persons WHERE site_id = ?1 AND name IS NULL
+                ORDER BY id LIMIT 1 OFFSET ?2
+                """, [.integer(site.id), .integer(max(0, number - 1))]
+            ) { $0.int64(0) }
+            if let found { return found }
+            try db.run(
+                "INSERT INTO persons (site_id, first_seen) VALUES (?1, ?2)",
+                [.integer(site.id), .integer(now.milliseconds)])
+        }
+    }
+
+    /// How many of a site's persons have names that begin so.
+    package func personCount(
+        from name: String, to end: String, in site: Site
+    ) throws(SQLiteError) -> Int {
+        try db.first(
+            "SELECT count(*) FROM persons WHERE site_id = ?1 AND name >= ?2 AND name < ?3",
+            [.integer(site.id), .text(name), .text(end)]
+        ) { $0.int(0) } ?? 0
+    }
+
+    /// Whether the history has an entry that says the same.
+    package func hasEntry(like entry: HistoryEntry) throws(SQLiteError) -> Bool {
+        if let id = entry.commentID {
+            return try db.first(
+                """
+                SELECT 1 FROM history WHERE comment_id = ?1 AND at = ?2 AND action = ?3
+                  AND actor_id IS ?4 LIMIT 1
+                """,
+                [
+                    .integer(id.rawValue), .integer(entry.at.milliseconds), .text(entry.action),
+                    .integer(orNull: entry.actorID),
+                ]
+            ) { _ in true } ?? false
+        }
+        return try db.first(
+            """
+            SELECT 1 FROM history WHERE site_id = ?1 AND at = ?2 AND action = ?3
+              AND actor_id IS ?4 AND person_id IS ?5 AND comment_id IS NULL LIMIT 1
+            """,
+            [
+                .integer(entry.siteID), .integer(entry.at.milliseconds), .text(entry.action),
+                .integer(orNull: entry.actorID), .integer(orNull: entry.personID),
+            ]
+        ) { _ in true } ?? false
+    }
+
+    /// Whether a text is kept that a comment had.
+    package func hasFormerText(
+        of id: CommentID, revision: Int
+    ) throws(SQLiteError) -> Bool {
+        try db.first(
+            "SELECT 1 FROM revisions WHERE comment_id = ?1 AND revision = ?2",
+            [.integer(id.rawValue), .integer(revision)]
+        ) { _ in true } ?? false
+    }
+
+    /// Adds a flag as it stood elsewhere: an open one to the comment's totals, a settled one to its
+    /// reporter's record. `entry` is the one of the history that settled it.
+    package func insertFlag(
+        _ flag: NewFlag, state: FlagState, isRepeat: Bool, settledBy entry: Int64?,
+        on id: CommentID, by reporterID: Int64
+    ) throws(SQLiteError) {
+        try open(flag, on: id, by: reporterID)
+        let number = flag.former.map { $0.number + 1 } ?? 0
+        let values: [Value] = [
+            .integer(id.rawValue), .integer(reporterID), .integer(number),
+            .integer(state.rawValue), .bool(isRepeat), .integer(orNull: entry),
+        ]
+        try db.run(
+            """
+            UPDATE flags SET state = ?4, is_repeat = ?5, settled_by = ?6
+            WHERE comment_id = ?1 AND reporter_id = ?2 AND number = ?3
+            """, values)
+        try sumFlags(on: id)
+        guard state.isDecided else { return }
+        try db.run(
+            """
+            UPDATE persons SET flags_agreed = flags_agreed + ?2,
+              flags_dismissed = flags_dismissed + ?3
+            WHERE id = ?1
+            """,
+            [
+                .integer(reporterID), .integer(state == .upheld ? 1 : 0),
+                .integer(state == .dismissed ? 1 : 0),
+            ])
+    }
+
+    /// Keeps a reason of one of a comment's texts at its place among those.
+    package func insert(
+        _ reason: Reason, on id: CommentID, revision: Int, position: Int
+    ) throws(SQLiteError) {
+        try db.run(
+            """
+            INSERT INTO reasons (comment_id, revision, position, rule, action, detail,
+              span_start, span_end, places, score, is_dry_run)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """,
+            [
+                .integer(id.rawValue), .integer(revision), .integer(position),
+                .text(reason.rule), .text(reason.action.rawValue), .text(reason.detail),
+                .integer(orNull: reason.span?.lowerBound),
+                .integer(orNull: reason.span?.upperBound), .integer(reason.count),
+                .real(orNull: reason.score), .bool(reason.isDryRun),
+            ])
+    }
+
+    /// Gives a subscription another number, where no other has it or had it since.
+    package func renumber(
+        _ subscription: Subscription, to number: Int64
+    ) throws(SQLiteError) -> Int64 {
+        let taken = try self.subscription(number) != nil
+        guard number > 0, number < Int64.max >> 8, !taken else { return subscription.id }
+        try db.run(
+            "UPDATE subscriptions SET id = ?2 WHERE id = ?1",
+            [.integer(subscription.id), .integer(number)])
+        // Numbers go on behind the highest.
+        try db.run(
+            "UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'subscriptions'",
+            [.integer(number)])
+        return number
+    }
+}

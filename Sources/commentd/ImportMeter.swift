@@ -1,0 +1,63 @@
+import Daemon
+import Glibc
+import Imports
+import Service
+
+/// Says how far an import is: as a bar on a terminal, else as a line each five seconds.
+final class ImportMeter {
+    /// Nanoseconds between two lines of a log, and between two states of a bar.
+    private static let pauses = (line: UInt64(5_000_000_000), bar: UInt64(200_000_000))
+    private static let barColumns = 24
+
+    /// What all of it comes to, in the unit of the positions that are shown.
+    var size: Int
+    private let stop: Int32
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private var phase = ""
+    private var start: UInt64 = 0
+    private var last: UInt64 = 0
+    private var hasBar = false
+
+    /// `stop` becomes readable when the process is asked to end.
+    init(size: Int, stop: Int32) {
+        self.size = max(1, size)
+        self.stop = stop
+    }
+
+    /// Whether it was asked to end.
+    var isStopped: Bool { stop >= 0 && Descriptor.isReadable(stop) }
+
+    /// Tells that so many bytes of the file are done; false where it shall end.
+    func show(_ phase: String, _ position: Int, _ counts: ImportCounts) -> Bool {
+        let now = MonotonicClock.nanoseconds
+        if phase != self.phase { (self.phase, start, last) = (phase, now, now) }
+        if now - last >= (isTerminal ? Self.pauses.bar : Self.pauses.line) {
+            last = now
+            tell(position, counts, Double(now - start) / 1e9)
+        }
+        return !isStopped
+    }
+
+    private func tell(_ position: Int, _ counts: ImportCounts, _ seconds: Double) {
+        let share = min(1, Double(position) / Double(size))
+        let done = counts.imported["comments"] ?? 0
+        let rate = Int(Double(done) / max(seconds, 0.001))
+        let rest = share > 0 ? Int(seconds / share * (1 - share)) : 0
+        let text =
+            "\(phase) \(Int(share * 100)) %, \(done) comments, \(rate) a second, "
+            + "\(rest) s left, \(counts.troubles) skipped or repaired"
+        guard isTerminal else { return Terminal.complain(text) }
+        let filled = Int(share * Double(Self.barColumns))
+        let bar =
+            String(repeating: "█", count: filled)
+            + String(repeating: "░", count: Self.barColumns - filled)
+        hasBar = true
+        _ = Descriptor.write(Array("\r\u{1B}[K\(bar) \(text)".utf8), to: STDERR_FILENO)
+    }
+
+    /// Takes the bar away.
+    func end() {
+        if hasBar { _ = Descriptor.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+        hasBar = false
+    }
+}
