@@ -1,4 +1,3 @@
-import Foundation
 import JSONValues
 import Testing
 import Wire
@@ -131,51 +130,6 @@ struct EraseBytesTests {
                 "written-by-annabel", "first-by-annabel", "quoted-by-annabel",
             ])
         #expect(try bench.problems() == [])
-    }
-
-    @Test("Nor stands a copy of their id where SQLite has shared rows out among pages anew")
-    func copies() throws {
-        let ids = (0..<900).map { "id-\($0 * 7919 % 900)-of-somebody" }
-        for round in 0..<3 {
-            try bench.call(
-                ids.enumerated().map { index, id in
-                    let name = String(repeating: "n", count: (index + round) * 37 % 90 + 1)
-                    return (
-                        .commentSubmit,
-                        [
-                            "thread": .string("page-\(index % 5)"), "body": "Here",
-                            "author": ["id": .string(id), "name": .string(name)],
-                        ]
-                    )
-                })
-        }
-        let gone = ids.enumerated().filter { $0.offset % 30 == 0 }.map(\.element)
-        for id in gone {
-            try bench.call(.personErase, ["person": .string(id), "moderator": "mod"])
-        }
-        while bench.step() {}
-        #expect(try bench.number("SELECT count(*) FROM erasures") == 0)
-        // What follows is written from pages that were in memory before.
-        for id in ids where !gone.contains(id) {
-            let author: JSONValue = ["id": .string(id), "name": "Another"]
-            try bench.call(
-                .commentSubmit, ["thread": "page", "author": author, "body": "There"])
-        }
-        #expect(try idsFound() == Set(ids).subtracting(gone))
-        #expect(try bench.problems() == [])
-    }
-
-    /// All ids of those persons that stand anywhere, in one pass.
-    private func idsFound() throws -> Set<String> {
-        let (bytes, end) = (Data(try bench.bytes()), Data("-of-somebody".utf8))
-        var found: Set<String> = []
-        var at = 0
-        while let next = bytes.range(of: end, in: at..<bytes.count) {
-            let digits = bytes[..<next.lowerBound].suffix(6).split(separator: 0x2D).last ?? []
-            found.insert("id-\(String(decoding: digits, as: UTF8.self))-of-somebody")
-            at = next.upperBound
-        }
-        return found
     }
 
     @Test("The log is copied on the way, so that hardly any of it is left at the end")

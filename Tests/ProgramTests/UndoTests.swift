@@ -46,7 +46,8 @@ struct UndoTests {
         return id
     }
 
-    /// All that a decision can change, but for revisions, which only grow.
+    /// All that a decision can change and undoing it brings back: not revisions, which only grow,
+    /// and not the pace at which the queue was worked, which was what it was.
     private func state(_ id: String) throws -> [JSONValue] {
         func plain(_ value: JSONValue) -> JSONValue {
             switch value {
@@ -54,7 +55,7 @@ struct UndoTests {
             case .object(let object):
                 .object(
                     JSONObject(
-                        object.members.filter { $0.name != "revision" }.map {
+                        object.members.filter { !Self.passing.contains($0.name) }.map {
                             JSONObject.Member($0.name, plain($0.value))
                         }))
             default: value
@@ -68,6 +69,8 @@ struct UndoTests {
             page.server.call("moderation.report", ["sections": ["now"]]),
         ].map(plain)
     }
+
+    private static let passing = ["revision", "pace", "empty_in_s"]
 
     private static let actions = [
         "approve", "reject", "spam", "delete", "restore", "feature", "unfeature", "pin", "unpin",

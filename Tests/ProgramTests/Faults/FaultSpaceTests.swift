@@ -76,7 +76,8 @@ struct FaultSpaceTests {
         served.program.send(SIGTERM)
         let end = try served.program.end()
         #expect(end.status == 0)
-        #expect(end.complaints.contains("comment.submit: SQLite error"))
+        #expect(end.complaints.contains("SQLite error 13"))
+        #expect(end.complaints.contains(#""method":"comment.submit""#))
         #expect(try folder.discrepancies() == "")
         #expect(try folder.replies(to: [ProgramFolder.count()])[0]["result"]["count"] == 4)
     }
