@@ -11,8 +11,9 @@ struct BackUp: UseCase {
 
     init(_ arguments: Arguments) throws(Refusal) {
         path = try arguments.required("path")
-        if path.utf8.contains(0) || path.hasSuffix("/") {
-            throw .invalid("path", "expected the path of a file")
+        let hasControls = path.utf8.contains { $0 < 0x20 || $0 == 0x7F }
+        if hasControls || path.hasSuffix("/") {
+            throw .invalid("path", "expected the path of a file, without control characters")
         }
     }
 
