@@ -43,7 +43,7 @@ struct AuthorText: Sendable {
 /// What is kept for the readers of pages beside the pages themselves.
 final class KeptTexts: Sendable {
     /// In groups by thread.
-    let comments = SnapshotCache<CommentID, CommentText>(maxBytes: 16 << 20, groups: \.rewritten)
+    let comments = SnapshotCache<CommentID, CommentText>(maxBytes: 10 << 20, groups: \.rewritten)
     /// By their row id, each a group of its own.
     let authors = SnapshotCache<Int64, AuthorText>(maxBytes: 6 << 20, groups: \.persons)
 
