@@ -19,9 +19,15 @@ package final class Store {
         case normal
     }
 
+    package typealias Gate = SnapshotGate
+
     let db: Connection
     /// The database's path; `:memory:` where it has none.
     let path: String
+    /// Where its snapshots pass that other threads' commits wait for; nil where there are none.
+    private let gate: Gate?
+    /// Whether the open transaction has passed there.
+    private var isThroughGate = false
     /// The search index beside it, once a search has asked for it.
     var searchIndex: SearchIndex?
     /// Whether that was found to be damaged.
@@ -89,8 +95,8 @@ package final class Store {
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
-    /// Pages of the log, 48 MB, after which readers are waited for, and nothing is written where it
-    /// cannot be copied: it stays under 64 MB.
+    /// Pages of the log, 48 MB, after which nothing is written where it cannot be copied: it stays
+    /// under 64 MB.
     private static let maxLogFrames: Int32 = 12_000
     /// Pages of the log after which it is copied while somebody is being erased: 2 MB, so that
     /// what is left at the end is copied and synced in a few milliseconds.
@@ -102,10 +108,11 @@ package final class Store {
     /// where a file could not be synced, before anyone hears of it: nothing that this process might
     /// say afterwards of what is durable would be worth anything.
     package init(
-        path: String, durability: Durability = .full,
+        path: String, durability: Durability = .full, gate: Gate? = nil,
         onFailedSync: @escaping (StoreError) -> Void = { _ in }
     ) throws(SQLiteError) {
         self.path = path
+        self.gate = gate
         db = try Connection(
             path: path, mode: durability == .full ? .readWriteDurably : .readWrite,
             onFailedSync: onFailedSync)
@@ -120,16 +127,18 @@ package final class Store {
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -65536;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA journal_size_limit = 50331648;
                 """)
         if durability == .normal { try db.execute(script: "PRAGMA synchronous = NORMAL") }
         try migrate()
         db.takeOverCheckpoints()
     }
 
-    /// Opens a database that another process may be writing, to read it only.
-    package init(reading path: String) throws(SQLiteError) {
+    /// Opens a database to read it only. What this process writes to it meanwhile goes through a
+    /// store with the same gate; another process may be writing it, too.
+    package init(reading path: String, gate: Gate? = nil) throws(SQLiteError) {
         self.path = path
+        self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
         try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
@@ -142,7 +151,11 @@ package final class Store {
     package func begin() throws(SQLiteError) {
         reset()
         if db.checkpointFailure != nil { copyLog() }
-        try db.run("BEGIN")
+        if !cache.isKept { passGate() }
+        do { try db.run("BEGIN") } catch {
+            leaveGate()
+            throw error
+        }
         guard cache.isKept else { return forgetRanking() }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
@@ -202,6 +215,7 @@ package final class Store {
             throw failure
         }
         try db.run("COMMIT")
+        guard isWriter else { return leaveGate() }
         copyLog()
         if copiesLogEarly { db.checkpoint(pastNewFrames: Self.newFrames) }
         switch emptying {
@@ -214,7 +228,7 @@ package final class Store {
     }
 
     private func copyLog() {
-        db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
+        db.checkpoint(pastFrames: Self.logFrames, gate: gate)
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.
@@ -224,6 +238,18 @@ package final class Store {
         reset()
         if hasChanged { forgetRows() }
         try? db.run("ROLLBACK")
+        leaveGate()
+    }
+
+    private func passGate() {
+        guard let gate, !isThroughGate else { return }
+        gate.enter()
+        isThroughGate = true
+    }
+
+    private func leaveGate() {
+        if isThroughGate { gate?.leave() }
+        isThroughGate = false
     }
 
     private func forgetRows() {
