@@ -67,13 +67,16 @@ let package = Package(
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
         room("Search", ["Discussion", "CICU"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
-        room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium"]),
+        room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium", "CText"]),
         room("Imports", ["Wire", "Discussion", "JSONValues", "CXML", "CZlib"]),
         room("Mail", ["Wire", "Configuration", "Discussion", "JSONValues", "CICU"]),
         room("Store", ["SQLite", "Discussion", "Ranking", "CEmbedded", "CText"]),
         room(
             "Service",
-            ["Wire", "Imports", "Store", "Moderation", "Search", "Ranking", "Configuration"]),
+            [
+                "Wire", "Imports", "Store", "Moderation", "Search", "Ranking", "Configuration",
+                "CText",
+            ]),
         room(
             "Daemon",
             [

@@ -1,3 +1,4 @@
+import CText
 import Moderation
 import Store
 
@@ -23,6 +24,31 @@ package final class PageCache: Sendable {
         let commit: UInt64
     }
 
+    /// What a page is kept under: hashed and compared as a whole, where an array goes byte by byte.
+    private struct Key: Hashable {
+        let bytes: [UInt8]
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+        var count: Int { bytes.count }
+
+        static func == (left: Key, right: Key) -> Bool {
+            guard left.count == right.count else { return false }
+            return left.bytes.withUnsafeBufferPointer { left in
+                right.bytes.withUnsafeBufferPointer { right in
+                    guard let left = left.baseAddress, let other = right.baseAddress else {
+                        return true
+                    }
+                    return ctext_equal(left, other, right.count)
+                }
+            }
+        }
+
+        func hash(into hasher: inout Hasher) {
+            bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
+    }
+
     private struct Page {
         let result: [UInt8]
         let stamp: Stamp
@@ -37,15 +63,15 @@ package final class PageCache: Sendable {
         /// The last commit after which no page is as it was.
         var touchedAll: UInt64 = 0
         /// Pages that were made or asked for lately.
-        var pages: [[UInt8]: Page] = [:]
+        var pages: [Key: Page] = [:]
         var bytes = 0
         /// Those of the time before, let go all at once when the newer ones are as many.
-        var older: [[UInt8]: Page] = [:]
+        var older: [Key: Page] = [:]
         /// Hashes of keys that were asked for once, lately.
         var asked: Set<Int> = []
 
         /// Whether a page was kept, or asked for before: most are asked for once and never again.
-        mutating func isWorthKeeping(_ key: [UInt8]) -> Bool {
+        mutating func isWorthKeeping(_ key: Key) -> Bool {
             if pages[key] != nil || older[key] != nil { return true }
             if asked.remove(key.hashValue) != nil { return true }
             if asked.count >= PageCache.maxAsked { asked.removeAll(keepingCapacity: true) }
@@ -54,14 +80,14 @@ package final class PageCache: Sendable {
         }
 
         /// The page under a key; an older one becomes one of the newer, so that it stays.
-        mutating func page(_ key: [UInt8], maxBytes: Int) -> Page? {
+        mutating func page(_ key: Key, maxBytes: Int) -> Page? {
             if let page = pages[key] { return page }
             guard let page = older.removeValue(forKey: key) else { return nil }
             add(page, as: key, maxBytes: maxBytes)
             return page
         }
 
-        mutating func add(_ page: Page, as key: [UInt8], maxBytes: Int) {
+        mutating func add(_ page: Page, as key: Key, maxBytes: Int) {
             older[key] = nil
             if let old = pages[key] { bytes -= old.result.count + key.count }
             let size = page.result.count + key.count
@@ -103,7 +129,7 @@ package final class PageCache: Sendable {
     /// The result that was kept under a key, if it is the present one.
     package func result(_ key: [UInt8]) -> [UInt8]? {
         state.withLock { state in
-            guard let page = state.page(key, maxBytes: maxBytes / 2) else { return nil }
+            guard let page = state.page(Key(key), maxBytes: maxBytes / 2) else { return nil }
             let touched =
                 switch page.stamp.subject {
                 case .page(let threadID): state.touched[Self.slot(threadID)]
@@ -116,11 +142,12 @@ package final class PageCache: Sendable {
 
     /// Whether a page under a key was kept, present or not: then it is one that is asked for again.
     func hasKept(_ key: [UInt8]) -> Bool {
-        state.withLock { $0.pages[key] != nil || $0.older[key] != nil }
+        state.withLock { $0.pages[Key(key)] != nil || $0.older[Key(key)] != nil }
     }
 
     /// Keeps a page in place of an older one, or the second time that it is made.
     func keep(_ result: [UInt8], as key: [UInt8], _ stamp: Stamp) {
+        let key = Key(key)
         let size = result.count + key.count
         guard size <= maxBytes / 8 else { return }
         state.withLock { state in

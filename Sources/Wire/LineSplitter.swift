@@ -1,3 +1,5 @@
+import CText
+
 /// Cuts a stream of bytes into lines, holding no more than one line's limit of it.
 ///
 /// A line ends with `\n`; a `\r` before that is no part of it. A longer line than the limit is let
@@ -20,13 +22,14 @@ package struct LineSplitter: Sendable {
 
     /// Takes the next bytes of the stream and calls `emit` for every line that they end.
     package mutating func feed(_ bytes: UnsafeRawBufferPointer, _ emit: (Line) -> Void) {
-        var start = 0
-        while let end = bytes[start...].firstIndex(of: 0x0A) {
-            take(bytes[start..<end])
+        var rest = bytes.bindMemory(to: UInt8.self)
+        while let first = rest.baseAddress {
+            let end = ctext_find(first, 0x0A, rest.count)
+            take(rest[..<end])
+            guard end < rest.count else { return }
             finish(emit)
-            start = end + 1
+            rest = UnsafeBufferPointer(rebasing: rest[(end + 1)...])
         }
-        take(bytes[start...])
     }
 
     /// The stream has ended: its last line may lack the newline.
@@ -34,7 +37,7 @@ package struct LineSplitter: Sendable {
         if isDraining || !held.isEmpty { finish(emit) }
     }
 
-    private mutating func take(_ part: Slice<UnsafeRawBufferPointer>) {
+    private mutating func take(_ part: Slice<UnsafeBufferPointer<UInt8>>) {
         if isDraining { return }
         // One more than the limit may be a `\r`.
         if held.count + part.count > limit + 1 {

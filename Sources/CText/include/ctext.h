@@ -51,6 +51,12 @@ static inline _Bool ctext_equal(const uint8_t *one, const uint8_t *other, size_t
   return count == 0 || memcmp(one, other, count) == 0;
 }
 
+/// Where a byte first stands in a text; `count` where it does not.
+static inline size_t ctext_find(const uint8_t *text, uint8_t byte, size_t count) {
+  const uint8_t *found = count == 0 ? NULL : memchr(text, byte, count);
+  return found ? (size_t)(found - text) : count;
+}
+
 #define CTEXT_COPY(name, special)                                                       \
   static inline size_t name(const uint8_t *from, uint8_t *to, size_t count) {           \
     size_t at = 0;                                                                      \
