@@ -1,7 +1,7 @@
 import Discussion
 import Store
 
-/// Comments that an import adds, replies to and votes on, as they now stand: with the same counts as
+/// Comments that an import adds, replies to and votes on, as they stand: with the same counts as
 /// `Standing` gives them one by one, but each row is written once a transaction, neighbours one
 /// after the other. What a comment adds to those above its parent is gathered, and carried up once
 /// for all: so that a chain of replies a hundred thousand deep is not climbed for each of them.

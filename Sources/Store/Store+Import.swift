@@ -22,8 +22,8 @@ extension Store {
         ) { CommentID(rawValue: $0.int64(0)) }
     }
 
-    /// Adds a new comment's row of counts as they are already, and where its siblings are ranked its
-    /// rank.
+    /// Adds a new comment's row of counts as they are already, and its rank where its siblings
+    /// are ranked.
     package func insertCounted(_ tally: Tally) throws(SQLiteError) {
         try db.run(
             """

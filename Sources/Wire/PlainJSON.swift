@@ -1,7 +1,7 @@
 import JSONValues
 
 /// Reads JSON objects in which nothing is out of the ordinary, several times as fast as a parser of
-/// all JSON: for files of millions of lines. Of all else, and of whatever is wrong, it says nothing;
+/// all JSON: for files of millions of lines. Of all else, and of what is wrong, it says nothing;
 /// `StrictJSON` then tells what it is. What it does read is what `StrictJSON` makes of the same
 /// bytes, member for member.
 package struct PlainJSON {
