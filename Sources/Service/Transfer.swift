@@ -6,7 +6,7 @@ import Store
 /// database.
 package final class Transfer {
     /// So many lines or comments go into the first transaction, into each at least and at most.
-    private static let rows = (first: 2048, least: 1024, most: 32_768)
+    private static let rows = (first: 2048, least: 1024, most: 8192)
     /// How many pages of the log a transaction is to fill, 20 MB: the more it changes, the fewer
     /// times each page is written, and the log has its bound.
     private static let logPages = 5000
@@ -117,9 +117,9 @@ package final class Transfer {
                 try settling()
                 try writer.settle()
                 try store.commit()
-                // Less than before where it has started anew.
-                let pages = store.logLength - (store.logLength < log ? 0 : log)
-                limit = Self.limit(after: rows, pages: pages)
+                // None, or less, where it was copied and has started anew.
+                let pages = store.logLength - log
+                if pages > 0 { limit = Self.limit(after: rows, pages: pages) }
             } catch {
                 store.rollBack()
                 throw error
@@ -153,7 +153,6 @@ package final class Transfer {
     /// How many rows the next transaction takes, after one of so many that filled so many pages of
     /// the log.
     private static func limit(after count: Int, pages: Int) -> Int {
-        guard pages > 0 else { return rows.first }
-        return max(rows.least, min(rows.most, count * logPages / pages))
+        max(rows.least, min(rows.most, count * logPages / pages))
     }
 }
