@@ -30,6 +30,13 @@ package final class LocalTransfer {
         finish()
     }
 
+    /// Counts what an import would do, beside whoever has the database.
+    package static func rehearsal(_ options: ServerOptions) throws -> Rehearsal {
+        let exists = options.database != ":memory:" && access(options.database, F_OK) == 0
+        return try Rehearsal(
+            exists ? options.openStore(isReading: true) : nil, at: options.clock())
+    }
+
     /// Does what commands and imports have left to be done.
     package func finish() { while service.step(at: clock()) {} }
 }

@@ -7,12 +7,8 @@ extension ArchiveLine {
     package static let maxBodyBytes = 1 << 20
 
     /// Reads one line; problems say which member is wrong, not which line.
-    package init(_ line: [UInt8]) throws(ImportProblem) {
-        let value: JSONValue
-        do { value = try StrictJSON.parse(line) } catch {
-            throw ImportProblem(error.message)
-        }
-        guard let object = value.object else { throw ImportProblem("expected an object") }
+    package init(_ line: ArraySlice<UInt8>) throws(ImportProblem) {
+        let object = try Self.object(line)
         let members = LineMembers(object)
         switch object["type"]?.text {
         case "site": self = .site(try Self.site(members))
@@ -30,6 +26,16 @@ extension ArchiveLine {
         case "notice": self = .other("notice")
         default: throw ImportProblem("type: expected one of an export's, such as comment")
         }
+    }
+
+    private static func object(_ line: ArraySlice<UInt8>) throws(ImportProblem) -> JSONObject {
+        if let plain = line.withUnsafeBufferPointer(PlainJSON.parse) { return plain }
+        let value: JSONValue
+        do { value = try StrictJSON.parse(Array(line)) } catch {
+            throw ImportProblem(error.message)
+        }
+        guard let object = value.object else { throw ImportProblem("expected an object") }
+        return object
     }
 
     private static func site(_ members: LineMembers) throws(ImportProblem) -> ArchiveSite {

@@ -93,60 +93,76 @@ struct ByteReader {
     }
 }
 
-/// Cuts bytes into lines.
-struct LineReader {
+/// Whole lines of a file, many at once.
+package struct LineBlock: Sendable {
+    /// The lines, each but perhaps the last with its end.
+    package let bytes: [UInt8]
+    /// The number of the first of them, counted from 1.
+    package let firstLine: Int
+    /// How many bytes of the file had been read then, packed as they are there.
+    package let position: Int
+}
+
+/// Cuts bytes into blocks of whole lines.
+struct LineBlocks {
     /// The most bytes of a line.
     static let maxLineBytes = 64 << 20
+    /// About so many bytes make a block.
+    private static let blockBytes = 256 << 10
 
-    private static let bufferBytes = 256 << 10
     private let source: any ByteSource
-    private var buffer: [UInt8]
-    private var next = 0
-    private var end = 0
-    /// Of the line that was given last, counted from 1.
-    private(set) var number = 0
+    /// What was read behind the last block's end.
+    private var rest: [UInt8] = []
+    private var nextLine = 1
+    private var isAtEnd = false
 
-    init(_ source: any ByteSource) {
-        self.source = source
-        buffer = [UInt8](repeating: 0, count: Self.bufferBytes)
+    init(_ source: any ByteSource) { self.source = source }
+
+    /// The next block; nil after the last.
+    mutating func next() throws(ImportProblem) -> LineBlock? {
+        var bytes = rest
+        rest = []
+        // Of what was looked through no byte is looked at again, however long the line is.
+        var searched = 0
+        while !isAtEnd {
+            if let end = Self.lastLineEnd(in: bytes, from: searched) {
+                rest = Array(bytes[end...])
+                bytes.removeSubrange(end...)
+                break
+            }
+            searched = bytes.count
+            guard searched <= Self.maxLineBytes else {
+                throw ImportProblem("over \(Self.maxLineBytes) bytes", line: nextLine)
+            }
+            try read(to: &bytes)
+        }
+        guard !bytes.isEmpty else { return nil }
+        let block = LineBlock(bytes: bytes, firstLine: nextLine, position: source.position)
+        nextLine += bytes.count { $0 == 0x0A }
+        return block
     }
 
-    /// The next line that is not blank, without its end; nil after the last.
-    mutating func nextLine() throws(ImportProblem) -> [UInt8]? {
-        while let line = try anyLine() {
-            if !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return line }
-        }
-        return nil
+    /// Behind the last line that ends in what was read.
+    private static func lastLineEnd(in bytes: [UInt8], from start: Int) -> Int? {
+        bytes.withUnsafeBytes { bytes in bytes[start...].lastIndex(of: 0x0A).map { $0 + 1 } }
     }
 
-    private mutating func anyLine() throws(ImportProblem) -> [UInt8]? {
-        var line: [UInt8] = []
-        number += 1
-        while true {
-            if next == end {
-                (next, end) = (0, 0)
-                var problem: ImportProblem?
-                let source = source
-                end = buffer.withUnsafeMutableBytes { bytes in
-                    do throws(ImportProblem) { return try source.read(into: bytes) } catch {
-                        problem = error
-                        return 0
-                    }
-                }
-                if let problem { throw problem }
-                guard end > 0 else { return line.isEmpty ? nil : line }
+    private mutating func read(to bytes: inout [UInt8]) throws(ImportProblem) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: Self.blockBytes))
+        var problem: ImportProblem?
+        let source = source
+        let count = bytes.withUnsafeMutableBytes { bytes in
+            do throws(ImportProblem) {
+                return try source.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+            } catch {
+                problem = error
+                return 0
             }
-            let (from, count) = (next, end - next)
-            let found = buffer.withUnsafeBytes { bytes -> Int? in
-                guard let start = bytes.baseAddress else { return nil }
-                return memchr(start + from, 0x0A, count).map { UnsafeRawPointer($0) - start }
-            }
-            line += buffer[next..<(found ?? end)]
-            next = found.map { $0 + 1 } ?? end
-            guard line.count <= Self.maxLineBytes else {
-                throw ImportProblem("over \(Self.maxLineBytes) bytes", line: number)
-            }
-            if found != nil { return line }
         }
+        if let problem { throw problem }
+        bytes.removeSubrange((start + count)...)
+        isAtEnd = count == 0
     }
 }

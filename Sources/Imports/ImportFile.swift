@@ -86,43 +86,72 @@ package final class ImportFile {
     }
 }
 
-/// The lines of an export, read one after the other.
-package struct ArchiveReader {
+/// The lines of an export, for one thread at a time.
+package struct ArchiveFile {
     private let file: ImportFile
-    private var lines: LineReader
+    private var blocks: LineBlocks
 
     package init(_ file: ImportFile) throws(ImportProblem) {
         self.file = file
-        do throws(ImportProblem) { lines = LineReader(try file.open()) } catch {
+        do throws(ImportProblem) { blocks = LineBlocks(try file.open()) } catch {
             throw error.inFile(file.name)
         }
     }
 
-    /// The number of the line that was given last.
-    package var number: Int { lines.number }
+    /// The file's name as it was given.
+    package var name: String { file.name }
 
-    /// The next line; nil after the last.
-    package mutating func next() throws(ImportProblem) -> ArchiveLine? {
-        do throws(ImportProblem) {
-            guard let line = try lines.nextLine() else { return nil }
-            return try ArchiveLine(line)
-        } catch {
-            throw problem(error)
+    /// The next lines; nil after the last.
+    package mutating func next() throws(ImportProblem) -> LineBlock? {
+        do throws(ImportProblem) { return try blocks.next() } catch {
+            throw error.inFile(file.name)
+        }
+    }
+}
+
+extension LineBlock {
+    /// Hands over each line that is not blank, with its number, until one is wrong; what is wrong
+    /// with that says which line it is.
+    package func read(
+        _ take: (ArchiveLine, _ number: Int) -> Void
+    ) throws(ImportProblem) {
+        var (number, start) = (firstLine, 0)
+        while start < bytes.count {
+            let end = lineEnd(from: start)
+            do throws(ImportProblem) {
+                let line = bytes[start..<end]
+                if !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+                    take(try ArchiveLine(line), number)
+                }
+            } catch {
+                throw error.atLine(number)
+            }
+            (number, start) = (number + 1, end + 1)
         }
     }
 
-    /// A problem of the line that was given last.
-    package func problem(_ problem: ImportProblem) -> ImportProblem {
-        var problem = problem.inFile(file.name)
-        if problem.line == 0 { problem.line = lines.number }
-        return problem
+    private func lineEnd(from start: Int) -> Int {
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress,
+                let found = memchr(base + start, 0x0A, bytes.count - start)
+            else { return bytes.count }
+            return UnsafeRawPointer(found) - base
+        }
     }
 }
 
 extension ImportProblem {
-    func inFile(_ name: String) -> ImportProblem {
+    /// The same, in a file where it names none.
+    package func inFile(_ name: String) -> ImportProblem {
         var problem = self
         if problem.file.isEmpty { problem.file = name }
+        return problem
+    }
+
+    /// The same, at a line where it names none.
+    package func atLine(_ number: Int) -> ImportProblem {
+        var problem = self
+        if problem.line == 0 { problem.line = number }
         return problem
     }
 }

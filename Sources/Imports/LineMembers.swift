@@ -18,7 +18,8 @@ struct LineMembers {
 
     /// Nil where the member is missing or null.
     private func value(_ name: String) -> JSONValue? {
-        guard let value = object[name], value != .null else { return nil }
+        guard let value = object[name] else { return nil }
+        if case .null = value { return nil }
         return value
     }
 

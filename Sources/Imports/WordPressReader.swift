@@ -8,6 +8,9 @@ final class WordPressReader: XMLHandler {
     private var site: String?
     private var thread = ForeignThread(key: "")
     private var items = 0
+    /// The item's `wp:post_type`, and whether it has comments of people.
+    private var kind = ""
+    private var hasComments = false
     private var isInComment = false
     private var hasChannel = false
 
@@ -26,6 +29,7 @@ final class WordPressReader: XMLHandler {
         if name == "item", parent == "channel" {
             items += 1
             thread = ForeignThread(key: "\(items)")
+            (kind, hasComments) = ("", false)
         }
         if name == "wp:comment", parent == "item" {
             isInComment = true
@@ -62,7 +66,7 @@ final class WordPressReader: XMLHandler {
         case "guid": thread.name = thread.name ?? trimmed(text)
         case "wp:post_date_gmt": thread.createdAt = moment(text)
         case "wp:comment_status": thread.isClosed = trimmed(text) == "closed"
-        case "wp:post_type": if trimmed(text) == "attachment" { sink.skip("attachments") }
+        case "wp:post_type": kind = trimmed(text) ?? ""
         default: break
         }
     }
@@ -75,6 +79,7 @@ final class WordPressReader: XMLHandler {
         guard ["", "comment", "review"].contains(type) else {
             return sink.skip("comments of another kind")
         }
+        hasComments = true
         let host = host(of: site)
         var comment = ForeignComment(
             source: field("id") ?? "", thread: thread.key, host: host)
@@ -100,7 +105,18 @@ final class WordPressReader: XMLHandler {
         try sink.take(comment)
     }
 
+    /// Kinds of items that are no pages of their own, beside those of themes (`wp_…`).
+    private static let partKinds: Set<String> = [
+        "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache",
+        "user_request",
+    ]
+
+    /// What is no page makes no thread, unless people have commented on it.
     private func endItem() throws {
+        let isPart = Self.partKinds.contains(kind) || kind.hasPrefix("wp_")
+        if kind == "attachment" { sink.skip("attachments") }
+        if isPart { sink.skip("items that are no pages") }
+        guard hasComments || !isPart && kind != "attachment" else { return }
         thread.url = thread.name
         try sink.take(thread)
     }

@@ -107,7 +107,7 @@ extension ArchiveImport {
                 || comment.status == .pending, !comment.marks.contains(.shadowed)
         {
             try Queue(work).refresh(
-                work.subject(comment), flags: store.flagSums(on: id), at: given.at)
+                writer.subject(comment), flags: store.flagSums(on: id), at: given.at)
         }
     }
 
@@ -167,8 +167,8 @@ extension ArchiveImport {
     /// The site of a comment that a line names by its id, which is of one site only.
     private func siteOf(_ name: CommentName, named site: String) throws -> Site {
         if let group = grouped(name), let site = try store.site(group.siteID) { return site }
-        if case .id(let id) = name, let place = try writer.place(of: moved[id] ?? id),
-            let site = try store.site(place.siteID)
+        if case .id(let id) = name, let head = try writer.head(of: moved[id] ?? id),
+            let site = try store.site(head.siteID)
         {
             return site
         }

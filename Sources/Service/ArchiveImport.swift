@@ -6,6 +6,9 @@ import Store
 
 /// Reads an export back, a line at a time. What is there already stays as it is.
 ///
+/// `isModerated`: the rules judge what is published and nobody has judged, neither rules nor a
+/// person. Whether a person has, the lines behind a comment's say: it is held back for them.
+///
 /// All that stands behind a comment's line belongs to it; a transaction should end only where
 /// `isBetweenComments`, so that none is ever seen by halves.
 final class ArchiveImport {
@@ -16,6 +19,9 @@ final class ArchiveImport {
     var group: Group?
     /// Comments that have another id here than where they come from.
     var moved: [CommentID: CommentID] = [:]
+    private let isModerated: Bool
+    /// A comment that the rules may have to judge, with lines behind its own.
+    private var held: HeldComment?
     private var ruleSets: [Int64: Int64] = [:]
     private var sanctions: [Int64: Int64] = [:]
 
@@ -32,9 +38,14 @@ final class ArchiveImport {
         var hasCase = false
         /// Entries of the history by their numbers in the lines.
         var entries: [Int64: Int64] = [:]
+        /// What the lines say of its status, and what the rules did, where that is something else.
+        var judged: (from: Status, action: String)?
     }
 
-    init(_ writer: ImportWriter) { self.writer = writer }
+    init(_ writer: ImportWriter, isModerated: Bool) {
+        self.writer = writer
+        self.isModerated = isModerated
+    }
 
     /// Whether nothing more is to come of the last comment when this is the next line.
     static func isBetweenComments(_ line: ArchiveLine) -> Bool {
@@ -44,16 +55,32 @@ final class ArchiveImport {
         }
     }
 
-    func take(_ line: ArchiveLine) throws {
-        if Self.isBetweenComments(line) { try closeGroup() }
-        switch line {
+    func take(_ line: ReadLines.Line) throws {
+        if held?.takes(line) ?? false { return }
+        try release()
+        try write(line)
+    }
+
+    /// Writes the comment that was held back, and what stands behind it.
+    private func release() throws {
+        guard let held else { return }
+        self.held = nil
+        try take(held.comment, held.shown, isJudging: !held.isDecided)
+        for line in held.lines { try write(line) }
+    }
+
+    private func write(_ line: ReadLines.Line) throws {
+        if Self.isBetweenComments(line.content) { try closeGroup() }
+        switch line.content {
         case .site(let site): try take(site)
         case .rules(let rules): try take(rules)
         case .thread(let thread): try take(thread)
         case .person(let site, let claim, let firstSeen):
             _ = try writer.person(claim, in: self.site(site), at: firstSeen ?? work.now)
         case .sanction(let sanction): try take(sanction)
-        case .comment(let comment): try take(comment)
+        case .comment(let comment) where isModerated && !comment.isJudged:
+            held = HeldComment(comment, shown: line.shown)
+        case .comment(let comment): try take(comment, line.shown, isJudging: false)
         case .revision(let name, let number, let body, let at):
             try take(Revision(number: number, body: body, at: at), of: name)
         case .vote(let vote): try take(vote)
@@ -67,10 +94,15 @@ final class ArchiveImport {
 
     /// Ends what is known of the last comment. To be called before a transaction ends.
     func closeGroup() throws {
+        try release()
         guard let group else { return }
         self.group = nil
         guard let comment = group.comment else { return }
-        if !group.hasMaking { try writer.enterMaking(of: comment) }
+        if !group.hasMaking {
+            try writer.enterMaking(of: comment)
+        } else if let judged = group.judged {
+            try writer.enter(judged.action, of: comment, from: judged.from)
+        }
         if group.hasDecisions { try teach(comment) }
         guard !group.hasCase, !comment.marks.contains(.shadowed) else { return }
         let isPending = comment.status == .pending
@@ -80,7 +112,7 @@ final class ArchiveImport {
                     && store.hasNewEvidence(on: comment.id)
         else { return }
         try Queue(work).put(
-            work.subject(comment), as: isPending ? .pending : .flagged,
+            writer.subject(comment), as: isPending ? .pending : .flagged,
             reasons: store.reasons(on: comment.id), since: comment.id.createdAt)
     }
 
@@ -105,9 +137,13 @@ final class ArchiveImport {
     /// The comment of that name here.
     func find(_ name: CommentName, in site: Site) throws -> CommentID? {
         if case .id(let id) = name, let here = moved[id] { return here }
-        guard let id = try store.commentID(name, in: site),
-            try writer.place(of: id)?.siteID == site.id
-        else { return nil }
+        let id: CommentID? =
+            switch name {
+            case .none: nil
+            case .id(let id): id
+            case .ref(let ref): try writer.commentID(ref: ref, in: site)
+            }
+        guard let id, try writer.head(of: id)?.siteID == site.id else { return nil }
         return id
     }
 
@@ -178,10 +214,11 @@ final class ArchiveImport {
 }
 
 extension ArchiveImport {
-    private func take(_ given: ArchiveComment) throws {
+    private func take(
+        _ given: ArchiveComment, _ shown: ShownText?, isJudging: Bool
+    ) throws {
         let site = try site(given.site)
-        let name: CommentName = given.id.map { .id($0) } ?? given.ref.map { .ref($0) } ?? .none
-        group = Group(name: name, comment: nil, siteID: site.id)
+        group = Group(name: given.name, comment: nil, siteID: site.id)
         if let known = try known(given, in: site) {
             if let id = given.id, id != known { moved[id] = known }
             return writer.counts.skip(ImportCounts.known)
@@ -193,7 +230,7 @@ extension ArchiveImport {
             : writer.person(given.author, in: site, at: given.createdAt).id
         var new = NewComment(
             site: site, threadID: thread.id, personID: personID, status: given.status,
-            body: given.body, createdAt: given.createdAt)
+            body: given.body, createdAt: given.createdAt, shown: shown)
         (new.id, new.ref, new.fingerprint) = (given.id, given.ref, given.fingerprint)
         if let parent = given.parent {
             // One that is nowhere is an orphan, which the writer makes a root.
@@ -209,8 +246,17 @@ extension ArchiveImport {
             (new.ip, new.userAgent) = try Retention(work).keptOrigin(
                 of: given.author, at: given.createdAt)
         }
+        let moderation =
+            isJudging ? ImportModeration(writer, siteName: given.site, site: site) : nil
+        let judged = try moderation?.judge(&new, by: given.author, thread)
         guard let comment = try writer.add(new) else { return }
         if let id = given.id, id != comment.id { moved[id] = comment.id }
+        if let judged {
+            try moderation?.keep(judged, of: comment)
+            if comment.status != given.status {
+                group?.judged = (given.status, judged.verdict.actionName)
+            }
+        }
         for sanction in shadows { try store.insertShadow(of: comment.id, by: sanction) }
         try keepJudgements(given, of: comment)
         group?.comment = comment
@@ -237,14 +283,7 @@ extension ArchiveImport {
 
     /// The comment here that a line is of, if an earlier import or whoever made it has brought it.
     private func known(_ given: ArchiveComment, in site: Site) throws -> CommentID? {
-        if let ref = given.ref, let id = try store.commentID(.ref(ref), in: site) { return id }
-        guard let id = given.id, try !store.isFree(id) else { return nil }
-        guard let there = try store.comment(id, in: site), there.ref == given.ref else {
-            return nil
-        }
-        let author = try store.person(there.authorID)
-        let isSame =
-            author.map { $0.isErased || $0.name.hasSameBytes(as: given.author.name) } ?? false
-        return isSame ? id : nil
+        if let ref = given.ref, let id = try writer.commentID(ref: ref, in: site) { return id }
+        return try store.comment(like: given, in: site)
     }
 }

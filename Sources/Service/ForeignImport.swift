@@ -1,9 +1,7 @@
 import Discussion
 import Imports
-import JSONValues
 import Moderation
 import Store
-import Wire
 
 /// Writes what was staged of another system's file: each comment behind what it replies to, known
 /// by its `ref`, so that a second import changes nothing.
@@ -50,19 +48,15 @@ final class ForeignImport {
             return false
         }
         lastEmpty = next.id
-        _ = try thread(next.thread, key: "", at: work.now)
+        if let name = next.thread.name {
+            _ = try thread(named: name, next.thread, at: work.now)
+        }
         return true
     }
 
-    /// The thread of a page. One without an address, or that the file names and does not hold, goes
-    /// by its key there.
     private func thread(
-        _ given: StagedThread, key: String, at moment: Moment
+        named name: String, _ given: StagedThread, at moment: Moment
     ) throws -> Thread {
-        if given.name == nil {
-            writer.counts.repair("comments on pages without an address, called by their number")
-        }
-        let name = given.name ?? "\(format.rawValue):\(key)"
         let created = given.createdAt.map { Moment(milliseconds: $0) } ?? moment
         let (known, isNew) = try writer.thread(name, in: site, at: created)
         guard isNew, given.title != nil || given.url != nil || given.isClosed else {
@@ -77,13 +71,14 @@ final class ForeignImport {
 
     private func take(_ row: StagedRow) throws {
         let given = row.comment
-        if let known = try store.commentID(.ref(given.ref), in: site) {
+        if let known = try writer.commentID(ref: given.ref, in: site) {
             try staging.note(known, of: given.number)
             return writer.counts.skip(ImportCounts.known)
         }
-        let at = moment(of: row)
-        let thread = try thread(row.thread, key: given.threadKey, at: at)
-        let claim = claim(of: row)
+        let at = row.moment(until: work.now, &writer.counts)
+        let thread = try thread(
+            named: row.threadName(format, &writer.counts), row.thread, at: at)
+        let claim = row.author(format)
         let person = try writer.person(claim, in: site, at: at)
         var new = NewComment(
             site: site, threadID: thread.id, personID: person.id, status: given.status,
@@ -95,7 +90,7 @@ final class ForeignImport {
             new.marks.insert(.pinned)
         }
         (new.ip, new.userAgent) = try Retention(work).origin(of: claim, at: at)
-        let judged = try moderation?.judge(&new, by: claim, person, in: thread)
+        let judged = try moderation?.judge(&new, by: claim, thread)
         guard let comment = try writer.add(new) else { return }
         try staging.note(comment.id, of: given.number)
         try writer.enterMaking(of: comment)
@@ -103,52 +98,23 @@ final class ForeignImport {
             try moderation.keep(judged, of: comment)
         } else if comment.status == .pending {
             try Queue(work).put(
-                work.subject(comment), as: .pending, reasons: [], since: comment.id.createdAt)
+                writer.subject(comment), as: .pending, reasons: [], since: comment.id.createdAt)
         }
         try vote(row, on: comment)
     }
 
     private func hasRoomForPin(in thread: Thread) throws -> Bool {
+        // Those of this transaction are counted too.
+        try writer.settle()
         let set = SiblingSet(threadID: thread.id, parentID: nil)
         return try store.pinned(in: set).count < SiblingSet.maxPinned
     }
 
-    /// When it was written, or where the file does not say its page was; never later than now.
-    private func moment(of row: StagedRow) -> Moment {
-        guard let at = row.comment.at ?? row.thread.createdAt else {
-            writer.counts.repair("comments without a time, taken for the oldest")
-            return Moment(milliseconds: 1)
-        }
-        if row.comment.at == nil {
-            writer.counts.repair("comments without a time, given their page's")
-        }
-        guard Moment(milliseconds: at) <= work.now else {
-            writer.counts.repair("times in the future, made now")
-            return work.now
-        }
-        return Moment(milliseconds: max(1, at))
-    }
-
-    private func claim(of row: StagedRow) -> PersonClaim {
-        let id = row.person?.id
-        var claim = PersonClaim(
-            name: id ?? "\(format.rawValue):guest-\(row.guest.drop { $0 != ":" }.dropFirst())",
-            roles: row.person?.roles ?? [], isGuest: id == nil)
-        claim.displayName = row.person?.name
-        (claim.email, claim.url) = (row.person?.email, row.person?.url)
-        (claim.ip, claim.userAgent) = (row.comment.ip, row.comment.userAgent)
-        return claim
-    }
-
     private func vote(_ row: StagedRow, on comment: Comment) throws {
         let at = comment.id.createdAt
-        let votes = row.comment.votes.flatMap { try? StrictJSON.parse(Array($0.utf8)) }
-        for vote in votes?.array ?? [] {
-            guard let voter = vote.array?.first?.text, let value = vote.array?.last?.integer else {
-                continue
-            }
-            let person = try writer.person(PersonClaim(name: voter), in: site, at: at)
-            _ = try writer.vote(value, on: comment.id, by: person, at: at)
+        for vote in row.namedVotes {
+            let person = try writer.person(PersonClaim(name: vote.voter), in: site, at: at)
+            _ = try writer.vote(vote.value, on: comment.id, by: person, at: at)
         }
         try writer.vote(
             up: row.comment.up, down: row.comment.down, on: comment.id, in: site, at: at)

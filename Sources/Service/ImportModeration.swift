@@ -24,7 +24,7 @@ struct ImportModeration {
 
     /// Gives a comment the status that the rules say; nil where it was not published anyway.
     func judge(
-        _ new: inout NewComment, by claim: PersonClaim, _ person: Person, in thread: Thread
+        _ new: inout NewComment, by claim: PersonClaim, _ thread: Thread
     ) throws -> Judged? {
         guard new.status == .approved else { return nil }
         // Rules ask for counts.
@@ -34,28 +34,29 @@ struct ImportModeration {
         let (verdict, facts) = try Judging(
             work: work, siteName: siteName, site: site, moment: new.createdAt
         ).judge(
-            evidence, by: claim, work.store.person(person.id), in: work.store.thread(thread.id),
-            isReply: new.parentID != nil, hasAnchor: false)
+            evidence, by: claim, work.store.person(new.personID),
+            in: work.store.thread(thread.id), isReply: new.parentID != nil,
+            hasAnchor: new.anchor != nil)
         new.status = verdict.status
         new.rules = verdict.rules
         new.masked = verdict.masks.isEmpty ? nil : verdict.masked(new.body)
+        new.shown = nil
         return Judged(verdict: verdict, facts: facts)
     }
 
     /// Keeps why.
     func keep(_ judged: Judged, of comment: Comment) throws {
         let store = work.store
-        try store.insert(judged.verdict.reasons, on: comment.id, revision: 1)
+        try store.insert(judged.verdict.reasons, on: comment.id, revision: comment.revision)
         let rules = try store.ruleSetID(
             of: work.inForce.kept(of: siteName), in: site.id, at: work.now)
         try store.insert(
             Judgement(
                 ruleSetID: rules, status: judged.verdict.status, facts: judged.facts.stored),
-            on: comment.id, revision: 1)
+            on: comment.id, revision: comment.revision)
         guard comment.status == .pending || judged.verdict.isFlagged else { return }
-        try writer.settle()
         try Queue(work).put(
-            work.subject(comment), as: comment.status == .pending ? .pending : .flagged,
+            writer.subject(comment), as: comment.status == .pending ? .pending : .flagged,
             reasons: judged.verdict.reasons, since: comment.id.createdAt)
     }
 }

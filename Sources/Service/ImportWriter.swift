@@ -11,6 +11,8 @@ struct NewComment {
     var status: Status
     let body: String
     let createdAt: Moment
+    /// What pages show of the body, where that was made already.
+    var shown: ShownText?
     /// The one it shall have if that is free; nil: any of its millisecond.
     var id: CommentID?
     var parentID: CommentID?
@@ -34,19 +36,29 @@ final class ImportWriter {
     let work: Work
     var store: Store { work.store }
     private let standing: BulkStanding
-    private var places: [CommentID: Place] = [:]
-    private var importVoters: [Int64: ImportVoters] = [:]
+    /// Comments by the names that their hosts gave them, as far as they are known.
+    private var names: [Name: CommentID] = [:]
+    private var numberedVoters: [Int64: NumberedVoters] = [:]
     var counts = ImportCounts()
 
-    /// Where a comment stands.
-    struct Place {
+    /// A comment's name in a site.
+    private struct Name: Hashable {
         let siteID: Int64
-        let threadID: Int64
-        let depth: Int
+        let ref: String
+
+        // As bytes: `String ==` would fold what the database keeps apart.
+        static func == (left: Name, right: Name) -> Bool {
+            left.siteID == right.siteID && left.ref.hasSameBytes(as: right.ref)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            var ref = ref
+            ref.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
     }
 
-    /// So many places are remembered; past it all are forgotten.
-    private static let maxPlaces = 65_536
+    /// So many names are remembered, some fifteen megabytes; past it all are forgotten.
+    private static let maxNames = 131_072
 
     init(_ work: Work) {
         self.work = work
@@ -74,17 +86,25 @@ final class ImportWriter {
         return try store.makePerson(claim, in: site, at: moment)
     }
 
-    func place(of id: CommentID) throws -> Place? {
-        if let known = places[id] { return known }
-        guard let found = try store.place(of: id) else { return nil }
-        let place = Place(siteID: found.siteID, threadID: found.threadID, depth: found.depth)
-        keep(place, of: id)
-        return place
+    /// A comment as it now stands; nil where there is none.
+    func head(of id: CommentID) throws -> CommentHead? { try standing.head(of: id) }
+
+    /// A comment that is there, with the rows that change with it.
+    func subject(_ comment: Comment) throws -> Subject {
+        guard let thread = try store.thread(comment.threadID),
+            let head = try standing.head(of: comment.id)
+        else { throw Refusal(.internalFault, "a comment without a thread or a tally") }
+        return Subject(comment: comment, tally: head.tally, thread: thread)
     }
 
-    private func keep(_ place: Place, of id: CommentID) {
-        if places.count >= Self.maxPlaces { places.removeAll(keepingCapacity: true) }
-        places[id] = place
+    /// The comment that its site's host calls so.
+    func commentID(ref: String, in site: Site) throws -> CommentID? {
+        try names[Name(siteID: site.id, ref: ref)] ?? store.commentID(.ref(ref), in: site)
+    }
+
+    private func keep(_ id: CommentID, as name: Name) {
+        if names.count >= Self.maxNames { names.removeAll(keepingCapacity: true) }
+        names[name] = id
     }
 
     /// Writes a comment. What it replies to must be of the same thread: else it is made a root, and
@@ -94,7 +114,7 @@ final class ImportWriter {
             throw Refusal(.internalFault, "a comment without a thread")
         }
         var (parentID, depth) = (new.parentID, 0)
-        if let above = try parentID.flatMap(place), above.threadID == new.threadID {
+        if let above = try parentID.flatMap(head), above.tally.threadID == new.threadID {
             depth = above.depth + 1
         } else if parentID != nil {
             counts.repair("replies to what is not there, made roots")
@@ -111,9 +131,9 @@ final class ImportWriter {
                 id: id, threadID: thread.id, parentID: parentID, status: new.status,
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
-        try store.insert(comment, shown: ShownText(of: comment))
+        try store.insert(comment, shown: new.shown ?? ShownText(of: comment))
         try standing.add(&subject)
-        keep(Place(siteID: new.site.id, threadID: new.threadID, depth: depth), of: id)
+        if let ref = new.ref { keep(id, as: Name(siteID: new.site.id, ref: ref)) }
         store.count(in: new.site.id, comments: 1)
         store.record(
             Event(
@@ -170,12 +190,22 @@ final class ImportWriter {
         _ = try store.append(entry)
     }
 
+    /// The history's entry that rules gave a comment another status than where it comes from.
+    func enter(_ action: String, of comment: Comment, from former: Status) throws {
+        var entry = HistoryEntry(
+            siteID: comment.siteID, at: work.now, actorID: nil, action: action,
+            commentID: comment.id, personID: comment.authorID)
+        (entry.fromStatus, entry.toStatus) = (former, comment.status)
+        entry.rules = comment.rules
+        _ = try store.append(entry)
+    }
+
     /// Casts a vote that nobody has taken back since; false where there is one already, or where it
     /// would be the author's own.
     func vote(
         _ value: Int, on id: CommentID, by voter: Person, at moment: Moment
     ) throws -> Bool {
-        guard var target = try store.head(of: id), target.authorID != voter.id,
+        guard let target = try head(of: id), target.authorID != voter.id,
             try store.vote(on: id, by: voter.id) == nil
         else { return false }
         let isCounted = !voter.restraints.contains(.voided)
@@ -184,51 +214,35 @@ final class ImportWriter {
         counts.add("votes")
         let counting = isCounted ? value : 0
         guard counting != 0 else { return true }
-        let reach = target.tally.reach
-        target.tally.up += counting > 0 ? 1 : 0
-        target.tally.down += counting < 0 ? 1 : 0
-        store.saveVotes(of: target.tally)
+        let tally = try standing.vote(counting, on: id)
         try store.countGround(
-            of: voter.id, on: target.tally, in: target.siteID, from: 0, to: counting)
-        try Queue(work).expose(target.tally, from: reach)
-        work.recordVotes(of: target.tally, in: target.siteID)
+            of: voter.id, on: tally, in: target.siteID, from: 0, to: counting)
+        try Queue(work).expose(tally, from: target.tally.reach)
+        work.recordVotes(of: tally, in: target.siteID)
         return true
     }
 }
 
-/// Which numbered voters cast the next votes of a site that are known by their number alone.
-private struct ImportVoters {
-    /// The number before the first of them.
-    var base: Int
-    /// How many comments they have voted on.
-    var comments = 0
-    /// The most votes that one of those got.
-    var most = 0
-}
-
 extension ImportWriter {
-    /// What the names of numbered voters begin with.
-    private static let voters = "import:"
-
-    /// Casts votes of which only the numbers are known, by numbered voters. None of them votes on
-    /// so many comments that common ground would hear them.
+    /// Casts votes of which only the numbers are known, by numbered voters.
     func vote(up: Int, down: Int, on id: CommentID, in site: Site, at moment: Moment) throws {
         guard up + down > 0 else { return }
-        var voters = try importVoters[site.id] ?? ImportVoters(base: firstVoter(in: site))
-        if voters.comments >= max(1, work.settings.ranking.minVotesPerVoter - 1) {
-            voters = ImportVoters(base: voters.base + voters.most)
-        }
-        for number in 0..<(up + down) {
-            let claim = PersonClaim(name: "\(Self.voters)\(voters.base + number + 1)")
-            let voter = try store.makePerson(claim, in: site, at: moment)
+        var voters =
+            try numberedVoters[site.id]
+            ?? NumberedVoters(
+                base: store.numberedVoters(in: site),
+                minVotes: work.settings.ranking.minVotesPerVoter)
+        for (number, name) in voters.next(up + down).enumerated() {
+            let voter = try store.makePerson(PersonClaim(name: name), in: site, at: moment)
             _ = try vote(number < up ? 1 : -1, on: id, by: voter, at: moment)
         }
-        voters.comments += 1
-        voters.most = max(voters.most, up + down)
-        importVoters[site.id] = voters
+        numberedVoters[site.id] = voters
     }
+}
 
-    private func firstVoter(in site: Site) throws -> Int {
-        try store.personCount(from: Self.voters, to: "import;", in: site)
+extension Store {
+    /// How many numbered voters a site has.
+    func numberedVoters(in site: Site) throws -> Int {
+        try personCount(from: NumberedVoters.prefix, to: NumberedVoters.end, in: site)
     }
 }

@@ -39,12 +39,17 @@ extension JSONWriter {
 extension ShownText {
     /// Of a comment's text as it is published.
     init(of comment: Comment) {
-        var body = comment.masked ?? comment.body
+        self.init(body: comment.masked ?? comment.body, isMasked: comment.masked != nil)
+    }
+
+    /// Of a body as it is published. `isMasked`: rules have put stars over words.
+    init(body: String, isMasked: Bool) {
+        var body = body
         self = body.withUTF8 { body in
             var json = JSONWriter(capacity: body.count * 2 + 512)
             json.member("body", utf8: body)
             json.name("html")
-            json.html(of: body, isMasked: comment.masked != nil)
+            json.html(of: body, isMasked: isMasked)
             return ShownText(bytes: json.bytes)
         }
     }

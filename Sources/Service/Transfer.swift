@@ -5,8 +5,13 @@ import Store
 /// Moves a whole database's content out, and content in. For one thread, which alone has the
 /// database.
 package final class Transfer {
-    /// So many lines or comments go into one transaction.
-    private static let maxRows = 4096
+    /// So many lines or comments go into the first transaction, into each at least and at most.
+    private static let rows = (first: 2048, least: 1024, most: 8192)
+    /// How many pages of the log a transaction is to fill, 20 MB: the more it changes, the fewer
+    /// times each page is written, and the log has its bound.
+    private static let logPages = 5000
+    /// After so many of them it is told how far it is.
+    private static let rowsBetweenTold = 512
 
     private let store: Store
     private let options: ServiceOptions
@@ -41,18 +46,25 @@ package final class Transfer {
         package var isStopped = false
     }
 
-    /// Reads an export back. All of it must have been looked through before.
-    package func importArchive(_ file: ImportFile) throws -> Outcome {
-        var reader = try ArchiveReader(file)
+    /// Reads an export back; `next` gives its lines until there are no more. All of them must have
+    /// been looked through before.
+    package func importArchive(
+        isModerated: Bool, _ next: () throws -> ReadLines?
+    ) throws -> Outcome {
         let writer = ImportWriter(work)
-        let archive = ArchiveImport(writer)
+        let archive = ArchiveImport(writer, isModerated: isModerated)
+        var lines: ArraySlice<ReadLines.Line> = []
         return try inTransactions(writer, settling: { try archive.closeGroup() }) { isFull in
-            guard let line = try reader.next() else { return .end }
-            if isFull, ArchiveImport.isBetweenComments(line) {
-                try archive.closeGroup()
-                return .full({ try Self.take(line, archive, reader) })
+            while lines.isEmpty {
+                guard let more = try next() else { return .end }
+                lines = more.lines[...]
             }
-            try Self.take(line, archive, reader)
+            guard let line = lines.first else { return .end }
+            if isFull, ArchiveImport.isBetweenComments(line.content) { return .full }
+            lines.removeFirst()
+            do { try archive.take(line) } catch let problem as ImportProblem {
+                throw problem.atLine(line.number)
+            }
             return .more
         }
     }
@@ -69,7 +81,7 @@ package final class Transfer {
                 ?? ForeignImport(
                     writer, staged, format: format, siteName: site, isModerated: isModerated)
             foreign = current
-            if isFull { return .full({}) }
+            if isFull { return .full }
             let hasMore = try current.step()
             self.done = current.done
             return hasMore ? .more : .end
@@ -81,51 +93,66 @@ package final class Transfer {
     /// How many comments of another system's file are done.
     package private(set) var done = 0
 
-    private static func take(
-        _ line: ArchiveLine, _ archive: ArchiveImport, _ reader: ArchiveReader
-    ) throws {
-        do { try archive.take(line) } catch let problem as ImportProblem {
-            throw reader.problem(problem)
-        }
-    }
-
     /// What one step of an import did.
-    enum Step {
+    private enum Step {
         case more
-        /// The transaction must end before what is left to do.
-        case full(() throws -> Void)
+        /// Nothing: the transaction must end before.
+        case full
         case end
     }
 
     /// Runs steps in large transactions until the end, or until it shall stop. `step` is told
     /// whether the transaction should end where that is possible.
-    func inTransactions(
+    private func inTransactions(
         _ writer: ImportWriter, settling: () throws -> Void, _ step: (Bool) throws -> Step
     ) throws -> Outcome {
         var outcome = Outcome()
-        try store.begin()
-        do {
-            var rows = 0
-            while true {
-                let result = try step(rows >= Self.maxRows)
-                if case .more = result {
-                    rows += 1
-                    continue
-                }
+        var limit = Self.rows.first
+        var isAtEnd = false
+        while !isAtEnd, !outcome.isStopped {
+            let log = store.logLength
+            try store.begin()
+            do {
+                let rows = try fill(limit, writer, &outcome, &isAtEnd, step)
                 try settling()
                 try writer.settle()
                 try store.commit()
-                rows = 0
-                outcome.isStopped = !onProgress(writer.counts)
-                guard case .full(let rest) = result, !outcome.isStopped else { break }
-                try store.begin()
-                try rest()
+                // None, or less, where it was copied and has started anew.
+                let pages = store.logLength - log
+                if pages > 0 { limit = Self.limit(after: rows, pages: pages) }
+            } catch {
+                store.rollBack()
+                throw error
             }
-        } catch {
-            store.rollBack()
-            throw error
         }
+        if isAtEnd { outcome.isStopped = false }
         outcome.counts = writer.counts
         return outcome
+    }
+
+    /// Takes steps until the transaction shall end. How many those were.
+    private func fill(
+        _ limit: Int, _ writer: ImportWriter, _ outcome: inout Outcome, _ isAtEnd: inout Bool,
+        _ step: (Bool) throws -> Step
+    ) throws -> Int {
+        var rows = 0
+        while true {
+            switch try step(rows >= limit || outcome.isStopped) {
+            case .more: rows += 1
+            case .full: return rows
+            case .end:
+                isAtEnd = true
+                return rows
+            }
+            if rows % Self.rowsBetweenTold == 0, !onProgress(writer.counts) {
+                outcome.isStopped = true
+            }
+        }
+    }
+
+    /// How many rows the next transaction takes, after one of so many that filled so many pages of
+    /// the log.
+    private static func limit(after count: Int, pages: Int) -> Int {
+        max(rows.least, min(rows.most, count * logPages / pages))
     }
 }

@@ -11,15 +11,36 @@ extension Store {
         ) { _ in true } == nil
     }
 
-    /// Where a comment stands.
-    package func place(
-        of id: CommentID
-    ) throws(SQLiteError) -> (siteID: Int64, threadID: Int64, depth: Int)? {
-        try db.first(
-            "SELECT site_id, thread_id, depth FROM comments WHERE id = ?1",
-            [.integer(id.rawValue)]
-        ) { ($0.int64(0), $0.int64(1), $0.int(2)) }
+    /// The comments of a millisecond, up to `limit`, in the order of their ids.
+    package func commentIDs(at moment: Moment, limit: Int) throws(SQLiteError) -> [CommentID] {
+        let first = CommentID(first: moment).rawValue
+        return try db.all(
+            "SELECT id FROM comments WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+            [
+                .integer(first), .integer(first + CommentID.perMillisecond - 1), .integer(limit),
+            ]
+        ) { CommentID(rawValue: $0.int64(0)) }
     }
+
+    /// Adds a new comment's row of counts as they are already, and its rank where its siblings
+    /// are ranked.
+    package func insertCounted(_ tally: Tally) throws(SQLiteError) {
+        try db.run(
+            """
+            INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_pinned, is_ranked, up,
+              down, descendants, replies, listed, children)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """,
+            place(of: tally) + [
+                .integer(tally.status.rawValue), .bool(tally.isPinned), .bool(tally.isRanked),
+                .integer(tally.up), .integer(tally.down), .integer(tally.descendants),
+                .integer(tally.replies), .integer(tally.listed), .integer(tally.children),
+            ])
+        if tally.isRanked { try insertRank(of: tally) }
+    }
+
+    /// Pages in the write-ahead log as the last commit left them.
+    package var logLength: Int { Int(db.logLength) }
 
     /// A person of whom nothing is known, the `number`th of a site's, made where there are fewer.
     package func erasedPerson(
@@ -149,5 +170,13 @@ extension Store {
             "UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'subscriptions'",
             [.integer(number)])
         return number
+    }
+}
+
+extension CommentHead {
+    /// Of a comment that was just made, with the votes and replies that it has.
+    package init(of comment: Comment, _ tally: Tally) {
+        self.init(
+            siteID: comment.siteID, authorID: comment.authorID, depth: comment.depth, tally: tally)
     }
 }

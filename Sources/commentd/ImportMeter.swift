@@ -7,12 +7,13 @@ import Service
 final class ImportMeter {
     /// Nanoseconds between two lines of a log, and between two states of a bar.
     private static let pauses = (line: UInt64(5_000_000_000), bar: UInt64(200_000_000))
-    private static let barColumns = 24
+    /// The columns of a terminal that does not say how many it has.
+    private static let usualColumns = 80
 
     /// What all of it comes to, in the unit of the positions that are shown.
     var size: Int
     private let stop: Int32
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let isTerminal = Terminal.takesBars
     private var phase = ""
     private var start: UInt64 = 0
     private var last: UInt64 = 0
@@ -33,26 +34,21 @@ final class ImportMeter {
         if phase != self.phase { (self.phase, start, last) = (phase, now, now) }
         if now - last >= (isTerminal ? Self.pauses.bar : Self.pauses.line) {
             last = now
-            tell(position, counts, Double(now - start) / 1e9)
+            tell(
+                ImportProgress(
+                    phase: phase, share: min(1, Double(position) / Double(size)),
+                    comments: counts.imported["comments"] ?? 0, troubles: counts.troubles,
+                    seconds: Double(now - start) / 1e9))
         }
         return !isStopped
     }
 
-    private func tell(_ position: Int, _ counts: ImportCounts, _ seconds: Double) {
-        let share = min(1, Double(position) / Double(size))
-        let done = counts.imported["comments"] ?? 0
-        let rate = Int(Double(done) / max(seconds, 0.001))
-        let rest = share > 0 ? Int(seconds / share * (1 - share)) : 0
-        let text =
-            "\(phase) \(Int(share * 100)) %, \(done) comments, \(rate) a second, "
-            + "\(rest) s left, \(counts.troubles) skipped or repaired"
-        guard isTerminal else { return Terminal.complain(text) }
-        let filled = Int(share * Double(Self.barColumns))
-        let bar =
-            String(repeating: "█", count: filled)
-            + String(repeating: "░", count: Self.barColumns - filled)
+    private func tell(_ progress: ImportProgress) {
+        guard isTerminal else { return Terminal.complain(progress.line) }
+        // Asked each time: a window may become another size.
+        let bar = progress.bar(columns: Terminal.columns(of: STDERR_FILENO) ?? Self.usualColumns)
         hasBar = true
-        _ = Descriptor.write(Array("\r\u{1B}[K\(bar) \(text)".utf8), to: STDERR_FILENO)
+        _ = Descriptor.write(Array("\r\u{1B}[K\(bar)".utf8), to: STDERR_FILENO)
     }
 
     /// Takes the bar away.

@@ -7,7 +7,7 @@ import Testing
 struct ArchiveLineTests {
     private func problem(_ text: String) -> String {
         do throws(ImportProblem) {
-            _ = try ArchiveLine(Array(text.utf8))
+            _ = try ArchiveLine(Array(text.utf8)[...])
             return "none"
         } catch {
             return error.message

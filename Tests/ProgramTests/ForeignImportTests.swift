@@ -81,6 +81,32 @@ struct ForeignImportTests {
         try expectSound()
     }
 
+    @Test("Attachments and menus are no pages, unless people wrote there")
+    func attachments() throws {
+        let pages =
+            Self.blog.replacing(
+                "<wp:post_date_gmt>",
+                with: "<wp:post_type>attachment</wp:post_type><wp:post_date_gmt>"
+            )
+            .replacing(
+                "</channel>",
+                with: """
+                    <item><link>https://blog.example/i</link><wp:post_type>attachment\
+                    </wp:post_type></item>
+                    <item><link>https://blog.example/m</link><wp:post_type>nav_menu_item\
+                    </wp:post_type></item>
+                    <item><link>https://blog.example/p</link><wp:post_type>page</wp:post_type>\
+                    </item></channel>
+                    """)
+        let told = try load("wordpress", pages)
+        #expect(told.contains(/attachments +2/))
+        #expect(told.contains(/items that are no pages +1/))
+        let threads = try JSONValue(parsing: folder.run("call", "thread.list").output)
+        #expect(
+            Set((threads["threads"].array ?? []).compactMap { $0["thread"].text })
+                == ["https://blog.example/a", "https://blog.example/p"])
+    }
+
     @Test("What is wrong with XML where all would agree is put right, else refused by its place")
     func malformed() throws {
         let repaired =
