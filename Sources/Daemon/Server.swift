@@ -24,6 +24,8 @@ package struct ServerOptions: Sendable {
     package var report: @Sendable (LogEntry) -> Void = { _ in }
     /// Where what a monitor needs is written again and again; nil: nowhere.
     package var metrics: MetricsOptions?
+    /// Where snapshots pass that the writer waits for.
+    let gate = Store.Gate()
 
     package init(database: String) { self.database = database }
 }
@@ -210,8 +212,9 @@ extension ServerOptions {
     func openStore(isReading: Bool) throws(StartProblem) -> Store {
         do {
             return isReading
-                ? try Store(reading: database)
-                : try Store(path: database, durability: durability, onFailedSync: onFailedSync)
+                ? try Store(reading: database, gate: gate)
+                : try Store(
+                    path: database, durability: durability, gate: gate, onFailedSync: onFailedSync)
         } catch {
             throw StartProblem("\(database): \(error.message)")
         }

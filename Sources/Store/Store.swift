@@ -22,6 +22,10 @@ package final class Store {
     let db: Connection
     /// The database's path; `:memory:` where it has none.
     let path: String
+    /// Where its snapshots pass that other threads' commits wait for; nil where there are none.
+    let gate: Gate?
+    /// Whether the open transaction has passed there.
+    var isThroughGate = false
     /// The search index beside it, once a search has asked for it.
     var searchIndex: SearchIndex?
     /// Whether that was found to be damaged.
@@ -95,10 +99,11 @@ package final class Store {
     /// where a file could not be synced, before anyone hears of it: nothing that this process might
     /// say afterwards of what is durable would be worth anything.
     package init(
-        path: String, durability: Durability = .full,
+        path: String, durability: Durability = .full, gate: Gate? = nil,
         onFailedSync: @escaping (StoreError) -> Void = { _ in }
     ) throws(SQLiteError) {
         self.path = path
+        self.gate = gate
         db = try Connection(
             path: path, mode: durability == .full ? .readWriteDurably : .readWrite,
             onFailedSync: onFailedSync)
@@ -113,16 +118,18 @@ package final class Store {
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -65536;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA journal_size_limit = 50331648;
                 """)
         if durability == .normal { try db.execute(script: "PRAGMA synchronous = NORMAL") }
         try migrate()
         db.takeOverCheckpoints()
     }
 
-    /// Opens a database that another process may be writing, to read it only.
-    package init(reading path: String) throws(SQLiteError) {
+    /// Opens a database to read it only. What this process writes to it meanwhile goes through a
+    /// store with the same gate; another process may be writing it, too.
+    package init(reading path: String, gate: Gate? = nil) throws(SQLiteError) {
         self.path = path
+        self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
         try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
@@ -135,7 +142,11 @@ package final class Store {
     package func begin() throws(SQLiteError) {
         reset()
         if db.checkpointFailure != nil { copyLog() }
-        try db.run("BEGIN")
+        if !cache.isKept { passGate() }
+        do { try db.run("BEGIN") } catch {
+            leaveGate()
+            throw error
+        }
         guard cache.isKept else { return forgetRanking() }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
@@ -195,6 +206,7 @@ package final class Store {
             throw failure
         }
         try db.run("COMMIT")
+        guard isWriter else { return leaveGate() }
         copyLog()
         if copiesLogEarly, db.framesToCopy > Self.newFrames { isLogDue = true }
         switch emptying {
@@ -213,6 +225,7 @@ package final class Store {
         reset()
         if hasChanged { forgetRows() }
         try? db.run("ROLLBACK")
+        leaveGate()
     }
 
     private func forgetRows() {
