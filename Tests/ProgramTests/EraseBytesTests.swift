@@ -164,7 +164,7 @@ struct EraseBytesTests {
         }
         #expect(copies > 5)
         #expect(most > 0)
-        #expect(most < 500)
+        #expect(most < 750)
         #expect(try bench.number("SELECT count(*) FROM erasures") == 0)
     }
 }
