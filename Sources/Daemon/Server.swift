@@ -25,7 +25,7 @@ package struct ServerOptions: Sendable {
     /// Where what a monitor needs is written again and again; nil: nowhere.
     package var metrics: MetricsOptions?
     /// Where snapshots pass that the writer waits for.
-    let gate = Store.Gate()
+    let gate = ReadersGate()
 
     package init(database: String) { self.database = database }
 }
@@ -72,7 +72,11 @@ package final class Server {
             holdsUpOthers: router.reads != nil)
         writer.adoptRanking(at: options.clock())
         var threads = [
-            try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock) {
+            try JobThread(
+                router.writes, batch: Router.maxBatch, writer,
+                onStart: { if router.reads != nil { LowPriority.letReadersFirst() } },
+                clock: options.clock
+            ) {
                 feed.release()
                 feed.tell(by: $0)
             }

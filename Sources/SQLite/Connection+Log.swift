@@ -16,10 +16,12 @@ extension Connection {
     /// Copies the log into the database where it has grown past so many frames, and has it start
     /// anew. Readers that follow one another without a gap would keep it growing: they are waited
     /// for, those of this process at `gate`.
-    package func checkpoint(pastFrames: Int32, gate: SnapshotGate? = nil) {
+    package func checkpoint(pastFrames: Int32, gate: (any SnapshotGate)? = nil) {
         guard logFrames.pointee > max(pastFrames, nextRestart) else { return }
         // First, so that whoever waits at the gate afterwards does not wait for the disk.
         _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
+        // Where the disk takes nothing that is tried again the next time.
+        if checkpointFailure != nil { return }
         // Where it fails, because somebody reads for long, such as a copy that another process
         // makes, it is not tried again with each commit, and each time waited for twice as long:
         // who is in the way may have been put off by what keeps the processor busy, which is us.
@@ -31,7 +33,7 @@ extension Connection {
     }
 
     private func restartLog(
-        atMostMilliseconds milliseconds: Int32, _ gate: SnapshotGate?
+        atMostMilliseconds milliseconds: Int32, _ gate: (any SnapshotGate)?
     ) -> Bool {
         if let gate, !gate.close(atMostMilliseconds: milliseconds) { return false }
         defer { gate?.open() }

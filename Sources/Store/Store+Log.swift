@@ -2,8 +2,6 @@ import SQLite
 
 /// When the write-ahead log goes into the database.
 extension Store {
-    package typealias Gate = SnapshotGate
-
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
@@ -24,18 +22,5 @@ extension Store {
         isLogDue = false
         db.copyNewFrames()
         return true
-    }
-
-    /// Before a snapshot that others' commits wait for.
-    func passGate() {
-        guard let gate, !isThroughGate else { return }
-        gate.enter()
-        isThroughGate = true
-    }
-
-    /// Once that has ended.
-    func leaveGate() {
-        if isThroughGate { gate?.leave() }
-        isThroughGate = false
     }
 }

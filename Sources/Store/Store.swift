@@ -23,7 +23,7 @@ package final class Store {
     /// The database's path; `:memory:` where it has none.
     let path: String
     /// Where its snapshots pass that other threads' commits wait for; nil where there are none.
-    let gate: Gate?
+    let gate: (any Gate)?
     /// Whether the open transaction has passed there.
     var isThroughGate = false
     /// The search index beside it, once a search has asked for it.
@@ -99,7 +99,7 @@ package final class Store {
     /// where a file could not be synced, before anyone hears of it: nothing that this process might
     /// say afterwards of what is durable would be worth anything.
     package init(
-        path: String, durability: Durability = .full, gate: Gate? = nil,
+        path: String, durability: Durability = .full, gate: (any Gate)? = nil,
         onFailedSync: @escaping (StoreError) -> Void = { _ in }
     ) throws(SQLiteError) {
         self.path = path
@@ -127,7 +127,7 @@ package final class Store {
 
     /// Opens a database to read it only. What this process writes to it meanwhile goes through a
     /// store with the same gate; another process may be writing it, too.
-    package init(reading path: String, gate: Gate? = nil) throws(SQLiteError) {
+    package init(reading path: String, gate: (any Gate)? = nil) throws(SQLiteError) {
         self.path = path
         self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
@@ -153,45 +153,6 @@ package final class Store {
         if version != dataVersion { forgetRows() }
         dataVersion = version
         changesAtBegin = changeCount
-    }
-
-    /// What a transaction changed, as far as pages of comments depend on it.
-    package struct Change: Sendable {
-        package var threads: Set<Int64> = []
-        /// Those of the threads in which more changed than votes, flags and new comments.
-        package var rewritten: Set<Int64> = []
-        /// Whether a person's name or page became another, or what holds in a site.
-        package var hasPersons = false
-        /// Whether how many visible comments pages have may be something else.
-        package var hasCounts = false
-        /// New persons, and those of whom comments say something else although their name and
-        /// page stayed.
-        package var persons: Set<Int64> = []
-
-        package init() {}
-
-        package var isEmpty: Bool { threads.isEmpty && !hasPersons }
-    }
-
-    /// What the open transaction has changed so far.
-    package var change: Change {
-        var change = Change()
-        change.hasPersons = hasChangedPersons || hasChangedSites
-        change.threads = rewrittenThreads
-        change.rewritten = rewrittenThreads
-        change.persons = rewrittenPersons
-        for event in log.events {
-            guard let threadID = event.threadID else { continue }
-            change.threads.insert(threadID)
-            switch event.type {
-            // After these every comment that was there before says what it said.
-            case "votes", "flag": break
-            case "comment.submitted": change.hasCounts = true
-            default: change.rewritten.insert(threadID)
-            }
-        }
-        if !change.rewritten.isEmpty { change.hasCounts = true }
-        return change
     }
 
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.

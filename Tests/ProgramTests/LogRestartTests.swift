@@ -18,7 +18,7 @@ struct LogRestartTests {
                 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT);
                 """)
         writer.takeOverCheckpoints()
-        let (gate, readers) = (SnapshotGate(), Readers())
+        let (gate, readers) = (ReadersGate(), Readers())
         let database = folder.database
         let threads = try (0..<4).map { _ in
             try #require(WorkerThread { readers.read(database, through: gate) })
@@ -40,8 +40,8 @@ struct LogRestartTests {
         }
         let failures = readers.failures.load(ordering: .relaxed)
         #expect(failures == 0)
-        // One failure of the first attempt is allowed for: a reader may have been put off.
-        #expect(longest < 500 + 60 + 2 * Connection.framesBetweenRestarts)
+        // Of over 15,000 frames; attempts may fail where the machine puts off a reader for long.
+        #expect(longest < 500 + 60 + 5 * Connection.framesBetweenRestarts)
     }
 
     /// Threads that read one snapshot after the other.
@@ -50,7 +50,7 @@ struct LogRestartTests {
         let reads = Atomic(0)
         let failures = Atomic(0)
 
-        func read(_ path: String, through gate: SnapshotGate) {
+        func read(_ path: String, through gate: ReadersGate) {
             do {
                 let connection = try Connection(path: path, mode: .readOnly)
                 while !end.load(ordering: .relaxed) {
@@ -71,10 +71,10 @@ struct LogRestartTests {
 }
 
 @Suite("The gate of snapshots")
-struct SnapshotGateTests {
+struct ReadersGateTests {
     @Test("It does not close over a snapshot, and lets others in again then")
     func occupied() {
-        let gate = SnapshotGate()
+        let gate = ReadersGate()
         gate.enter()
         #expect(!gate.close(atMostMilliseconds: 1))
         gate.enter()
@@ -86,7 +86,7 @@ struct SnapshotGateTests {
 
     @Test("Who comes while it is closed goes in once it is open")
     func closed() throws {
-        let (gate, seen) = (SnapshotGate(), Monitor(Seen()))
+        let (gate, seen) = (ReadersGate(), Monitor(Seen()))
         #expect(gate.close(atMostMilliseconds: 0))
         let thread = try #require(
             WorkerThread {
