@@ -49,7 +49,8 @@ extension Settings {
     static let mail = Schema.object([
         .optional("sendmail", .array(.string(1...1024), 1...64)),
         .required("from", .string(3...600)),
-        .required("base_url", .string(9...1024)),
+        // So that no line of a mail comes to 998 characters (RFC 5322, section 2.1.1).
+        .required("base_url", .string(9...800)),
         .optional("digest_s", .integer(0...86_400)),
         .optional("max_tries", .integer(1...100)),
         .optional("retry_s", .integer(1...21_600)),

@@ -51,9 +51,12 @@ final class Indexer: Sendable {
                 opened = indexing
                 var start = MonotonicClock.nanoseconds
                 while try !signal.read(\.isStopping) && indexing.step() {
-                    // Where others write they need the processors and the disk more.
+                    // Where others write they need the processors and the disk more: but less so
+                    // where they are so far ahead that searches have much to look through.
                     let took = MonotonicClock.nanoseconds - start
-                    if signal.read(\.hasTexts) { rest(min(took * 3, pause), signal) }
+                    if signal.read(\.hasTexts) {
+                        rest(min(indexing.isBehind ? took : took * 3, pause), signal)
+                    }
                     start = MonotonicClock.nanoseconds
                 }
                 hasFailed = false

@@ -16,6 +16,15 @@ package struct PersonClaim: Sendable, Equatable {
         self.roles = roles
         self.isGuest = isGuest
     }
+
+    /// The name that a person has from the first; nil where their id stands for it. One that turns
+    /// the direction of writing does so without what turns.
+    package var firstDisplayName: String? {
+        if displayName != nil { return displayName }
+        let shown = TextPolicy.withoutTurns(name)
+        guard shown.utf8.count < name.utf8.count else { return nil }
+        return TextPolicy.isBlank(shown) ? "?" : shown
+    }
 }
 
 /// A person as a site knows them.

@@ -24,6 +24,7 @@ extension ArchiveLine {
         case "case": self = .waiting(try Self.waiting(members))
         case "subscription": self = .subscription(try Self.subscription(members))
         case "notice": self = .other("notice")
+        case "fit": self = .other("fit")
         default: throw ImportProblem("type: expected one of an export's, such as comment")
         }
     }

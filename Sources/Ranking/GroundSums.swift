@@ -17,6 +17,11 @@ package struct GroundVoter: Sendable, Equatable {
         self.factor = GroundSums.fixed(factor)
     }
 
+    /// How readily the voter agrees, and which side they are on, as a fit found them.
+    package var parameters: (intercept: Double, factor: Double) {
+        (Double(intercept) / GroundSums.unit, Double(factor) / GroundSums.unit)
+    }
+
     /// On which side a voter stands: −1, 1, or 0 where the fit tells none from the other.
     package var side: Int {
         abs(factor) < Self.leastFactor ? 0 : factor < 0 ? -1 : 1
@@ -83,7 +88,7 @@ package struct GroundSums: Sendable, Equatable {
         high.down &+= other.high.down &* times
     }
 
-    private static let unit = 4_294_967_296.0
+    fileprivate static let unit = 4_294_967_296.0
 
     /// The nearest multiple of 2^-32, in those. What no fit finds becomes 0.
     static func fixed(_ value: Double) -> Int64 {

@@ -42,13 +42,15 @@ extension Connection {
         return copyLog(SQLITE_CHECKPOINT_RESTART)
     }
 
-    /// Copies the log into the database where so many frames are not there yet: often, so that
-    /// little is left for the time when it has to be empty.
-    package func checkpoint(pastNewFrames: Int32) {
+    /// Copies the log into the database where some of it is not there yet.
+    package func copyNewFrames() {
+        if framesToCopy > 0 { _ = copyLog(SQLITE_CHECKPOINT_PASSIVE) }
+    }
+
+    /// How many pages of the log are not in the database yet, as far as it is known here.
+    package var framesToCopy: Int32 {
         // Where it has started anew all of it is new.
-        if logFrames.pointee < copiedFrames { copiedFrames = 0 }
-        guard logFrames.pointee - copiedFrames > pastNewFrames else { return }
-        _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
+        logFrames.pointee < copiedFrames ? logFrames.pointee : logFrames.pointee - copiedFrames
     }
 
     /// Copies all of the log into the database, cuts its file to nothing and forgets pages that are

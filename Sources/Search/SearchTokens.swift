@@ -23,15 +23,17 @@ package enum SearchTokens {
     package static func row(_ text: SearchText, of siteID: Int64, for audience: Audience) -> [UInt8]
     {
         let start = prefix(siteID, audience)
-        var seen: Set<ArraySlice<UInt8>> = []
+        var seen = SearchTokenSet(count: text.units.count)
         var row: [UInt8] = []
         row.reserveCapacity(text.bytes.count + text.units.count * (start.count + 4))
-        for index in text.units.indices {
-            let token = token(of: text, at: index)
-            guard seen.insert(token).inserted else { continue }
-            if !row.isEmpty { row.append(0x20) }
-            row += start
-            row += token
+        text.bytes.withUnsafeBufferPointer { bytes in
+            for index in text.units.indices {
+                let token = Self.token(of: text, at: index)
+                guard seen.insert(token.indices, of: bytes) else { continue }
+                if !row.isEmpty { row.append(0x20) }
+                row += start
+                row += token
+            }
         }
         return row
     }

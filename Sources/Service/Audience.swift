@@ -27,14 +27,24 @@ struct Audience {
 
     /// A person also sees their own comments that wait.
     func form(of status: Status, by authorID: Int64, _ tally: Tally) -> Form {
-        if isModerator || status == .approved { return .whole }
-        if status == .pending, isOwn(authorID) { return .whole }
+        if sees(status, by: authorID) { return .whole }
         return tally.descendants > 0 ? .tombstone : .nothing
+    }
+
+    /// Whether it sees what comments of a status say.
+    func sees(_ status: Status, by authorID: Int64) -> Bool {
+        isModerator || status == .approved || status == .pending && isOwn(authorID)
     }
 
     func form(of comment: Comment, _ tally: Tally) -> Form {
         form(of: comment.status, by: comment.authorID, tally)
     }
+
+    /// Whether it may see comments that everyone does not.
+    var seesHidden: Bool { isModerator || viewer?.personID != nil }
+
+    /// Which comments of a list it sees.
+    var sight: Sight { isModerator ? .all : .visible(andPendingOf: viewer?.personID) }
 
     /// Whether the viewer is the author.
     func isOwn(_ authorID: Int64) -> Bool {

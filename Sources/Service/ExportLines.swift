@@ -1,5 +1,6 @@
 import Discussion
 import JSONValues
+import Ranking
 import Store
 
 /// Writes what is held on a person as the lines of an export: objects with their `type` first, each
@@ -105,6 +106,18 @@ struct ExportLines {
             json.member("person", person.name)
             json.member("email", ifAny: subscription.email)
             json.member("created_at", subscription.since)
+        }
+    }
+
+    /// What their votes say of how readily they agree, and with whom.
+    func write(_ voter: GroundVoter, fittedAt: Moment, to json: inout JSONWriter) {
+        let parameters = voter.parameters
+        json.object { json in
+            json.member("type", "fit")
+            json.member("person", person.name)
+            json.member("intercept", parameters.intercept)
+            json.member("factor", parameters.factor)
+            json.member("fitted_at", fittedAt)
         }
     }
 

@@ -39,7 +39,7 @@ struct PersonExport {
     /// What is held, in the order of the pages, so that each line can be read back after what it
     /// names. Raw values are part of cursors.
     enum Section: UInt64, CaseIterable {
-        case person, sanctions, comments, votes, flags, decisions, subscriptions, notices
+        case person, sanctions, comments, votes, flags, decisions, subscriptions, notices, fits
     }
 
     /// Where a page begins: in a section, past what two numbers stand for there; 0 and 0 are its
@@ -110,6 +110,7 @@ struct PersonExport {
             return try write(
                 Array(all.prefix(room)), place, { $0.id }, ExportLines.write, to: &json)
         case .notices: return try writeNotices(place, to: &json)
+        case .fits: return try writeFits(place, to: &json)
         }
     }
 
@@ -217,6 +218,23 @@ struct PersonExport {
             scanned += Self.part
             place.first = isFull ? notices.last?.id ?? end : end
         }
+    }
+}
+
+extension PersonExport {
+    /// Writes what fits have found of the person: `first` is how many of those are written.
+    fileprivate mutating func writeFits(
+        _ start: Place, to json: inout JSONWriter
+    ) throws -> Place? {
+        var place = start
+        let fits = try lines.work.store.fitted(lines.person.id, in: lines.site.id)
+        for fit in fits.dropFirst(Int(place.first)) {
+            guard room > 0 else { return place }
+            lines.write(fit.voter, fittedAt: fit.fittedAt, to: &json)
+            room -= 1
+            place.first += 1
+        }
+        return nil
     }
 }
 

@@ -97,7 +97,8 @@ struct Following {
     /// have. Of two that have become the same the one that is confirmed stays.
     func follow(_ move: ThreadMove) throws -> Bool {
         let subscriptions = try store.subscriptions(to: move.fromID, limit: Self.moved)
-        for subscription in subscriptions {
+        var passed = 0
+        for subscription in subscriptions where passed < Inheriting.notices {
             var there = Subscription(
                 siteID: subscription.siteID, personID: subscription.personID,
                 threadID: move.toID, scope: subscription.scope,
@@ -107,7 +108,7 @@ struct Following {
             if let same = try store.subscription(like: there) {
                 guard subscription.isConfirmed, !same.isConfirmed else {
                     try end(subscription)
-                    try Inheriting(work).pass(from: subscription, to: move.toID)
+                    passed += try Inheriting(work).pass(from: subscription, to: move.toID)
                     continue
                 }
                 try end(same)
@@ -120,10 +121,12 @@ struct Following {
         return !subscriptions.isEmpty
     }
 
-    /// Ends a subscription. What was due because of it alone is told no more.
-    func cancel(_ subscription: Subscription) throws {
+    /// Ends a subscription. What was due because of it alone is told no more. How many notices were
+    /// looked at for that.
+    @discardableResult
+    func cancel(_ subscription: Subscription) throws -> Int {
         try end(subscription)
-        try Inheriting(work).pass(from: subscription, to: subscription.threadID)
+        return try Inheriting(work).pass(from: subscription, to: subscription.threadID)
     }
 
     /// Ends a subscription, and leaves what was due because of it to nobody.

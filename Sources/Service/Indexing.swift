@@ -4,51 +4,78 @@ import Store
 
 /// Has the search index follow the database. For one thread, with a connection that only reads the
 /// database, and the one that writes the index.
-package struct Indexing {
+package final class Indexing {
     private let store: Store
     private let index: SearchIndex
 
-    /// So many entries of the history are followed in one part. Larger parts cost less a comment.
+    /// So many entries of the history are read from one snapshot, which is in the way where the
+    /// database's log is to start anew.
     private static let entries = 1_024
+    /// So many snapshots, or about so many bytes of texts, are written together: that costs less a
+    /// comment than each by itself.
+    private static let most = (snapshots: 4, bytes: 4 << 20)
+
+    /// Whether the last part was not all that there was.
+    package private(set) var isBehind = false
 
     package init(store: Store, index: SearchIndex) {
         self.store = store
         self.index = index
     }
 
-    /// Follows the next part; false where all is followed. What is read is of one snapshot, which
-    /// is let go before anything is written.
-    package func step() throws -> Bool {
-        var mark = try index.mark()
-        try store.begin()
-        let isKnown: Bool
+    /// What is to be followed, as one snapshot has it.
+    private struct Part {
+        /// Nothing is known of the mark that it was asked for, so that it begins anew: the index is
+        /// of another database, or of a later state of this one.
+        let isAnew: Bool
         let documents: [SearchDocument]
-        let next: SearchMark
-        do {
-            defer { store.rollBack() }
-            isKnown = try store.knows(mark)
-            // Of another database, or a later state of this one: all of it is made anew.
-            if !isKnown { mark = SearchMark() }
-            let changes = try store.changes(after: mark, limit: Self.entries)
-            documents = try changes.comments.compactMap { try Self.document(of: $0, in: store) }
-            next = changes.mark
+        let mark: SearchMark
+        /// Whether there may be more behind it.
+        let isFull: Bool
+    }
+
+    /// Follows the next part; false where all is followed.
+    package func step() throws -> Bool {
+        let old = try index.mark()
+        var parts = [try read(after: old)]
+        var bytes = 0
+        while let last = parts.last, last.isFull, parts.count < Self.most.snapshots {
+            bytes += last.documents.reduce(0) { $0 + $1.bytes }
+            if bytes >= Self.most.bytes { break }
+            parts.append(try read(after: last.mark))
         }
-        guard !isKnown || next != mark else { return try index.purge() }
+        guard let last = parts.last else { return false }
+        isBehind = last.isFull
+        let isAnew = parts.contains(where: \.isAnew)
+        guard isAnew || last.mark != old else { return try index.purge() }
         try index.begin()
         do {
-            if !isKnown { try index.clear() }
-            for document in documents {
+            if isAnew { try index.clear() }
+            for document in parts.flatMap(\.documents) {
                 try index.replace(with: document, row: Self.row)
             }
-            try index.save(next)
+            try index.save(last.mark)
             // Such as are told of are gone for a reason.
-            if next.rewriteID != mark.rewriteID { try index.beginPurge() }
+            if last.mark.rewriteID != (isAnew ? 0 : old.rewriteID) { try index.beginPurge() }
             try index.commit()
         } catch {
             index.rollBack()
             throw error
         }
         return true
+    }
+
+    /// Reads the next part. The snapshot is let go before anything is written.
+    private func read(after mark: SearchMark) throws -> Part {
+        try store.begin()
+        defer { store.rollBack() }
+        let isKnown = try store.knows(mark)
+        let changes = try store.changes(
+            after: isKnown ? mark : SearchMark(), limit: Self.entries)
+        return Part(
+            isAnew: !isKnown,
+            documents: try changes.comments.compactMap { try Self.document(of: $0, in: store) },
+            mark: changes.mark, isFull: changes.isFull)
     }
 
     /// What the index shall hold of a comment; nil where there is none.

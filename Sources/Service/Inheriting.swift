@@ -4,7 +4,8 @@ import Store
 /// Has what is due because of a subscription that has ended be due because of another of the same
 /// person, where that is to the same comment as well.
 struct Inheriting {
-    /// So many notices are passed on, those of the newest comments first.
+    /// So many notices of a subscription are passed on, those of the newest comments first; past
+    /// so many a part ends, of however many subscriptions they were.
     static let notices = 1000
 
     private let work: Work
@@ -12,16 +13,18 @@ struct Inheriting {
 
     init(_ work: Work) { self.work = work }
 
-    /// Passes on the notices of a subscription to others in a thread.
-    func pass(from ended: Subscription, to threadID: Int64) throws {
+    /// Passes on the notices of a subscription to others in a thread; how many were looked at.
+    func pass(from ended: Subscription, to threadID: Int64) throws -> Int {
         let others = try store.subscriptions(of: ended.personID, to: threadID)
             .filter(\.isConfirmed)
-        guard !others.isEmpty else { return }
-        for notice in try store.dueNotices(because: ended, limit: Self.notices) {
+        guard !others.isEmpty else { return 0 }
+        let notices = try store.dueNotices(because: ended, limit: Self.notices)
+        for notice in notices {
             if let other = try others.first(where: { try isTo(notice, $0) }) {
                 try store.pass(notice.id, to: other)
             }
         }
+        return notices.count
     }
 
     /// Has the notices of a subscription stand among those with an address or those without, as it

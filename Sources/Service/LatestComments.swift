@@ -70,10 +70,3 @@ struct LatestComments: UseCase {
         return (threadID ?? nil).map { .thread($0) } ?? .site(site.id)
     }
 }
-
-extension Audience {
-    /// Which comments of a list it sees.
-    fileprivate var sight: Sight {
-        isModerator ? .all : .visible(andPendingOf: viewer?.personID)
-    }
-}

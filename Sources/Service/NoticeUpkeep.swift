@@ -31,17 +31,35 @@ struct NoticeUpkeep {
         }
         let past = work.now.adding(milliseconds: -keptMs)
         if try store.removeNotices(.told, madeBefore: past, limit: limit) > 0 { return true }
-        if try store.expireNotices(madeBefore: past, limit: limit, at: work.now) > 0 {
-            return true
-        }
+        if try giveUp(madeBefore: past) { return true }
         // What was given up is kept as long again, so that somebody sees it.
         let longPast = work.now.adding(milliseconds: -2 * keptMs)
         if try store.removeNotices(.failed, madeBefore: longPast, limit: limit) > 0 {
             return true
         }
         let forgotten = try store.unconfirmedSubscriptions(before: past, limit: Self.rows)
-        for subscription in forgotten { try Following(work).cancel(subscription) }
+        var passed = 0
+        for subscription in forgotten where passed < Inheriting.notices {
+            passed += try Following(work).cancel(subscription)
+        }
         return !forgotten.isEmpty
+    }
+
+    /// What nobody has taken is given up; what there is nothing to be told of any more just goes.
+    private func giveUp(madeBefore moment: Moment) throws -> Bool {
+        let untaken = try store.untakenNotices(madeBefore: moment, limit: Self.rows)
+        var writers: [Int64: NoticeWriter] = [:]
+        for (id, siteID) in untaken {
+            guard let site = try store.site(siteID),
+                let notice = try store.dueNotice(id, in: siteID)
+            else { throw Refusal(.internalFault, "a notice without its site") }
+            if try writers[siteID, default: NoticeWriter(work: work, site: site)].isVoid(notice) {
+                try store.remove(notice)
+            } else {
+                try store.expire(notice, at: work.now)
+            }
+        }
+        return !untaken.isEmpty
     }
 
     /// When there will be something to do, as far as is known; nil: never.

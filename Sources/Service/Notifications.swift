@@ -108,17 +108,23 @@ struct NoticeWriter {
         self.site = site
     }
 
-    /// Whether a notice is still to be told now.
+    /// Whether a notice is to be told now.
     mutating func isDue(_ row: NoticeRow) throws -> Bool {
+        // It may be told later, when the address is confirmed anew.
+        if row.kind == .comment, row.subscription?.isConfirmed == false { return false }
+        return try !isVoid(row)
+    }
+
+    /// Whether there is nothing to be told any more, as things are now.
+    mutating func isVoid(_ row: NoticeRow) throws -> Bool {
         switch row.kind {
         case .comment:
-            guard row.status == .approved, row.subscription?.isConfirmed == true,
-                let authorID = row.authorID
-            else { return false }
-            return try !isBanned(row.personID) && !isBanned(authorID)
+            guard row.status == .approved, row.subscription != nil, let authorID = row.authorID
+            else { return true }
+            return try isBanned(row.personID) || isBanned(authorID)
         case .confirm:
-            return try row.subscription?.isConfirmed == false && !isBanned(row.personID)
-        case .moderation: return try row.isQueued && follower(row.personID) != nil
+            return try row.subscription?.isConfirmed != false || isBanned(row.personID)
+        case .moderation: return try !row.isQueued || follower(row.personID) == nil
         }
     }
 
@@ -239,31 +245,45 @@ struct AcknowledgeNotices: UseCase {
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
         var acknowledged = 0
+        var dead: Set<DeadAddress> = []
         if let site = try work.store.site(named: site) {
             for number in numbers {
                 guard let notice = try work.store.dueNotice(number, in: site.id) else { continue }
                 acknowledged += 1
-                try settle(notice, in: work)
+                try settle(notice, &dead, in: work)
             }
         }
         json.object { $0.member("acknowledged", acknowledged) }
     }
 
-    private func settle(_ notice: NoticeRow, in work: Work) throws {
+    /// A person's address that takes no mail.
+    private struct DeadAddress: Hashable {
+        let personID: Int64
+        let bytes: [UInt8]
+    }
+
+    private func settle(
+        _ notice: NoticeRow, _ dead: inout Set<DeadAddress>, in work: Work
+    ) throws {
         switch outcome {
         case "later":
             let again = work.now.adding(milliseconds: Int64(afterSeconds) * 1000)
             try work.store.putOff(notice, until: again, detail: detail)
         case "failed", "bounced":
             try work.store.close(notice, as: .failed, detail: detail, at: work.now)
-            if outcome == "bounced" { try suspend(notice, in: work) }
+            if outcome == "bounced" { try suspend(notice, &dead, in: work) }
         default: try work.store.close(notice, as: .told, detail: detail, at: work.now)
         }
     }
 
     /// The address is dead: whatever the person follows by it waits for a new confirmation.
-    private func suspend(_ notice: NoticeRow, in work: Work) throws {
+    private func suspend(
+        _ notice: NoticeRow, _ dead: inout Set<DeadAddress>, in work: Work
+    ) throws {
         guard let email = notice.subscription?.email else { return }
+        // Many notices may have gone to one address.
+        let address = DeadAddress(personID: notice.personID, bytes: Array(email.utf8))
+        guard dead.insert(address).inserted else { return }
         for subscription in try work.store.subscriptions(of: notice.personID) {
             guard let own = subscription.email, own.hasSameBytes(as: email) else { continue }
             try Following(work).suspend(subscription)

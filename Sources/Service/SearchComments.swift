@@ -32,6 +32,7 @@ struct SearchComments: UseCase {
     private let thread: String?
     private let author: String?
     private let status: Status?
+    private let viewer: String?
     private let isModerator: Bool
     private let limit: Int
     /// Where it goes on; nil: from the newest.
@@ -41,6 +42,7 @@ struct SearchComments: UseCase {
         site = try arguments.site()
         thread = try arguments.identifier("thread")
         author = try arguments.person("author")?.name
+        viewer = try arguments.person("viewer")?.name
         isModerator = arguments.text("view") == "moderator"
         status = arguments.text("status").flatMap { name in
             Status.allCases.first { $0.name == name }
@@ -61,16 +63,16 @@ struct SearchComments: UseCase {
         let opened = try work.store.beginSearch()
         defer { opened?.index.rollBack() }
         let site = try work.store.site(named: site)
+        let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
         var page = Page(
-            query: query, status: status, isModerator: isModerator, limit: limit,
+            query: query, status: status, audience: audience, limit: limit,
             maxWork: work.holdsUpOthers ? Self.maxWorkOfWriter : Self.maxWork)
         if let site, let scope = try scope(in: work, site, before: before) {
             page.siteID = site.id
             (page.threadID, page.authorID) = (scope.threadID, scope.authorID)
             try find(in: scope, opened, work, &page)
         }
-        let encoder = CommentEncoder(
-            work: work, site: self.site, audience: isModerator ? .moderators : .everyone)
+        let encoder = CommentEncoder(work: work, site: self.site, audience: audience)
         let next = page.finish().map {
             Cursor(kind: Cursor.search, words: work.options.tokens.sealed($0))
         }
@@ -122,7 +124,7 @@ struct SearchComments: UseCase {
         in scope: Scope, _ opened: (index: SearchIndex, mark: SearchMark)?, _ work: Work,
         _ page: inout Page
     ) throws {
-        if let ids = try listed(scope, work.store) {
+        if let ids = try listed(scope, page.audience.sight, work.store) {
             for id in ids where try !page.take(id, from: work.store) { return }
             return
         }
@@ -156,7 +158,7 @@ struct SearchComments: UseCase {
         else { return false }
         let expression = SearchTokens.expression(
             of: query, in: scope.siteID,
-            for: isModerator ? [.everyone, .moderators] : [.everyone])
+            for: page.audience.seesHidden ? [.everyone, .moderators] : [.everyone])
         var rest = changed.drop { $0 >= scope.before }
         try opened.index.forEachMatch(
             of: expression, before: scope.before, isOverdue: deadline(of: work)
@@ -174,7 +176,7 @@ struct SearchComments: UseCase {
 
     /// The comments of a thread or a person where those are few; nil where they are many, or the
     /// whole site is asked for.
-    private func listed(_ scope: Scope, _ store: Store) throws -> [Int64]? {
+    private func listed(_ scope: Scope, _ sight: Sight, _ store: Store) throws -> [Int64]? {
         let list: LatestScope
         switch (scope.authorID, scope.threadID) {
         case (let authorID?, let threadID): list = .author(authorID, threadID: threadID)
@@ -182,8 +184,8 @@ struct SearchComments: UseCase {
         case (nil, nil): return nil
         }
         let (found, scannedTo) = try store.latest(
-            in: list, after: LatestPlace(key: scope.before, entryID: 0),
-            seenBy: isModerator ? .all : .visible(andPendingOf: nil), limit: Self.maxListed + 1)
+            in: list, after: LatestPlace(key: scope.before, entryID: 0), seenBy: sight,
+            limit: Self.maxListed + 1)
         guard found.count <= Self.maxListed, scannedTo == nil else { return nil }
         return found.map(\.id.rawValue)
     }
@@ -202,7 +204,7 @@ struct SearchComments: UseCase {
 private struct Page {
     let query: SearchQuery
     let status: Status?
-    let isModerator: Bool
+    let audience: Audience
     let limit: Int
     /// See `SearchComments.maxWork`.
     let maxWork: Int
@@ -217,11 +219,11 @@ private struct Page {
     private(set) var isComplete = false
 
     init(
-        query: SearchQuery, status: Status?, isModerator: Bool, limit: Int, maxWork: Int
+        query: SearchQuery, status: Status?, audience: Audience, limit: Int, maxWork: Int
     ) {
         self.query = query
         self.status = status
-        self.isModerator = isModerator
+        self.audience = audience
         self.limit = limit
         self.maxWork = maxWork
     }
@@ -231,7 +233,7 @@ private struct Page {
         var (work, isMatch) = (0, false)
         _ = try store.searched(id) { row in
             guard fits(row) else { return }
-            let text = isModerator ? row.body : row.masked ?? row.body
+            let text = audience.isModerator ? row.body : row.masked ?? row.body
             isMatch = query.matches(SearchText(text), &work)
             work = work / 64 + min(text.count, SearchText.maxBytes) / 64
         }
@@ -243,7 +245,9 @@ private struct Page {
     }
 
     private func fits(_ row: SearchedRow) -> Bool {
-        guard row.siteID == siteID, isModerator || row.status == .approved else { return false }
+        guard row.siteID == siteID, audience.sees(row.status, by: row.authorID) else {
+            return false
+        }
         if let status, row.status != status { return false }
         if let threadID, row.threadID != threadID { return false }
         if let authorID, row.authorID != authorID { return false }

@@ -106,6 +106,10 @@ package final class Service {
         guard isWriter else { return false }
         let start = MonotonicClock.nanoseconds
         if copyPart() { return true }
+        if store.copyDueLog() {
+            options.counters.addStep(nanoseconds: MonotonicClock.nanoseconds - start)
+            return true
+        }
         let hasNewRules = store.toldRules?.number != options.rules.current.number
         guard hasNewRules || store.mayHaveLeftover(at: now) || options.fits.isWaiting else {
             return false

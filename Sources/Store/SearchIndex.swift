@@ -17,6 +17,9 @@ package struct SearchDocument: Sendable, Equatable {
         self.open = open
         self.hidden = hidden
     }
+
+    /// How long its texts are.
+    package var bytes: Int { (open?.utf8.count ?? 0) + (hidden?.utf8.count ?? 0) }
 }
 
 /// How far the search index has followed the database.

@@ -29,6 +29,25 @@ extension Store {
         return fits
     }
 
+    /// What the fits of a site that are kept have found of a person who votes, the oldest first,
+    /// and when.
+    package func fitted(
+        _ personID: Int64, in siteID: Int64
+    ) throws(SQLiteError) -> [(voter: GroundVoter, fittedAt: Moment)] {
+        try db.all(
+            """
+            SELECT intercept, factor, fitted_at
+            FROM fits CROSS JOIN fitted_voters ON fit_id = fits.id AND voter_id = ?2
+            WHERE site_id = ?1 ORDER BY fits.id
+            """, [.integer(siteID), .integer(personID)]
+        ) { row in
+            (
+                voter: GroundVoter(intercept: row.int64(0), factor: row.int64(1)),
+                fittedAt: Moment(milliseconds: row.int64(2))
+            )
+        }
+    }
+
     /// A fit that is on its way in or out; those on their way out first.
     package func fitUnderWay() throws(SQLiteError) -> Fit? {
         try db.first(

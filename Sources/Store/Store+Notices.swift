@@ -126,11 +126,13 @@ extension Store {
         try db.first(
             """
             SELECT notices.id, notices.kind, notices.person_id, notices.comment_id, has_email,
-              state, created_at, due_at, tries, detail, subscriptions.id, subscriptions.thread_id,
-              scope, subscriptions.comment_id, email, subscriptions.since, waits_since, NULL,
-              NULL, 0
+              notices.state, created_at, due_at, tries, detail, subscriptions.id,
+              subscriptions.thread_id, scope, subscriptions.comment_id, email,
+              subscriptions.since, waits_since, status, author_id, cases.comment_id IS NOT NULL
             FROM notices LEFT JOIN subscriptions ON subscriptions.id = subscription_id
-            WHERE notices.id = ?1 AND notices.site_id = ?2 AND state = 0
+              LEFT JOIN comments ON comments.id = notices.comment_id
+              LEFT JOIN cases ON cases.comment_id = notices.comment_id
+            WHERE notices.id = ?1 AND notices.site_id = ?2 AND notices.state = 0
             """, [.integer(id), .integer(siteID)]
         ) { readNotice($0, in: siteID) }
     }
@@ -189,19 +191,29 @@ extension Store {
         ) { $0.optionalInt64(0).map { Moment(milliseconds: $0) } } ?? nil
     }
 
-    /// Gives up notices that nobody has taken, made before a moment, up to `limit`; how many.
-    package func expireNotices(
-        madeBefore moment: Moment, limit: Int, at now: Moment
-    ) throws(SQLiteError) -> Int {
-        let before = changeCount
+    /// Notices of all sites that nobody has taken, made before a moment, up to `limit`.
+    package func untakenNotices(
+        madeBefore moment: Moment, limit: Int
+    ) throws(SQLiteError) -> [(id: Int64, siteID: Int64)] {
+        try db.all(
+            """
+            SELECT id, site_id FROM notices WHERE state = 0 AND created_at <= ?1
+            ORDER BY created_at LIMIT ?2
+            """, [.integer(moment.milliseconds), .integer(limit)]
+        ) { ($0.int64(0), $0.int64(1)) }
+    }
+
+    /// A notice is given up because nobody has taken it.
+    package func expire(_ notice: NoticeRow, at now: Moment) throws(SQLiteError) {
         try db.run(
             """
-            UPDATE notices SET state = 2, detail = 'was not taken in time', due_at = ?3
-            WHERE id IN (SELECT id FROM notices WHERE state = 0 AND created_at <= ?1
-              ORDER BY created_at LIMIT ?2)
-            """,
-            [.integer(moment.milliseconds), .integer(limit), .integer(now.milliseconds)])
-        return Int(changeCount - before)
+            UPDATE notices SET state = 2, detail = 'was not taken in time', due_at = ?2
+            WHERE id = ?1
+            """, [.integer(notice.id), .integer(now.milliseconds)])
+    }
+
+    package func remove(_ notice: NoticeRow) throws(SQLiteError) {
+        try db.run("DELETE FROM notices WHERE id = ?1", [.integer(notice.id)])
     }
 
     /// Has due notices that were made after a moment be made now, up to `limit`; how many. How long

@@ -76,18 +76,19 @@ extension Store {
         var found = known
         if found == nil { found = try person(named: claim.name, in: site) }
         guard var person = found else {
+            let displayName = claim.firstDisplayName
             try db.run(
                 """
                 INSERT INTO persons (site_id, name, display_name, url, email, first_seen)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 """,
                 [
-                    .integer(site.id), .text(claim.name), .text(orNull: claim.displayName),
+                    .integer(site.id), .text(claim.name), .text(orNull: displayName),
                     .text(orNull: claim.url), .text(orNull: claim.email),
                     .integer(now.milliseconds),
                 ])
             let person = Person(
-                id: db.lastInsertedID, name: claim.name, displayName: claim.displayName,
+                id: db.lastInsertedID, name: claim.name, displayName: displayName,
                 url: claim.url, email: claim.email, firstSeen: now)
             cache.keep(person, in: site.id)
             // Should this be rolled back, the id may become another's.

@@ -70,10 +70,10 @@ extension Store {
     }
 
     /// The comments, of all sites and each once, that the next entries past a mark name, and the
-    /// mark behind those; the mark itself where there are none.
+    /// mark behind those; the mark itself where there are none. `isFull`: there may be more.
     package func changes(
         after mark: SearchMark, limit: Int
-    ) throws(SQLiteError) -> (comments: [Int64], mark: SearchMark) {
+    ) throws(SQLiteError) -> (comments: [Int64], mark: SearchMark, isFull: Bool) {
         var (next, comments) = (mark, Set<Int64>())
         let entries = try db.all(
             """
@@ -91,7 +91,7 @@ extension Store {
         ) { (id: $0.int64(0), comment: $0.int64(1)) }
         for rewrite in rewrites { comments.insert(rewrite.comment) }
         if let last = rewrites.last { next.rewriteID = last.id }
-        return (comments.sorted(), next)
+        return (comments.sorted(), next, max(entries.count, rewrites.count) == limit)
     }
 
     /// The comments of a site that were made or changed past a mark, the newest first and each

@@ -61,6 +61,8 @@ package final class Store {
     var emptying = LogEmptying.unasked
     /// Whether the open transaction is one of many after which the log has to be empty.
     var copiesLogEarly = false
+    /// Whether so much of the log is not in the database that it is to be copied between commands.
+    var isLogDue = false
     /// How far voters have been looked through for moments that count no more.
     var paces = PaceSweep()
     /// By what comments are ranked, as far as it is known.
@@ -90,15 +92,6 @@ package final class Store {
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
     static let schemaVersion = 4
-    /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
-    /// once, however often it changed, so fewer copies write less.
-    private static let logFrames: Int32 = 8000
-    /// Pages of the log, 48 MB, after which nothing is written where it cannot be copied: it stays
-    /// under 64 MB.
-    private static let maxLogFrames: Int32 = 12_000
-    /// Pages of the log after which it is copied while somebody is being erased: 2 MB, so that
-    /// what is left at the end is copied and synced in a few milliseconds.
-    private static let newFrames: Int32 = 500
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 
@@ -176,18 +169,14 @@ package final class Store {
         try db.run("COMMIT")
         guard isWriter else { return leaveGate() }
         copyLog()
-        if copiesLogEarly { db.checkpoint(pastNewFrames: Self.newFrames) }
+        if copiesLogEarly, db.framesToCopy > Self.newFrames { isLogDue = true }
         switch emptying {
         case .toBeCopied:
-            db.checkpoint(pastNewFrames: 0)
+            db.copyNewFrames()
             emptying = .copied
         case .toBeCut(let at): emptying = db.emptyLog(isPatient: false) ? .done : .failed(at)
         case .unasked, .copied, .done, .failed: break
         }
-    }
-
-    private func copyLog() {
-        db.checkpoint(pastFrames: Self.logFrames, gate: gate)
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.

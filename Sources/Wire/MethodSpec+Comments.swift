@@ -96,7 +96,7 @@ extension MethodSpec {
                 "status", .choice(Status.allCases.map(\.name)),
                 "Only comments of this status; in the moderators' view."),
             .optional("limit", Components.limit, "20 unless given."),
-            .optional("cursor", Components.cursor, "`next` of an earlier page."), view,
+            .optional("cursor", Components.cursor, "`next` of an earlier page."), viewer, view,
         ],
         result: .object([
             .required("comments", .array(.reference("Comment"), 0...1000)),

@@ -103,5 +103,15 @@ extension MethodSpec {
                 .required("created_at", .time), .required("tries", count),
                 .optional("detail", .string(0...2000), "How the last try failed."),
             ]),
+        Schema.Variant(
+            "fit",
+            [
+                .required("person", personID),
+                .required(
+                    "intercept", .number(-1e308...1e308),
+                    "How readily they agree, as `common_ground` found it by their votes."),
+                .required("factor", .number(-1e308...1e308), "Which side they are on."),
+                .required("fitted_at", .time),
+            ]),
     ]
 }

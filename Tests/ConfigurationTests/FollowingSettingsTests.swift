@@ -39,6 +39,11 @@ struct FollowingSettingsTests {
             ).mail == expected)
         #expect(try problem("{mail: {}}")?.contains("mail.from: is missing") == true)
         #expect(try problem("{mail: {from: 'a', base_urll: 'x'}}") != nil)
+        let long = "https://" + String(repeating: "b", count: 793)
+        let told = try problem("{mail: {from: 'a@b.example', base_url: '\(long)'}}")
+        #expect(told?.contains("mail.base_url") == true)
+        #expect(
+            try loaded(least.replacing("https://b.example/c", with: long.dropLast())).mail != nil)
     }
 
     @Test("Who follows the queue, and after how long")

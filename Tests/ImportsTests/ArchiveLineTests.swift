@@ -31,6 +31,8 @@ struct ArchiveLineTests {
             problem(#"{"type":"comment","thread":"t","ref":"a","created_at":"yesterday"}"#)
                 == "created_at: expected a time as RFC 3339 has it")
         #expect(problem("[]") == "expected an object")
+        // Those of one person's that are made again are no mistake.
+        for type in ["notice", "fit"] { #expect(problem(#"{"type":"\#(type)"}"#) == "none") }
         #expect(problem("{").hasPrefix("the line is not JSON"))
     }
 }

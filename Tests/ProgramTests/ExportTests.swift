@@ -78,6 +78,37 @@ struct ExportTests {
     @Test("Pages of any size hold the same lines", arguments: [1, 2, 3, 5, 7])
     func pages(_ limit: Int) throws { #expect(try lines(limit) == lines(1000)) }
 
+    @Test("What common ground has found of somebody is told, a line a fit")
+    func fits() throws {
+        let page = try TestPage()
+        try page.fill(Camps())
+        func fits(_ person: JSONValue) throws -> [JSONValue] {
+            let answer = try page.server.call(
+                "person.export", ["person": person, "limit": 1000])
+            return (answer["lines"].array ?? []).filter { $0["type"] == "fit" }
+        }
+        #expect(try fits("a0") == [])
+        try page.refit()
+        let (own, others) = (try fits("a0"), try fits("b0"))
+        try #require(own.count == 1 && others.count == 1)
+        #expect(own[0]["person"] == "a0")
+        #expect(own[0]["fitted_at"].text == page.server.clock.now.text)
+        let factors = try [own[0], others[0]].map { try #require($0["factor"].double) }
+        #expect(factors[0] * factors[1] < 0)
+        #expect(abs(factors[0]) < 10)
+        #expect(try fits("author") == [])
+        // A page ends before it too, and goes on with it.
+        var params: JSONValue = ["person": "a0", "limit": 1]
+        var last: JSONValue = .null
+        while true {
+            let answer = try page.server.call("person.export", params)
+            last = answer["lines"].array?.last ?? last
+            guard let next = answer["next"].text else { break }
+            params = params.with(["cursor": .string(next)])
+        }
+        #expect(last == own[0])
+    }
+
     @Test("Nobody is known by another id, and no other list's cursor goes on here")
     func refuses() throws {
         try page.server.refusal(of: "person.export", ["person": "eve"], code: 404)
@@ -119,7 +150,7 @@ struct ExportTests {
         let ofAnn = Int64(try bench.number("SELECT id FROM comments WHERE ref = 'c1'"))
         #expect(try lines(2, ofAnn, 0).first?["type"] == "revision")
         #expect(try lines(2, ofBob, 0).first?["type"] == "comment")
-        for section in 0..<8 {
+        for section in 0..<9 {
             _ = try lines(section, .max, .max)
             for (first, second): (Int64, Int64) in [(0, .min), (.min, 0), (-1, -1)] {
                 #expect(throws: Refusal.self) { try lines(section, first, second) }

@@ -171,6 +171,41 @@ struct MovingPartsTests {
         #expect(try bench.problems() == [])
     }
 
+    @Test("Where much is due to those who follow both pages, they follow in parts")
+    func passesOnInParts() throws {
+        try bench.call((0..<100).map { Self.say("Old \($0)", on: "c") })
+        for name in ["c", "d"] {
+            try bench.call(
+                (0..<64).map { index in
+                    let person = JSONValue.string("p\(index)")
+                    return (
+                        .subscriptionAdd,
+                        ["thread": .string(name), "person": person, "scope": "thread"]
+                    )
+                })
+        }
+        try bench.call((0..<80).map { Self.say("New \($0)", on: "d") })
+        while bench.step() {}
+        let moved = try bench.call(.threadMove, ["thread": "d", "to": "c"])
+        #expect(moved["moving"] == true)
+        #expect(
+            try bench.number(
+                """
+                SELECT count(*) FROM subscriptions JOIN threads ON threads.id = thread_id
+                WHERE threads.name = 'd'
+                """) > 0)
+        while bench.step() {}
+        #expect(try bench.number("SELECT count(*) FROM subscriptions WHERE person_id > 3") == 64)
+        #expect(
+            try bench.number(
+                """
+                SELECT count(*) FROM notices
+                  JOIN subscriptions ON subscriptions.id = subscription_id
+                WHERE state = 0
+                """) == 64 * 80)
+        #expect(try bench.problems() == [])
+    }
+
     @Test("Those who have not confirmed take no more of a part than others")
     func looksAtFew() throws {
         try bench.call(

@@ -23,12 +23,12 @@ final class IndexedServer {
     private var indexing: Indexing?
 
     init(
-        _ following: Following, rules: String? = nil, allowsBackdating: Bool = false,
-        stopwatch: @escaping @Sendable () -> UInt64 = { 0 }
+        _ following: Following, rules: String? = nil, settings: Settings = Settings(),
+        allowsBackdating: Bool = false, stopwatch: @escaping @Sendable () -> UInt64 = { 0 }
     ) throws {
         folder = try ProgramFolder()
         self.following = following
-        var settings = Settings()
+        var settings = settings
         settings.search.keepsIndex = false
         server = try TestServer(
             database: following == .never ? ":memory:" : folder.database, rules: rules,
@@ -44,6 +44,12 @@ final class IndexedServer {
     func follow() throws {
         guard following == .now, let indexing else { return }
         while try indexing.step() {}
+    }
+
+    /// Has it follow the next part; whether there was one, and whether there may be more.
+    func followPart() throws -> (isOne: Bool, isBehind: Bool) {
+        let indexing = try #require(indexing)
+        return (try indexing.step(), indexing.isBehind)
     }
 
     /// The bodies of what a search finds on its one page, the newest first.

@@ -107,6 +107,40 @@ struct NoticeTests {
         #expect(try page.subscriptions(of: "p7").count == 1)
     }
 
+    @Test("What there is nothing to be told of any more goes, and is not called given up")
+    func nothingToTell() throws {
+        var settings = Settings()
+        settings.windows.noticeSeconds = 3600
+        let page = try TestPage(settings: settings)
+        for name in ["amy", "bob", "cat"] { try page.follow(by: .string(name)) }
+        try page.follow(
+            by: ["id": "eve", "email": "eve@example.org"], with: ["confirmed": true])
+        let gone = try page.say("Gone", by: "ann")
+        try page.say("Kept", by: "ann")
+        try page.say("Told late", by: "dan")
+        try page.decide("reject", gone)
+        let id = try page.subscriptions(of: "bob")[0]["id"]
+        try page.server.call("subscription.cancel", ["subscription": id])
+        try page.sanction("cat", "ban")
+        let eves = try page.notices().filter { $0["person"]["id"] == "eve" }
+        #expect(eves.count == 2)
+        try page.acknowledge([eves[0]], with: ["outcome": "bounced", "detail": "no mailbox"])
+        page.server.clock.advance(seconds: 3600)
+        for _ in 0..<20 { _ = try page.server.call("server.status") }
+        let failed = try page.notices(["state": "failed"]).map {
+            "\($0["person"]["id"].text ?? ""): \($0["detail"].text ?? "")"
+        }
+        // What waited for an address to be confirmed anew is told nobody, and that is said.
+        let late = "was not taken in time"
+        #expect(
+            failed.sorted() == [
+                "amy: \(late)", "amy: \(late)", "eve: no mailbox", "eve: \(late)",
+            ])
+        #expect(try page.notices() == [])
+        try page.sanction("cat", "none")
+        #expect(try page.notices() == [])
+    }
+
     @Test("Ten thousand hear of a comment part by part, each once, with crashes in between")
     func fanOut() throws {
         let bench = try LeftoverBench()

@@ -66,6 +66,24 @@ struct RowsReadTests {
         #expect(Double(costs[1].instructions) <= 1.2 * Double(costs[0].instructions))
     }
 
+    @Test("That one address is dead is found out once, however many notices went to it")
+    func suspendsCheaply() throws {
+        let bench = try RowsReadBench(comments: 1_000)
+        let eve: JSONValue = ["id": "eve", "email": "eve@example.org"]
+        for index in 0..<200 {
+            _ = try bench.cost(
+                .subscriptionAdd,
+                ["thread": .string("t\(index)"), "person": eve, "scope": "thread"])
+        }
+        let due = try bench.cost(.notificationList, ["limit": 1000]).result["notifications"]
+        let ids = (due.array ?? []).map { $0["id"] }
+        #expect(ids.count == 200)
+        let cost = try bench.cost(
+            .notificationAck, ["ids": .array(ids), "outcome": "bounced"])
+        #expect(cost.result["acknowledged"] == 200)
+        #expect(cost.rows < 200 * 10)
+    }
+
     @Test("A write with a key costs the same, however many keys are out of date")
     func dropsOldKeysCheaply() throws {
         var costs: [Int] = []

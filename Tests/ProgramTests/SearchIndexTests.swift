@@ -73,6 +73,42 @@ struct SearchIndexTests {
         #expect(!String(decoding: bytes, as: UTF8.self).contains(gone))
     }
 
+    @Test("Where it is far behind its parts are large, but not where texts are long")
+    func parts() throws {
+        var settings = Settings()
+        settings.limits.maxBodyBytes = 100_000
+        let indexed = try IndexedServer(.now, settings: settings)
+        let page = TestPage(indexed.server)
+        let id = try page.say("alpha")
+        func behind() throws -> [Bool] {
+            var parts: [Bool] = []
+            while true {
+                let part = try indexed.followPart()
+                guard part.isOne else { return parts }
+                parts.append(part.isBehind)
+            }
+        }
+        #expect(try behind() == [false])
+        let raw = try Connection(path: indexed.folder.database)
+        func enter(_ count: Int) throws {
+            try raw.run(
+                """
+                WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+                INSERT INTO history (site_id, at, action, comment_id) SELECT 1, i, 'pin', ?2 FROM n
+                """,
+                [.integer(count), .integer(#require(CommentID(text: id)).rawValue)])
+        }
+        try enter(2 * 4096 + 10)
+        #expect(try behind() == [true, true, false])
+        try enter(4000)
+        #expect(try behind() == [false])
+        let hay = String(repeating: "hay ", count: 16_384)
+        for _ in 0..<70 { try page.say(hay) }
+        try enter(2 * 1024 - 60)
+        #expect(try behind() == [true, false])
+        try indexed.expectSound()
+    }
+
     @Test("Texts that are erased with their author leave it for good")
     func erased() throws {
         let indexed = try IndexedServer(.now)

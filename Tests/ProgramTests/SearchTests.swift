@@ -50,6 +50,30 @@ struct SearchTests {
         #expect(refused["code"] == 403)
     }
 
+    @Test("A viewer finds their own that wait, and nobody else's", arguments: Following.allCases)
+    func ownPending(_ following: Following) throws {
+        let indexed = try IndexedServer(following, rules: Self.rules)
+        let page = TestPage(indexed.server)
+        try page.say("waiting since noon", by: "ann")
+        try page.say("waiting, darn", by: "bob")
+        try page.say("noon it is", by: "cat")
+        try page.decide("reject", page.say("waiting in vain", by: "bob"))
+        try indexed.follow()
+        for scope: JSONValue in [[:], ["thread": "page"]] {
+            func found(_ query: String, by viewer: JSONValue) throws -> [String] {
+                try indexed.found(query, scope.with(["viewer": viewer]))
+            }
+            #expect(try found("waiting", by: "bob") == ["waiting, ****"])
+            #expect(try found("darn", by: "bob") == [])
+            #expect(try found("noon", by: "ann") == ["noon it is", "waiting since noon"])
+            #expect(try found("noon", by: "bob") == ["noon it is"])
+            #expect(try found("waiting", by: "nobody") == [])
+        }
+        #expect(try indexed.found("waiting", ["author": "bob", "viewer": "ann"]) == [])
+        #expect(try indexed.found("waiting", ["author": "bob", "viewer": "bob"]).count == 1)
+        #expect(try indexed.found("waiting") == [])
+    }
+
     @Test("By the text as it is, and by nothing that it was", arguments: Following.allCases)
     func edited(_ following: Following) throws {
         let indexed = try IndexedServer(following, rules: Self.rules)

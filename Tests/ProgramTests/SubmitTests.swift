@@ -157,6 +157,15 @@ struct SubmitTests {
         let author = try page.submit("Hello", by: ["id": "ann", "name": .string(name)])["comment"][
             "author"]
         #expect(author["name"] == "nnA é‍b")
+        // Nor does an id that stands for a name.
+        for (id, shown) in [("gp\u{202E}j.exe", "gpj.exe"), ("\u{2066}\u{202E}", "?")] {
+            let bare = try page.submit("Hello", by: .string(id))["comment"]["author"]
+            #expect(bare["id"].text == id)
+            #expect(bare["name"].text == shown)
+            try page.submit("Hello", by: ["id": .string(id), "name": "Ann"])
+            let named = try page.submit("Hello", by: .string(id))["comment"]["author"]
+            #expect(named["name"] == "Ann")
+        }
         try page.refusal(
             ofComment: "Hello", by: ["id": "bob", "name": "\u{202E}"], code: 422,
             field: "author.name")

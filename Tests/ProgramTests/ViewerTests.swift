@@ -27,6 +27,7 @@ struct ViewerTests {
             try page.comment(id, more),
             try page.list(more)["comments"][0],
             try page.server.call("anchor.list", here.with(more))["anchors"][0]["latest"][0],
+            try search("hello", here.with(more))[0],
         ] + latest.filter { $0["body"] == "Hello" }
     }
 
@@ -36,10 +37,14 @@ struct ViewerTests {
         try page.server.call("comment.latest", scope.with(more))["comments"].array ?? []
     }
 
+    private func search(_ query: JSONValue, _ more: JSONValue) throws -> [JSONValue] {
+        try page.server.call("comment.search", more.with(["query": query]))["comments"].array ?? []
+    }
+
     @Test("Each shows the viewer's vote and flag, and whether it is their own")
     func everywhere() throws {
         let bobs = try seen(["viewer": "bob"])
-        #expect(bobs.count == 6)
+        #expect(bobs.count == 7)
         for comment in bobs {
             #expect(
                 comment["viewer"] == [

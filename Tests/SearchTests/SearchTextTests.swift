@@ -32,6 +32,18 @@ struct SearchTextTests {
         ])
     func characters(_ text: String, _ tokens: String) { #expect(row(text) == tokens) }
 
+    @Test("Each stands once, where it comes first", arguments: [1, 7, 40, 900, 20_000])
+    func once(_ kinds: Int) {
+        var number: UInt64 = 1
+        let words = (0..<9_000).map { _ in
+            number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return String((number >> 33) % UInt64(kinds), radix: 36)
+        }
+        var seen: Set<String> = []
+        let first = words.filter { seen.insert($0).inserted }
+        #expect(row(words.joined(separator: " ")) == first.joined(separator: " "))
+    }
+
     @Test("Who may find a text and its site stand before each word")
     func prefix() {
         let text = SearchText("Ab 가")
