@@ -36,6 +36,10 @@ struct Audience {
         form(of: comment.status, by: comment.authorID, tally)
     }
 
+    func form(of head: CommentHead) -> Form {
+        form(of: head.tally.status, by: head.authorID, head.tally)
+    }
+
     /// Whether the viewer is the author.
     func isOwn(_ authorID: Int64) -> Bool {
         viewer?.personID.map { $0 == authorID } ?? false
