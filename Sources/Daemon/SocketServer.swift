@@ -38,6 +38,11 @@ package final class SocketServer {
     /// As much as one client may send in a round: where many send at once each has its share, so
     /// that a round is short and one line alone need not wait for thousands of others.
     private var shareBytes = minShareBytes
+    /// Clients who sent all of their share the last time, and have more: one after the other, and
+    /// for a moment only before it is looked whether somebody has sent a line alone.
+    private var line: [Int32] = []
+    /// How long that moment is.
+    private static let lineNanoseconds: UInt64 = 500_000
     private static let minShareBytes = 1 << 10
 
     /// Opens the sockets. Throws where one cannot be had.
@@ -73,7 +78,7 @@ package final class SocketServer {
         poller.watch(signals, reads: true, writes: false, isNew: true)
         var deadline: Int64?
         while true {
-            let events = poller.wait(timeoutMs: timeout(deadline))
+            let events = poller.wait(timeoutMs: line.isEmpty ? timeout(deadline) : 0)
             shareBytes = max(Self.minShareBytes, buffer.count / max(1, events.count))
             for event in events {
                 if event.descriptor == signals {
@@ -87,9 +92,14 @@ package final class SocketServer {
                 } else if let listener = listeners[event.descriptor] {
                     accept(from: listener)
                 } else if let client = clients[event.descriptor] {
-                    attend(client, event)
+                    if client.sendsMuch, event.isReadable, !event.isBroken {
+                        putInLine(client)
+                    } else {
+                        attend(client, event)
+                    }
                 }
             }
+            attendLine()
             for descriptor in due.takeAll() {
                 if let client = clients[descriptor] { advance(client) }
             }
@@ -153,6 +163,28 @@ package final class SocketServer {
         client.watch(with: poller)
     }
 
+    private func putInLine(_ client: Client) {
+        guard !client.isInLine else { return }
+        client.isInLine = true
+        line.append(client.descriptor)
+    }
+
+    /// Attends to those who send much, for a moment.
+    private func attendLine() {
+        guard !line.isEmpty else { return }
+        let end = MonotonicClock.nanoseconds + Self.lineNanoseconds
+        var count = 0
+        while count < line.count {
+            let client = clients[line[count]]
+            count += 1
+            guard let client, client.isInLine else { continue }
+            client.isInLine = false
+            attend(client, .readable(client.descriptor))
+            if MonotonicClock.nanoseconds >= end { break }
+        }
+        line.removeFirst(count)
+    }
+
     private func attend(_ client: Client, _ event: Poller.Event) {
         do throws(ConnectionLoss) {
             if event.isBroken { return try finish(client) }
@@ -172,7 +204,9 @@ package final class SocketServer {
 
     private func receive(_ client: Client) throws(ConnectionLoss) {
         let share = UnsafeMutableRawBufferPointer(rebasing: buffer[..<shareBytes])
-        guard let count = try client.receive(into: share) else { return }
+        let received = try client.receive(into: share)
+        client.sendsMuch = received == share.count
+        guard let count = received else { return }
         if count == 0 {
             client.session.takeEnd()
             client.isClosing = true
