@@ -55,7 +55,7 @@ struct LineMembers {
 
     /// An address that a page may link to; nil also where it is another one.
     func webAddress(_ name: String) throws(ImportProblem) -> String? {
-        try identifier(name, atMost: 2048).flatMap { isWebAddress($0) ? $0 : nil }
+        try text(name, atMost: 2048).flatMap { isWebAddress($0) ? $0 : nil }
     }
 
     /// `default` where it is missing.
