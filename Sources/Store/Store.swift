@@ -124,7 +124,7 @@ package final class Store {
                 PRAGMA secure_delete = ON;
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
-                PRAGMA cache_size = -65536;
+                PRAGMA cache_size = -40960;
                 PRAGMA journal_size_limit = 50331648;
                 """)
         if durability == .normal { try db.execute(script: "PRAGMA synchronous = NORMAL") }
