@@ -23,7 +23,7 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     let folder = Context.environment["COMMENTD_FUZZ_RUNTIME"] ?? ""
     return .executableTarget(
-        name: name, dependencies: dependencies, path: "Tests/Fuzz", exclude: ["run"],
+        name: name, dependencies: dependencies, path: "Tests/Fuzz", exclude: ["run", "seeds"],
         swiftSettings: strict,
         linkerSettings: [.unsafeFlags([folder]), .linkedLibrary("stdc++")])
 }
@@ -123,7 +123,7 @@ if Context.environment["COMMENTD_FUZZ_RUNTIME"] != nil {
         fuzz(
             "commentd-fuzz",
             [
-                "Service", "Wire", "Search", "Moderation", "Configuration", "Discussion",
-                "JSONValues",
+                "Service", "Imports", "Wire", "Search", "Moderation", "Configuration",
+                "Discussion", "JSONValues",
             ]))
 }

@@ -30,6 +30,7 @@ void release_records(void);
 void record_write(int fd, const void *bytes, size_t count, int64_t offset);
 void record_truncation(int fd, int64_t size);
 void record_made(const char *path, int fd);
+void record_linked(const char *path);
 void record_unlinking(const char *path);
 void record_renaming(const char *from, const char *to);
 /// All of a file, or of the folder's names, is on the disk from now on.

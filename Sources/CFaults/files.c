@@ -214,6 +214,16 @@ int unlink(const char *path) {
   return code;
 }
 
+int link(const char *from, const char *to) {
+  if (!is_meant(to)) return (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+  if (fails(verdict(kind_name, to))) return -1;
+  hold_records();
+  int code = (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+  if (code == 0) record_linked(to);
+  release_records();
+  return code;
+}
+
 int rename(const char *from, const char *to) {
   if (!is_meant(to)) return (int)syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to);
   if (fails(verdict(kind_name, to))) return -1;

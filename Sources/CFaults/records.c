@@ -85,23 +85,30 @@ static void record_name(const char *line) {
   append(path, &part, 1);
 }
 
-static uint64_t inode_of(const char *path) {
-  struct stat facts;
-  return stat(path, &facts) == 0 ? facts.st_ino : 0;
-}
-
 static void keep(const char *path, uint64_t inode) {
   char kept[PATH_MAX];
   path_in_records(kept, "keep-", inode);
   syscall(SYS_linkat, AT_FDCWD, path, AT_FDCWD, kept, 0);
 }
 
+static uint64_t inode_of(const char *path) {
+  struct stat facts;
+  return stat(path, &facts) == 0 ? facts.st_ino : 0;
+}
+
+static void record_new(const char *path, uint64_t inode) {
+  char line[PATH_MAX + 64];
+  snprintf(line, sizeof line, "made %llu %s\n", (unsigned long long)inode, path);
+  record_name(line);
+}
+
 void record_made(const char *path, int fd) {
   struct stat facts;
-  if (!is_recording() || fstat(fd, &facts) != 0) return;
-  char line[PATH_MAX + 64];
-  snprintf(line, sizeof line, "made %llu %s\n", (unsigned long long)facts.st_ino, path);
-  record_name(line);
+  if (is_recording() && fstat(fd, &facts) == 0) record_new(path, facts.st_ino);
+}
+
+void record_linked(const char *path) {
+  if (is_recording()) record_new(path, inode_of(path));
 }
 
 void record_unlinking(const char *path) {

@@ -19,8 +19,8 @@ enum DurableFiles {
         _exit(status)
     }
 
-    /// Writes the log that an earlier process left once more, as it is, and syncs it. Until then it
-    /// may be in the kernel's memory alone, where a process was killed before its sync or ended
+    /// Writes what an earlier process left in the log once more, as it is, and syncs it. Until then
+    /// it may be in the kernel's memory alone, where a process was killed before its sync or ended
     /// because that failed; what it holds would be read, and told, as if it were durable. To be
     /// called with the database's lock, before it is opened.
     static func settleLog(ofDatabase database: String) throws(StartProblem) {
@@ -31,24 +31,61 @@ enum DurableFiles {
             throw StartProblem(system: path)
         }
         defer { close(descriptor) }
+        if !rewriteRun(descriptor) || fsync(descriptor) != 0 { throw StartProblem(system: path) }
+    }
+
+    /// Writes the frames of a log that will be read once more; false where that fails (`errno`).
+    private static func rewriteRun(_ descriptor: Int32) -> Bool {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
         defer { buffer.deallocate() }
-        var offset: off_t = 0
+        let header = UnsafeMutableRawBufferPointer(rebasing: buffer[..<LogRun.headerBytes])
+        guard let headerBytes = read(descriptor, into: header, at: 0) else { return false }
+        guard headerBytes == header.count, let run = LogRun(header: UnsafeRawBufferPointer(header))
+        else { return true }
+        if !write(header, to: descriptor, at: 0) { return false }
+        var offset = header.count
+        let many = buffer.count / run.frameBytes
         while true {
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, offset)
-            if count < 0 { throw StartProblem(system: path) }
-            if count == 0 { break }
-            var done = 0
-            while done < count {
-                let written = pwrite(
-                    descriptor, buffer.baseAddress.map { $0 + done }, count - done,
-                    offset + off_t(done))
-                if written <= 0 { throw StartProblem(system: path) }
-                done += written
-            }
-            offset += off_t(count)
+            let frames = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(many * run.frameBytes)])
+            guard let bytes = read(descriptor, into: frames, at: offset) else { return false }
+            let count = run.count(of: UnsafeRawBufferPointer(rebasing: frames[..<bytes]))
+            let own = UnsafeMutableRawBufferPointer(rebasing: frames[..<(count * run.frameBytes)])
+            if !write(own, to: descriptor, at: offset) { return false }
+            offset += own.count
+            if count < many { return true }
         }
-        if fsync(descriptor) != 0 { throw StartProblem(system: path) }
+    }
+
+    /// How many bytes there are, up to as many as the buffer has; nil where reading fails.
+    private static func read(
+        _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    ) -> Int? {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(
+                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
+                off_t(offset + done))
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return nil }
+            if count == 0 { break }
+            done += count
+        }
+        return done
+    }
+
+    private static func write(
+        _ buffer: UnsafeMutableRawBufferPointer, to descriptor: Int32, at offset: Int
+    ) -> Bool {
+        var done = 0
+        while done < buffer.count {
+            let count = pwrite(
+                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
+                off_t(offset + done))
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { return false }
+            done += count
+        }
+        return true
     }
 
     /// Waits until the names of the files beside a database are on the disk: SQLite tries to, and

@@ -54,6 +54,7 @@ extension MetricsFile {
         Metric("reader_commands_total", "counter", "Carried out.", "readers", "commands"),
         Metric("reader_refused_total", "counter", "Answered with an error.", "readers", "refused"),
         Metric("reader_faults_total", "counter", "Faults of the server's.", "readers", "faults"),
+        Metric("overloaded_total", "counter", "Refused for want of room.", "overloaded"),
     ]
 
     /// The status in Prometheus's text format; `commentd_up` is 0 where there is none.

@@ -176,6 +176,9 @@ package final class Server {
             service: serviceOptions, onNotification: onNotification, open: open)
     }
 
+    /// A client was not let in.
+    func noteTurnedAway() { serviceOptions.counters.addTurnedAway() }
+
     /// Does what `rules.reload` does; what is wrong with the rules goes to the log.
     func reloadRules() {
         let request = Request(id: nil, method: .rulesReload, params: JSONObject())
@@ -196,6 +199,7 @@ package final class Server {
     /// Finishes what was accepted, closes the database and lets go of its lock. The writer goes
     /// last: only so does SQLite take its log into the database, and away.
     package func stop() {
+        serviceOptions.giveUp()
         metrics?.stop()
         backups?.stop()
         learner?.stop()

@@ -280,6 +280,7 @@ package final class Session {
                 }
             if !isQueued {
                 inFlight.count(byReaders: byReaders, isFit: isFit, -1)
+                service.counters.addTurnedAway()
                 var refusal = Refusal(.overloaded, "too much is waiting: try again")
                 refusal.retryAfterMs = 100
                 done(request.id.map { .init(bytes: Reply.failure($0, refusal)) })

@@ -31,6 +31,15 @@ extension SocketServer {
         }
     }
 
+    /// Lets that stranger go who has been here longest without showing a token; false where there
+    /// is none.
+    func dropStranger() -> Bool {
+        let strangers = clients.values.filter { $0.session.access == nil }
+        let oldest = strangers.min { ($0.openUntil ?? 0) < ($1.openUntil ?? 0) }
+        if let oldest { drop(oldest) }
+        return oldest != nil
+    }
+
     /// Who follows events must go on taking them: a client that takes nothing while lines wait is
     /// looked at again.
     func watchStall(of client: Client) {

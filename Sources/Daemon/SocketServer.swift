@@ -131,8 +131,11 @@ package final class SocketServer {
             return
         }
         let most = server.options.settings.limits.maxConnections
-        // Strangers over TCP never take the places that the site's own backend needs.
-        guard clients.count < (listener.needsToken ? max(1, most * 3 / 4) : most) else {
+        // Strangers over TCP never take the places that the site's own backend needs, and keep
+        // nobody out who may show a token.
+        let places = listener.needsToken ? max(1, most * 3 / 4) : most
+        guard clients.count < places || dropStranger() else {
+            server.noteTurnedAway()
             let refusal = Refusal(.overloaded, "there are too many connections")
             _ = Descriptor.write(Reply.failure(.null, refusal) + [0x0A], to: descriptor)
             close(descriptor)

@@ -8,6 +8,9 @@ package struct CommentID: Sendable, Hashable, Comparable {
     /// How many comments one millisecond has room for.
     package static let perMillisecond: Int64 = 1 << 20
 
+    /// An id that no comment has.
+    package static let ofNothing = CommentID(rawValue: 0)
+
     /// The first id of a millisecond.
     package init(first moment: Moment) { rawValue = moment.milliseconds << 20 }
 

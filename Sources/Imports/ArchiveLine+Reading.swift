@@ -69,7 +69,7 @@ extension ArchiveLine {
     private static func thread(_ members: LineMembers) throws(ImportProblem) -> ArchiveThread {
         var settings = ThreadSettings()
         settings.title = try members.text("title")
-        settings.url = try members.text("url", atMost: 2048)
+        settings.url = try members.webAddress("url")
         settings.isClosed = try members.bool("closed")
         settings.moderation = try members.moderation()
         settings.closeAfterDays = try members.count("close_after_days")
@@ -168,7 +168,7 @@ extension LineMembers {
             claim.displayName = name
         }
         claim.email = try identifier("email", atMost: 320)
-        claim.url = try identifier("url", atMost: 2048).flatMap { isWebAddress($0) ? $0 : nil }
+        claim.url = try webAddress("url")
         claim.ip = try identifier("ip")
         claim.userAgent = try text("user_agent")
         return claim

@@ -1,5 +1,6 @@
 import Discussion
 import JSONValues
+import Wire
 
 /// The members of a line of JSON, read into the types of the domain.
 struct LineMembers {
@@ -51,6 +52,11 @@ struct LineMembers {
         }
         if let wrong = TextPolicy.problem(ofIdentifier: text) { throw problem(name, wrong) }
         return text
+    }
+
+    /// An address that a page may link to; nil also where it is another one.
+    func webAddress(_ name: String) throws(ImportProblem) -> String? {
+        try text(name, atMost: 2048).flatMap { isWebAddress($0) ? $0 : nil }
     }
 
     /// `default` where it is missing.

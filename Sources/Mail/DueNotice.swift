@@ -1,5 +1,6 @@
 import Discussion
 import JSONValues
+import Wire
 
 /// A notice as `notification.list` gives it, as far as a mail says it.
 package struct DueNotice: Sendable {
@@ -47,8 +48,7 @@ package struct DueNotice: Sendable {
         self.email = email
         thread = text("page", "thread") ?? ""
         title = text("page", "title") ?? thread
-        let isAddress = thread.hasPrefix("http://") || thread.hasPrefix("https://")
-        url = text("page", "url") ?? (isAddress ? thread : nil)
+        url = [text("page", "url") ?? "", thread].first(where: isWebAddress)
         subscriptionID = text("subscription", "id")
         let isOfComment = text("subscription", "comment_id") != nil
         scope = isOfComment ? "comment" : text("subscription", "scope") ?? ""
@@ -66,9 +66,19 @@ package struct DueNotice: Sendable {
     }
 }
 
-/// Text as HTML that shows it.
-func escapedHTML(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-        .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-        .replacing("'", with: "&#39;")
+/// Text as HTML that shows it, in an attribute too. Scalar by scalar: to `Character` a quote with a
+/// mark above it is no quote.
+package func escapedHTML(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "&": escaped += "&amp;"
+        case "<": escaped += "&lt;"
+        case ">": escaped += "&gt;"
+        case "\"": escaped += "&quot;"
+        case "'": escaped += "&#39;"
+        default: escaped.unicodeScalars.append(scalar)
+        }
+    }
+    return escaped
 }

@@ -240,6 +240,12 @@ extension Connection {
         }
     }
 
+    /// How often the kept statements were run since this was last asked
+    /// (`SQLITE_STMTSTATUS_RUN`).
+    package func takeRunCount() -> Int {
+        statements.all.reduce(0) { $0 + Int(sqlite3_stmt_status($1, SQLITE_STMTSTATUS_RUN, 1)) }
+    }
+
     /// Virtual machine instructions that the kept statements have run since this was last asked:
     /// what SQLite did, rows it passed over included (`SQLITE_STMTSTATUS_VM_STEP`).
     package func takeInstructionCount() -> Int {

@@ -23,6 +23,12 @@ package struct SQLiteError: Error, Sendable, CustomStringConvertible {
         [SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN].contains(primaryCode)
     }
 
+    /// A file took no write, whatever could be read.
+    package var isWriteFailed: Bool {
+        primaryCode == SQLITE_FULL
+            || [SQLITE_IOERR | 3 << 8, SQLITE_IOERR | 6 << 8].contains(code)  // _WRITE, _TRUNCATE
+    }
+
     /// A file could not be synced. What was written since it last was may be on the disk or not,
     /// and another try that succeeds says nothing of it.
     package var isSyncFailed: Bool {

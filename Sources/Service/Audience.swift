@@ -46,6 +46,10 @@ struct Audience {
     /// Which comments of a list it sees.
     var sight: Sight { isModerator ? .all : .visible(andPendingOf: viewer?.personID) }
 
+    func form(of head: CommentHead) -> Form {
+        form(of: head.tally.status, by: head.authorID, head.tally)
+    }
+
     /// Whether the viewer is the author.
     func isOwn(_ authorID: Int64) -> Bool {
         viewer?.personID.map { $0 == authorID } ?? false

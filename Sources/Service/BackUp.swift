@@ -5,7 +5,7 @@ import Store
 import Wire
 
 /// `server.backup`: a copy of the database as it is when the reply comes, in a file that was not
-/// there before: whole and on the disk, or not there.
+/// there before: whole and on the disk, or not there. Until then it is called `PATH.partial`.
 struct BackUp: UseCase {
     private let path: String
 
@@ -23,23 +23,41 @@ struct BackUp: UseCase {
         let descriptor = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw Refusal.invalid(
-                "path", "cannot be made: \(String(cString: strerror(errno)))")
+                "path",
+                errno == EEXIST
+                    ? "has a .partial beside it, of a backup that is under way or was broken off"
+                    : "cannot be made: \(String(cString: strerror(errno)))")
         }
         close(descriptor)
-        var isFinished = false
-        defer { if !isFinished { unlink(partial) } }
+        var isPartial = true
+        defer { if isPartial { unlink(partial) } }
+        let pageBytes = try work.store.size().pageBytes
         let pages = try copy(to: partial, in: work)
-        try finish(partial)
-        isFinished = true
-        let size = try work.store.size()
+        try sync(partial)
+        // A link, since a rename would replace what has come to be there meanwhile.
+        guard link(partial, path) == 0 else {
+            throw Refusal.invalid("path", "cannot be made: \(String(cString: strerror(errno)))")
+        }
+        unlink(partial)
+        isPartial = false
+        try syncName()
         json.object { json in
             json.member("path", path)
             json.member("pages", pages)
-            json.member("bytes", pages * size.pageBytes)
+            json.member("bytes", pages * pageBytes)
         }
     }
 
     private func copy(to partial: String, in work: Work) throws -> Int {
+        do { return try copied(to: partial, in: work) } catch let error as StoreError
+            where error.isWriteFailed
+        {
+            // The copy's disk, not the database's: of that nothing is written here.
+            throw Refusal.invalid("path", "cannot be written: \(error.message)")
+        }
+    }
+
+    private func copied(to partial: String, in work: Work) throws -> Int {
         guard let exchange = work.options.backups, !work.store.isWriter else {
             // Nobody else is here to be held up.
             let backup = try work.store.backup(to: partial)
@@ -58,17 +76,16 @@ struct BackUp: UseCase {
         return pages
     }
 
-    /// Puts the copy in its place once it is on the disk, and waits until its name is there too.
-    private func finish(_ partial: String) throws(Refusal) {
+    /// Waits until the copy's name is on the disk too; what is refused is not there.
+    private func syncName() throws(Refusal) {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             .joined(separator: "/")
-        try sync(partial)
-        // A link, since a rename would replace what has come to be there meanwhile.
-        guard link(partial, path) == 0 else {
-            throw .invalid("path", "cannot be made: \(String(cString: strerror(errno)))")
+        do throws(Refusal) {
+            try sync(path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder)
+        } catch {
+            unlink(path)
+            throw error
         }
-        unlink(partial)
-        try sync(path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder)
     }
 
     private func sync(_ name: String) throws(Refusal) {

@@ -49,7 +49,7 @@ struct BacktestRules: UseCase {
     private func walk(
         _ site: Site, _ rules: RuleSet, in work: Work, _ backtest: inout Backtest
     ) throws {
-        var next = try firstOfNewest(of: site, in: work.store)
+        var next = try firstOfNewest(of: site, in: work)
         let classifiers = work.options.classifiers.use(in: site.name)
         var walked = WalkedComments(needs: rules.needs, start: next.createdAt)
         var last = next
@@ -60,6 +60,7 @@ struct BacktestRules: UseCase {
             guard let end = texts.last?.id else { return }
             let decided = try decisions(in: next...end, of: work.store)
             for text in texts where text.siteID == site.id && backtest.comments < limit {
+                try work.options.checkGoesOn()
                 let evidence = rules.evidence(of: text.body, by: classifiers)
                 var facts = Facts(of: text)
                 walked.pass(text, evidence.print, &facts)
@@ -84,15 +85,16 @@ struct BacktestRules: UseCase {
     }
 
     /// The first of the site's newest comments that are to be judged.
-    private func firstOfNewest(of site: Site, in store: Store) throws -> CommentID {
+    private func firstOfNewest(of site: Site, in work: Work) throws -> CommentID {
         let start = CommentID(first: since)
         var first = CommentID(rawValue: .max)
         var found = 0
         while found < limit {
-            try store.renewSnapshot()
+            try work.options.checkGoesOn()
+            try work.store.renewSnapshot()
             let size = min(Self.countedAtOnce, limit - found)
             guard
-                let part = try store.part(before: first, from: start, limit: size, of: site.id)
+                let part = try work.store.part(before: first, from: start, limit: size, of: site.id)
             else { break }
             first = part.first
             found += part.ofSite

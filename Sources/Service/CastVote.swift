@@ -21,14 +21,11 @@ struct CastVote: UseCase {
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let moment = try work.moment(at)
-        guard let site = try work.store.site(named: site),
-            let id = try work.store.commentID(comment, in: site),
-            var target = try work.store.head(of: id, in: site)
-        else { throw Refusal.noSuchComment }
+        guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }
         let known = try work.store.person(named: voter.name, in: site)
-        guard target.tally.isVisible else {
-            throw try refusal(ofHidden: id, by: target.authorID, to: known, site, in: work)
-        }
+        var target = try work.head(comment, in: site, seenBy: known)
+        let id = target.tally.id
+        guard target.tally.isVisible else { throw try refusal(ofOwn: id, site, in: work) }
         try check(target, known, site, in: work, at: moment)
         let isLimited = work.settings.votes.limitsChanges
         if isLimited { try checkChange(by: known, on: id, in: work, at: moment) }
@@ -59,14 +56,11 @@ struct CastVote: UseCase {
 
     private static let isOwn = Refusal(.forbidden, "no one votes on their own comment")
 
-    /// To its author a comment in the shadow is as any other; all else is not there.
-    private func refusal(
-        ofHidden id: CommentID, by authorID: Int64, to voter: Person?, _ site: Site, in work: Work
-    ) throws -> Refusal {
-        guard voter?.id == authorID, let comment = try work.store.comment(id, in: site),
-            comment.marks.contains(.shadowed)
-        else { return .noSuchComment }
-        return Self.isOwn
+    /// To its author, who is the voter, a comment in the shadow is as any other; one that waits is
+    /// not there.
+    private func refusal(ofOwn id: CommentID, _ site: Site, in work: Work) throws -> Refusal {
+        let comment = try work.store.comment(id, in: site)
+        return comment?.marks.contains(.shadowed) ?? false ? Self.isOwn : .noSuchComment
     }
 
     /// What a vote changes.

@@ -31,6 +31,7 @@ package final class Counters: Sendable {
     }
 
     private let sums = Mutex((writer: Sums(), readers: Sums()))
+    private let turnedAway = Atomic(0)
 
     package init() {}
 
@@ -53,6 +54,11 @@ package final class Counters: Sendable {
         }
     }
 
+    /// Somebody was refused because too much waits, or too many are here. No line of the log tells
+    /// of it: they would be a flood of their own.
+    package func addTurnedAway() { turnedAway.add(1, ordering: .relaxed) }
+
+    var overloaded: Int { turnedAway.load(ordering: .relaxed) }
     var writer: Sums { sums.withLock { $0.writer } }
     var readers: Sums { sums.withLock { $0.readers } }
 }

@@ -19,9 +19,9 @@ struct DeleteComment: UseCase {
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
         guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }
-        var subject = try work.subject(work.find(comment, in: site))
         let isModerator = work.isModerator(person)
-        if !isModerator { try check(subject.comment, in: work, site) }
+        var subject = try work.subject(
+            work.find(isModerator ? comment : findOwn(in: work, site), in: site))
         try work.check(subject.comment, expect: expected)
         if isModerator {
             try Queue(work).checkLease(on: subject.comment.id, for: person.name, in: site)
@@ -42,20 +42,19 @@ struct DeleteComment: UseCase {
         }
     }
 
-    private func check(_ comment: Comment, in work: Work, _ site: Site) throws {
+    /// The comment, where the person may delete it as its author.
+    private func findOwn(in work: Work, _ site: Site) throws -> CommentName {
         let person = try work.store.person(named: person.name, in: site)
-        let isOwn = person?.id == comment.authorID
-        guard comment.status == .approved || comment.status == .pending && isOwn else {
-            throw Refusal.noSuchComment
-        }
-        guard isOwn else {
+        let head = try work.head(comment, in: site, seenBy: person)
+        guard person?.id == head.authorID else {
             throw Refusal(.forbidden, "only its author and moderators may delete a comment")
         }
         try work.checkNotBanned(person, claimed: self.person, in: site)
         let seconds = work.settings.windows.deleteSeconds
-        let end = comment.id.createdAt.adding(milliseconds: Int64(seconds) * 1000)
+        let end = head.tally.id.createdAt.adding(milliseconds: Int64(seconds) * 1000)
         if work.now > end {
             throw Refusal(.forbidden, "an author may delete a comment for \(seconds) s")
         }
+        return .id(head.tally.id)
     }
 }

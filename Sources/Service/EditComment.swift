@@ -31,14 +31,12 @@ struct EditComment: UseCase {
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
         guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }
-        let subject = try work.subject(work.find(comment, in: site))
         let isModerator = work.isModerator(person)
-        if isModerator {
-            if subject.comment.status == .deleted {
-                throw Refusal(.conflict, "the comment is deleted: restore it first")
-            }
-        } else {
-            try check(subject, in: work, site)
+        let subject =
+            try isModerator
+            ? work.subject(work.find(comment, in: site)) : findOwn(in: work, site)
+        if isModerator, subject.comment.status == .deleted {
+            throw Refusal(.conflict, "the comment is deleted: restore it first")
         }
         try work.check(subject.comment, expect: expected)
         if isModerator {
@@ -64,27 +62,25 @@ struct EditComment: UseCase {
         try answer(edited, outcome.reasons, isModerator, in: work, to: &json)
     }
 
-    /// Throws where a person may not edit this comment as its author.
-    private func check(_ subject: Subject, in work: Work, _ site: Site) throws {
-        let comment = subject.comment
+    /// The comment, where the person may edit it as its author.
+    private func findOwn(in work: Work, _ site: Site) throws -> Subject {
         let person = try work.store.person(named: person.name, in: site)
-        let isOwn = person?.id == comment.authorID
-        guard comment.status == .approved || comment.status == .pending && isOwn else {
-            throw Refusal.noSuchComment
-        }
-        guard isOwn else {
+        let head = try work.head(comment, in: site, seenBy: person)
+        guard person?.id == head.authorID else {
             throw Refusal(.forbidden, "only its author and moderators may edit a comment")
         }
         let restraint = try work.restraint(of: person, claimed: self.person, in: site)
         if let restraint, restraint.kind >= .mute { throw Refusal(because: restraint) }
-        try work.checkOpen(subject.thread, from: comment.id, at: work.now)
+        let subject = try work.subject(work.find(.id(head.tally.id), in: site))
+        try work.checkOpen(subject.thread, from: subject.comment.id, at: work.now)
         let windows = work.settings.windows
-        if !windows.isOpenForEdits(of: comment.id, at: work.now) {
+        if !windows.isOpenForEdits(of: subject.comment.id, at: work.now) {
             throw Refusal(.forbidden, "an author may edit a comment for \(windows.editSeconds) s")
         }
         if subject.tally.descendants > 0, !windows.editsAfterReply {
             throw Refusal(.forbidden, "a comment that was replied to stays as its author left it")
         }
+        return subject
     }
 
     /// Rules may have been loaded since the line was read: the new ones judge it then.

@@ -49,8 +49,8 @@ package final class ForeignStaging: ForeignSink {
         let name = thread.name.flatMap(Self.threadName)
         try staging.add(
             StagedThread(
-                name: name, title: thread.title.map { Self.cut($0, to: 1024) },
-                url: thread.url.flatMap { isWebAddress($0) ? $0 : nil },
+                name: name, title: thread.title.map { Self.cut(TextPolicy.cleaned($0), to: 1024) },
+                url: thread.url.flatMap(Self.webAddress),
                 createdAt: thread.createdAt?.milliseconds, isClosed: thread.isClosed),
             as: thread.key)
     }
@@ -64,7 +64,7 @@ package final class ForeignStaging: ForeignSink {
                 id: person.id.map { Self.identifier($0, to: 128) },
                 name: name.flatMap { TextPolicy.isBlank($0) ? nil : $0 },
                 email: person.email.flatMap(Self.email),
-                url: person.url.flatMap { isWebAddress($0) && $0.utf8.count <= 2048 ? $0 : nil },
+                url: person.url.flatMap(Self.webAddress),
                 roles: person.roles), as: person.key)
     }
 
@@ -141,6 +141,11 @@ extension ForeignStaging {
     private static func threadName(_ text: String) -> String? {
         let name = identifier(text, to: 1024)
         return name.isEmpty ? nil : name
+    }
+
+    private static func webAddress(_ text: String) -> String? {
+        let isFit = isWebAddress(text) && text.utf8.count <= 2048
+        return isFit && TextPolicy.problem(ofIdentifier: text) == nil ? text : nil
     }
 
     private static func email(_ text: String) -> String? {

@@ -20,16 +20,15 @@ struct GetComment: UseCase {
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let site = try work.store.site(named: site)
         let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
-        let subject = try work.subject(work.find(comment, in: site))
-        let form = audience.form(of: subject.comment, subject.tally)
-        guard form != .nothing,
-            let record = try work.store.record(of: subject.tally, in: subject.thread)
-        else { throw Refusal.noSuchComment }
+        let head = try work.head(comment, in: site) { audience.form(of: $0) != .nothing }
+        guard let thread = try work.store.thread(head.tally.threadID),
+            let record = try work.store.record(of: head.tally, in: thread)
+        else { throw Refusal(.internalFault, "a comment without a thread or a row") }
         json.openObject()
         json.name("comment")
         json.openObject()
         try CommentEncoder(work: work, site: self.site, audience: audience)
-            .writeMembers(of: record, form, to: &json)
+            .writeMembers(of: record, audience.form(of: head), to: &json)
         if isModerator { try writeRevisions(of: record.comment, in: work, to: &json) }
         json.closeObject()
         json.closeObject()

@@ -43,5 +43,6 @@ extension JSONWriter {
             json.member("refused", readers.refused)
             json.member("faults", readers.faults)
         }
+        member("overloaded", counters.overloaded)
     }
 }

@@ -90,14 +90,12 @@ struct ListComments: UseCase {
         guard let parent else {
             return (thread, (SiblingSet(threadID: thread.id, parentID: nil), thread.children))
         }
-        let comment = try work.find(parent, in: site)
-        let isHere = comment.threadID == thread.id
-        guard let site, let tally = try work.store.tally(of: comment),
-            let home = try isHere ? thread : work.store.thread(comment.threadID),
-            try work.isThread(home, ofPage: self.thread, in: site),
-            audience.form(of: comment, tally) != .nothing
+        let tally = try work.head(parent, in: site) { audience.form(of: $0) != .nothing }.tally
+        let isHere = tally.threadID == thread.id
+        guard let site, let home = try isHere ? thread : work.store.thread(tally.threadID),
+            try work.isThread(home, ofPage: self.thread, in: site)
         else { throw Refusal.noSuchComment }
-        return (home, (SiblingSet(threadID: home.id, parentID: comment.id), tally.children))
+        return (home, (SiblingSet(threadID: home.id, parentID: tally.id), tally.children))
     }
 
     private func write(

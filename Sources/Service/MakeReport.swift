@@ -43,7 +43,8 @@ struct MakeReport: UseCase {
         defer { work.options.isReporting.withLock { $0 = false } }
         let siteID = try work.store.site(named: site)?.id ?? 0
         let figures = try ReportReader(
-            store: work.store, siteID: siteID, since: since, until: until, now: work.now
+            store: work.store, siteID: siteID, since: since, until: until, now: work.now,
+            checkGoesOn: work.options.checkGoesOn
         ).figures(sections)
         json.object { json in
             json.member("site", site)

@@ -55,12 +55,11 @@ struct RaiseFlag: UseCase {
 
     /// The comment, if the reporter sees it: to its author one in the shadow is as any other.
     private func findSeen(by reporter: Person?, in work: Work, _ site: Site) throws -> Subject {
-        let subject = try work.subject(work.find(comment, in: site))
-        let isOwn = reporter?.id == subject.comment.authorID
-        let isSeen =
-            subject.comment.status == .approved
-            || isOwn && subject.comment.marks.contains(.shadowed)
-        guard isSeen else { throw Refusal.noSuchComment }
+        let head = try work.head(comment, in: site, seenBy: reporter)
+        let subject = try work.subject(work.find(.id(head.tally.id), in: site))
+        guard head.tally.isVisible || subject.comment.marks.contains(.shadowed) else {
+            throw Refusal.noSuchComment
+        }
         return subject
     }
 

@@ -12,6 +12,8 @@ struct ReportReader {
     let since: Moment
     let until: Moment
     let now: Moment
+    /// Throws where the report is not wanted any more.
+    let checkGoesOn: () throws -> Void
 
     /// Rows of a part: some milliseconds' work.
     private static let partSize = 4096
@@ -31,7 +33,10 @@ struct ReportReader {
 
     /// Runs `part` from one snapshot after another until it finds fewer rows than it may.
     private func walk(_ part: (_ limit: Int) throws -> Int) throws {
-        repeat { try store.renewSnapshot() } while try part(Self.partSize) == Self.partSize
+        repeat {
+            try checkGoesOn()
+            try store.renewSnapshot()
+        } while try part(Self.partSize) == Self.partSize
     }
 
     private func readHistory(

@@ -1,6 +1,7 @@
 import Configuration
 import Discussion
 import Moderation
+import Synchronization
 import Wire
 
 /// What a service is told once, when it starts. An object, because what refers to it is copied with
@@ -39,6 +40,8 @@ package final class ServiceOptions: Sendable {
     /// Whether a `moderation.report` is being made: one at a time, so that other reads have a
     /// thread.
     let isReporting = Guarded(false)
+    /// Whether the server ends: what takes long and changes nothing is given up then.
+    private let isEnding = Atomic(false)
     /// Takes a line for the log.
     package let report: @Sendable (LogEntry) -> Void
 
@@ -74,6 +77,16 @@ package final class ServiceOptions: Sendable {
         self.stopwatch = stopwatch
         self.queueLimits = queueLimits
         self.report = report
+    }
+
+    /// The server ends, and waits for nothing any more that takes long.
+    package func giveUp() { isEnding.store(true, ordering: .relaxed) }
+
+    /// Throws where the server ends. To be asked each few milliseconds by what reads for long.
+    func checkGoesOn() throws(Refusal) {
+        if isEnding.load(ordering: .relaxed) {
+            throw Refusal(.overloaded, "the server ends")
+        }
     }
 }
 

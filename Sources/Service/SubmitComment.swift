@@ -124,17 +124,12 @@ struct SubmitComment: UseCase {
     private func findParent(
         _ name: CommentName, in work: Work, _ site: Site?, _ moment: Moment
     ) throws -> CommentHead {
-        guard let site, let id = try work.store.commentID(name, in: site),
-            let parent = try work.store.head(of: id, in: site),
-            let thread = try work.store.thread(parent.tally.threadID),
+        let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
+        let parent = try work.head(name, in: site, seenBy: person)
+        guard let site, let thread = try work.store.thread(parent.tally.threadID),
             try work.isThread(thread, ofPage: self.thread, in: site)
         else { throw Refusal.noSuchComment }
-        let isOwn = try work.store.person(named: author.name, in: site)?.id == parent.authorID
-        let status = parent.tally.status
-        guard status == .approved || status == .pending && isOwn else {
-            throw Refusal.noSuchComment
-        }
-        try work.checkOpen(thread, from: id, at: moment)
+        try work.checkOpen(thread, from: parent.tally.id, at: moment)
         let limit = work.settings.limits.maxDepth
         if parent.depth >= limit {
             throw Refusal.tooLarge("replies go \(limit) deep", limit: limit, field: "parent")

@@ -55,14 +55,12 @@ struct AddSubscription: UseCase {
     private func findComment(
         _ name: CommentName, by follower: Person?, in work: Work, _ site: Site?
     ) throws -> Subject {
-        let subject = try work.subject(work.find(name, in: site))
-        let isOwn = follower.map { $0.id == subject.comment.authorID } ?? false
+        let head = try work.head(name, in: site, seenBy: follower)
+        let subject = try work.subject(work.find(.id(head.tally.id), in: site))
         let isHere = try thread.flatMap { name in
             try site.map { try work.isThread(subject.thread, ofPage: name, in: $0) }
         }
-        guard isHere ?? true,
-            subject.comment.status == .approved || subject.comment.status == .pending && isOwn
-        else { throw Refusal.noSuchComment }
+        guard isHere ?? true else { throw Refusal.noSuchComment }
         return subject
     }
 

@@ -70,11 +70,30 @@ final class Work {
         return comment
     }
 
-    /// The comment of that name with its thread and tally, if the public sees it.
-    func findVisible(_ name: CommentName, in site: Site) throws -> Subject {
-        let subject = try subject(find(name, in: site))
-        guard subject.comment.status == .approved else { throw Refusal.noSuchComment }
-        return subject
+    /// What decides on a comment of that name, if `isSeen` says that the caller sees it.
+    ///
+    /// A comment that the caller may not see and one that is not there are one answer, for the same
+    /// work: a look at what stands under the name, and nothing more of either. So whatever `isSeen`
+    /// needs is looked up before, and all that depends on the comment afterwards.
+    func head(
+        _ name: CommentName, in site: Site?, where isSeen: (CommentHead) -> Bool
+    ) throws -> CommentHead {
+        guard let site,
+            let head = try store.head(of: store.commentID(name, in: site) ?? .ofNothing, in: site),
+            isSeen(head)
+        else { throw Refusal.noSuchComment }
+        return head
+    }
+
+    /// The comment of that name if a person may act on it: one that everyone sees, or one of their
+    /// own that waits.
+    func head(
+        _ name: CommentName, in site: Site?, seenBy person: Person?
+    ) throws -> CommentHead {
+        try head(name, in: site) { head in
+            head.tally.isVisible
+                || head.tally.status == .pending && head.authorID == person?.id
+        }
     }
 
     /// Whether a thread is of the page of that name. As long as comments are being moved both their

@@ -1,7 +1,8 @@
 import Discussion
 
-/// Comments that were voted on or replied to, with their tallies as the one connection that writes
-/// has left them: the next vote on one of them, or reply below it, reads no row.
+/// Comments that everyone sees and that were voted on or replied to, with their tallies as the one
+/// connection that writes has left them: the next vote on one of them, or reply below it, reads no
+/// row.
 ///
 /// True while nothing but votes and new comments come; what changes more begins with
 /// `Store.settleCounts`, which forgets all. Bounded; past the bound it starts anew.
@@ -15,7 +16,9 @@ struct KnownComments {
     subscript(id: CommentID) -> CommentHead? { indexes[id].map { heads[$0] } }
 
     /// The comment that its site's host calls by that name.
-    subscript(ref: RowCache.Key) -> CommentID? { ids[ref] }
+    subscript(ref: RowCache.Key) -> CommentID? {
+        ids[ref].flatMap { indexes[$0] == nil ? nil : $0 }
+    }
 
     mutating func note(_ head: CommentHead) {
         guard indexes[head.tally.id] == nil else { return }
@@ -34,7 +37,9 @@ struct KnownComments {
 
     /// That a comment, if it is known, has another tally now.
     mutating func update(_ tally: Tally) {
-        if let index = indexes[tally.id] { heads[index].tally = tally }
+        guard let index = indexes[tally.id] else { return }
+        heads[index].tally = tally
+        if !tally.isVisible { indexes[tally.id] = nil }
     }
 
     mutating func forget() {

@@ -39,7 +39,7 @@ extension Store {
             "SELECT id FROM comments WHERE site_id = ?1 AND ref = ?2",
             [.integer(site.id), .text(ref)]
         ) { CommentID(rawValue: $0.int64(0)) }
-        if let id, cache.isKept { cache.comments.note(id, as: key) }
+        if let id, cache.comments[id] != nil { cache.comments.note(id, as: key) }
         return id
     }
 

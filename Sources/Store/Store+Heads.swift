@@ -17,7 +17,8 @@ extension Store {
         return head
     }
 
-    /// As above, of any site.
+    /// As above, of any site. What is kept is what everyone sees: a hidden comment is looked up
+    /// anew each time, as one is that is not there, so that the time tells nobody which it was.
     package func head(of id: CommentID) throws(SQLiteError) -> CommentHead? {
         if let known = cache.comments[id] { return known }
         var head = try db.first(
@@ -34,7 +35,7 @@ extension Store {
                 tally: readTally($0))
         }
         if let tally = unwritten.tally(id) { head?.tally = tally }
-        if let head { cache.comments.note(head) }
+        if let head, cache.isKept, head.tally.isVisible { cache.comments.note(head) }
         return head
     }
 }

@@ -46,5 +46,8 @@ extension MethodSpec {
                 .required("commands", Components.count), .required("refused", Components.count),
                 .required("faults", Components.count),
             ]), "The threads that read, since the start; kept pages are not counted."),
+        .required(
+            "overloaded", Components.count,
+            "Commands and connections refused since the start because too much waited."),
     ]
 }

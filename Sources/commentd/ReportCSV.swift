@@ -26,8 +26,20 @@ struct ReportCSV {
                 text = "'" + text
             }
             let isQuoted = text.utf8.contains { [0x22, 0x2C, 0x0D, 0x0A].contains($0) }
-            return isQuoted ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+            return isQuoted ? quoted(text) : text
         }
+    }
+
+    /// Scalar by scalar: to `Character` a quote with a mark above it is no quote, and what stands
+    /// behind it would begin a cell of its own.
+    private static func quoted(_ text: String) -> String {
+        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted)
     }
 
     private var lines: [[Cell]] {

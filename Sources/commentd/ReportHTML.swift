@@ -128,27 +128,12 @@ struct HTMLPage {
     mutating func raw(_ markup: String) { text += markup }
 
     /// Words, whatever stands in them.
-    mutating func words(_ words: String) { text += Self.escaped(words) }
+    mutating func words(_ words: String) { text += escapedHTML(words) }
 
     /// An element that holds words alone.
     mutating func element(_ name: String, _ words: String) {
         raw("<\(name)>")
         self.words(words)
         raw("</\(name)>")
-    }
-
-    static func escaped(_ words: String) -> String {
-        var escaped = ""
-        for scalar in words.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }

@@ -1,3 +1,5 @@
+import Mail
+
 /// A picture of a report as SVG, which takes its colours from the page around it.
 ///
 /// It is 360 units wide, so that its words can be read on a telephone's screen.
@@ -31,8 +33,8 @@ struct ReportPicture {
     private func picture(height: Double, _ description: String, _ content: String) -> String {
         """
         <svg viewBox="0 0 360 \(Self.digits(height))" role="img" \
-        aria-labelledby="\(id)-t \(id)-d"><title id="\(id)-t">\(HTMLPage.escaped(title))</title>\
-        <desc id="\(id)-d">\(HTMLPage.escaped(description)) The table below has all figures.</desc>
+        aria-labelledby="\(id)-t \(id)-d"><title id="\(id)-t">\(escapedHTML(title))</title>\
+        <desc id="\(id)-d">\(escapedHTML(description)) The table below has all figures.</desc>
         \(content)</svg>
 
         """
@@ -54,7 +56,7 @@ struct ReportPicture {
 
     private func words(_ x: Double, _ y: Double, _ anchor: String, _ words: String) -> String {
         "<text x=\"\(Self.digits(x))\" y=\"\(Self.digits(y))\" text-anchor=\"\(anchor)\">"
-            + "\(HTMLPage.escaped(words))</text>\n"
+            + "\(escapedHTML(words))</text>\n"
     }
 
     private func box(_ kind: String, x: Double, y: Double, width: Double, height: Double) -> String

@@ -66,13 +66,16 @@ enum TextLayout {
         plain(text).replacing("\n", with: " ")
     }
 
-    /// The text without what would turn a terminal's line around: bidirectional controls (UAX #9).
+    /// The text without what would steer a terminal, whatever has brought it into a database:
+    /// control characters, and those that turn a line around (UAX #9).
     static func plain(_ text: String) -> String {
         var kept = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x061C: continue
             case 0x09: kept.append(" ")
+            case 0x0A: kept.append(scalar)
+            case 0..<0x20, 0x7F...0x9F: continue
             default: kept.append(scalar)
             }
         }

@@ -17,7 +17,7 @@ enum FuzzTargets {
     }
 
     /// Ends the process where something does not hold.
-    private static func hold(_ condition: Bool, _ what: String) {
+    static func hold(_ condition: Bool, _ what: String) {
         if condition { return }
         let line = Array("\(what)\n".utf8)
         _ = write(STDERR_FILENO, line, line.count)

@@ -17,6 +17,7 @@ let status =
     case "texts": runDriver(&count, &words) { FuzzTargets.run(FuzzTargets.texts, $0, $1) }
     case "html": runDriver(&count, &words) { FuzzTargets.run(FuzzTargets.html, $0, $1) }
     case "anchors": runDriver(&count, &words) { FuzzTargets.run(FuzzTargets.anchors, $0, $1) }
+    case "imports": runDriver(&count, &words) { FuzzTargets.run(FuzzTargets.imports, $0, $1) }
     default: CInt(2)
     }
 exit(status)

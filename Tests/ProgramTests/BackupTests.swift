@@ -81,7 +81,9 @@ struct BackupTests {
         let peer = try served.connect()
         try folder.write("there.db", "Mine.")
         try folder.link("link.db", to: "/nowhere/at/all")
+        try folder.write("left.db.partial", "Of one that was broken off.")
         for path in [
+            folder.whole("left.db"),
             folder.whole("there.db"), folder.database, folder.path, "/proc/version/x",
             folder.whole("no/such/folder.db"), folder.whole("folder/"), "/dev/full/x",
         ] {

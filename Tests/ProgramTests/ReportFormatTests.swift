@@ -42,7 +42,7 @@ struct ReportFormatTests {
     }
 
     /// Reads what RFC 4180 describes.
-    private func parse(_ text: String) throws -> [[String]] {
+    static func parse(_ text: String) throws -> [[String]] {
         var rows: [[String]] = []
         var row: [String] = []
         var cell = ""
@@ -76,15 +76,15 @@ struct ReportFormatTests {
             "now", "flow", "rules", "moderators", "readers", "classifiers", "health",
         ]
         for section in sections {
-            let rows = try parse(folder.text("out/\(section).csv"))
+            let rows = try Self.parse(folder.text("out/\(section).csv"))
             #expect(!rows.isEmpty)
             for row in rows { #expect(row.count == rows[0].count, "\(section): \(row)") }
         }
-        let flow = try parse(folder.text("out/flow.csv"))
+        let flow = try Self.parse(folder.text("out/flow.csv"))
         #expect(flow[0].prefix(3) == ["day", "submitted", "at_once.approved"])
         #expect(flow[0].contains("submitted_by_hour.23"))
         #expect(flow[1][1] == "3")
-        let health = try parse(folder.text("out/health.csv"))
+        let health = try Self.parse(folder.text("out/health.csv"))
         #expect(health[0] == ["group", "of", "figure", "value"])
         #expect(health.contains(["total", "", "growth", "2"]))
     }
@@ -92,7 +92,7 @@ struct ReportFormatTests {
     @Test("One section goes to standard output, and more than one needs a folder")
     func writesSection() throws {
         let end = try folder.run("report", "--format", "csv", "--section", "moderators")
-        let rows = try parse(end.output)
+        let rows = try Self.parse(end.output)
         #expect(rows[0].prefix(3) == ["moderator", "decisions", "timed"])
         #expect(rows.count == 2)
         for arguments in [[], ["--section", "now,flow"], ["--section", "nor"]] {
@@ -105,7 +105,7 @@ struct ReportFormatTests {
     func guardsFormulas() throws {
         try folder.run("report", "--format", "csv", "--output", "out")
         for section in ["now", "rules", "moderators", "readers"] {
-            for row in try parse(folder.text("out/\(section).csv")) {
+            for row in try Self.parse(folder.text("out/\(section).csv")) {
                 for cell in row where cell.first.map("=+-@".contains) ?? false {
                     #expect(Double(cell) != nil, "\(section): \(cell)")
                 }

@@ -12,7 +12,7 @@ import Wire
 /// A database in memory with one thread, filled through the service in large transactions.
 final class RowsReadBench {
     let store: Store
-    private let service: Service
+    let service: Service
     private let options: ServiceOptions
     /// The comments of the thread, and how many of them are roots.
     let count: Int
@@ -98,7 +98,7 @@ final class RowsReadBench {
 
     func advance(days: Int64) { now += days * 86_400_000 }
 
-    private func command(_ method: Method, _ params: JSONValue) -> Command {
+    func command(_ method: Method, _ params: JSONValue) -> Command {
         Command(
             Request(id: .null, method: method, params: params.object ?? JSONObject()),
             at: Moment(milliseconds: now), options: options)
@@ -115,6 +115,7 @@ final class RowsReadBench {
     }
 
     /// Carries a command out and tells what it cost.
+    @discardableResult
     func cost(_ method: Method, _ params: JSONValue) throws -> Cost {
         let rows = store.db.rowsRead
         _ = store.db.takeInstructionCount()
@@ -134,5 +135,26 @@ final class RowsReadBench {
         let rows: Int
         let instructions: Int
         let result: JSONValue
+    }
+
+    /// Carries a command out that has to be refused, and tells what that cost.
+    func refusal(of method: Method, _ params: JSONValue) throws -> Refused {
+        let rows = store.db.rowsRead
+        _ = (store.db.takeInstructionCount(), store.db.takeRunCount())
+        switch service.carryOut([command(method, params)])[0] {
+        case .result: throw Refusal(.internalFault, "\(method) was not refused")
+        case .refused(let refusal):
+            return Refused(
+                reply: Reply.failure(.null, refusal), runs: store.db.takeRunCount(),
+                rows: store.db.rowsRead - rows, instructions: store.db.takeInstructionCount())
+        }
+    }
+
+    /// What a refused command was answered, how many statements it ran, and what they cost.
+    struct Refused {
+        let reply: [UInt8]
+        let runs: Int
+        let rows: Int
+        let instructions: Int
     }
 }

@@ -138,6 +138,7 @@ struct SocketClientsTests {
         }
         let status = try peers[0].call("server.status")
         #expect(status["limits"]["max_connections"] == 3)
+        #expect(status["overloaded"] == 2)
         peers.removeLast()
         let isServed = try eventually {
             let peer = try served.connect()

@@ -55,19 +55,24 @@ final class JournalClient: Speaker {
     /// Holds the page, as a new server shows it, to the journal: of what was sent a beginning
     /// stands, with all that was acknowledged in it, and no more where `isAllAnswered`.
     func examine(on new: SocketPeer, isAllAnswered: Bool = false) throws {
+        let standing = try standing(on: new)
+        let fitting = acknowledged...(isAllAnswered ? acknowledged : sent)
+        #expect(
+            standing.contains { fitting.contains($0) },
+            "\(name): \(acknowledged) of \(sent) acknowledged, there may be \(standing)")
+    }
+
+    /// How many of the commands that were sent a new server may have, by what it shows: the first
+    /// ones. More than one number where some changed nothing; none where it is no beginning.
+    func standing(on new: SocketPeer) throws -> [Int] {
         peer = new
         let list = page.list()
         let seen = OwnPage.Step.seen(of: try peer.ask(list.method, list.params), to: list.method)
         var model = OwnPage(name, seed: seed)
-        var standing: Int?
-        for count in 0...(isAllAnswered ? acknowledged : sent) {
-            if count >= acknowledged, model.list().seen == seen {
-                standing = count
-                break
-            }
-            if count < sent { _ = model.next(writes: true) }
+        return (0...sent).filter { count in
+            defer { if count < sent { _ = model.next(writes: true) } }
+            return model.list().seen == seen
         }
-        #expect(standing != nil, "\(name): \(acknowledged) of \(sent) acknowledged, seen \(seen)")
     }
 
     /// Sends again some of what was acknowledged, which must be answered as it was, and all that

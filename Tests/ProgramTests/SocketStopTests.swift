@@ -81,6 +81,35 @@ struct SocketStopTests {
         #expect(!folder.exists("s"))
     }
 
+    @Test("Nor does a trial of rules that would take far longer")
+    func endsBesideBacktest() throws {
+        let served = try folder.serve()
+        let (peer, other) = (try served.connect(), try served.connect())
+        let body = String(repeating: "a", count: 9900)
+        for number in 0..<100 {
+            try peer.send(ProgramFolder.submission(body, id: number))
+        }
+        for _ in 0..<100 { #expect(try peer.reply()["error"] == .null) }
+        // Each matches at every byte.
+        let rules = (0..<200).map { number -> JSONValue in
+            [
+                "name": .string("n\(number)"), "when": ["pattern": .string("[a-y]|\(number)z")],
+                "then": "hold",
+            ]
+        }
+        let params: JSONValue = ["rules": ["version": 1, "rules": .array(rules)]]
+        try peer.send(ProgramFolder.command("rules.backtest", id: 1, params))
+        // Whoever is answered now came after it.
+        for _ in 0..<3 {
+            try other.call("thread.configure", ["thread": "page", "title": "A page"])
+        }
+        let start = ContinuousClock.now
+        served.program.send(SIGTERM)
+        #expect(try served.program.end().status == 0)
+        #expect(ContinuousClock.now - start < Self.patience)
+        #expect(try folder.discrepancies() == "")
+    }
+
     @Test("What one server stored the next one has, keys too, and clients need but connect again")
     func keepsData() throws {
         let params: JSONValue = [

@@ -117,17 +117,32 @@ struct SocketTokenTests {
     func leavesRoom() throws {
         let first = try served.connect()
         try first.call("server.status")
-        var strangers: [SocketPeer] = []
-        let isFull = try eventually {
-            let peer = try served.connect(from: "127.0.0.1")
-            strangers.append(peer)
-            try first.call("server.status")
-            return peer.isReadable
+        var known: [SocketPeer] = []
+        for _ in 0..<47 { known.append(try served.connect(token: Tokens.reader)) }
+        let stranger = try served.connect(from: "127.0.0.1")
+        #expect(try stranger.lastReplies().first?["error"]["code"] == 503)
+        for _ in 48..<64 {
+            known.append(try served.connect())
+            try known.last?.call("server.status")
         }
-        #expect(isFull)
-        #expect(strangers.count < 64)
-        #expect(try strangers.last?.lastReplies().first?["error"]["code"] == 503)
-        for _ in strangers.count..<64 { try served.connect().call("server.status") }
+        for peer in known { #expect(try peer.code("thread.get", ["thread": "page"]) == nil) }
+    }
+
+    @Test("Strangers who say nothing keep nobody out: the first of them make room")
+    func makesRoom() throws {
+        let first = try served.connect()
+        var strangers: [SocketPeer] = []
+        for _ in 0..<60 {
+            strangers.append(try served.connect(from: "127.0.0.1"))
+            // Whoever is answered comes after all of them.
+            try first.call("server.status")
+        }
+        let known = try served.connect(token: Tokens.reader)
+        try known.call("thread.get", ["thread": "page"])
+        #expect(try strangers[0].lastReplies() == [])
+        // Those who have shown a token stay.
+        for _ in 0..<60 { strangers.append(try served.connect(from: "127.0.0.1")) }
+        try known.call("thread.get", ["thread": "page"])
     }
 
     @Test("A refused client that goes is forgotten, and a server that stops waits for none")

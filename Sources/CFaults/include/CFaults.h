@@ -48,7 +48,7 @@ enum kind {
   kind_write = 4,
   kind_sync = 8,
   kind_truncate = 16,
-  kind_name = 32,  // rename, unlink
+  kind_name = 32,  // link, rename, unlink
   kind_map = 64,
 };
 

@@ -14,7 +14,7 @@ struct FaultCallTests {
     }
 
     /// A fault to be played.
-    private struct Case {
+    private struct Case: Sendable {
         let phase: Phase
         let failure: FaultPage.Failure
         let lasts: Bool
@@ -79,7 +79,7 @@ struct FaultCallTests {
     }
 
     @Test("Nothing acknowledged is lost, nothing refused is stored, and no sync that failed counts")
-    func everyCall() throws {
+    func everyCall() async throws {
         var cases: [Case] = []
         for phase in Phase.allCases {
             let calls = try calls(phase)
@@ -92,21 +92,30 @@ struct FaultCallTests {
                 }
             }
         }
-        var dice = Dice(FaultScale.seed)
-        cases.shuffle(using: &dice)
-        let count = min(cases.count, FaultScale.count("calls", short: 16))
-        var hits = 0
-        for (index, fault) in cases[..<count].enumerated() {
-            var hit = ""
-            let offences = try offences(fault, hit: &hit)
-            hits += hit == "nothing" ? 0 : 1
-            #expect(offences == [], "\(fault): \(hit)")
-            if index % 100 == 99 {
-                FaultScale.tell("calls: \(index + 1) of \(count) (\(cases.count)), \(hits) hit")
+        let sample = FaultScale.sample(of: cases, "calls", short: 16)
+        // Each is of a folder and programs of its own.
+        let lanes = FaultScale.count("lanes", short: 1)
+        let hits = try await withThrowingTaskGroup(of: Int.self) { group in
+            for lane in 0..<lanes {
+                group.addTask { try play(sample, from: lane, by: lanes) }
             }
+            return try await group.reduce(0, +)
         }
         // Threads take turns as they like, so that the last calls of one run may miss in another.
-        #expect(hits * 10 > count * 7)
+        #expect(hits * 10 > sample.count * 7)
+    }
+
+    /// Plays each `step`th case from one on; how many hit a call.
+    private func play(_ cases: [Case], from first: Int, by step: Int) throws -> Int {
+        var hits = 0
+        for index in stride(from: first, to: cases.count, by: step) {
+            var hit = ""
+            let offences = try offences(cases[index], hit: &hit)
+            hits += hit == "nothing" ? 0 : 1
+            #expect(offences == [], "\(cases[index]): \(hit)")
+            if index % 100 == 99 { FaultScale.tell("calls: \(index + 1) of \(cases.count)") }
+        }
+        return hits
     }
 
     @Test("A sync that fails at a commit ends the process, with no reply and nothing lost")

@@ -41,6 +41,7 @@ final class FaultPage {
         static let database = Files(rawValue: 1)
         static let log = Files(rawValue: 2)
         static let search = Files(rawValue: 8)
+        static let folder = Files(rawValue: 16)
         static let other = Files(rawValue: 32)
         static let all: Files = []
     }

@@ -16,6 +16,16 @@ enum FaultScale {
     /// How often what is called `name` is played.
     static func count(_ name: String, short: Int) -> Int { asked[name] ?? short }
 
+    /// As many of these cases as are asked for, spread evenly over all of them.
+    static func sample<Case>(of cases: [Case], _ name: String, short: Int) -> [Case] {
+        let count = min(cases.count, self.count(name, short: short))
+        var dice = Dice(seed)
+        let first = Double.random(in: 0..<1, using: &dice)
+        return (0..<count).map { number in
+            cases[Int((Double(number) + first) * Double(cases.count) / Double(count))]
+        }
+    }
+
     /// Where a run's random numbers begin; `seed=…` plays the same run again.
     static let seed = UInt64(asked["seed"] ?? 1)
 
