@@ -29,6 +29,8 @@ package final class SocketServer {
     private let poller: Poller
     private var listeners: [Int32: Listener] = [:]
     private(set) var clients: [Int32: Client] = [:]
+    /// Those of them who wait for another turn, in order.
+    private var turns: [Int32] = []
     /// Whether no one is let in because the process can open no more.
     private var areListenersResting = false
     /// Clients whose replies became due, told by other threads.
@@ -93,6 +95,7 @@ package final class SocketServer {
             for descriptor in due.takeAll() {
                 if let client = clients[descriptor] { advance(client) }
             }
+            giveTurn()
             lookAtDue()
             if let deadline, clients.isEmpty || Self.milliseconds >= deadline { return }
         }
@@ -108,6 +111,7 @@ package final class SocketServer {
     }
 
     private func timeout(_ deadline: Int64?) -> Int32 {
+        if !turns.isEmpty { return 0 }
         guard let next = [deadline, deadlines.next].compactMap({ $0 }).min() else { return -1 }
         return Int32(clamping: max(0, next - Self.milliseconds))
     }
@@ -152,8 +156,8 @@ package final class SocketServer {
 
     private func attend(_ client: Client, _ event: Poller.Event) {
         do throws(ConnectionLoss) {
-            if event.isBroken { return try finish(client) }
-            if event.isReadable, client.wantsInput { try receive(client) }
+            if event.isBroken { bidFarewell(to: client) }
+            if event.isReadable, !client.isGone, client.wantsInput { try receive(client) }
             advance(client)
         } catch {
             drop(client)
@@ -161,10 +165,32 @@ package final class SocketServer {
     }
 
     /// The client is gone: what it had sent before is carried out, and answered to no one.
-    private func finish(_ client: Client) throws(ConnectionLoss) {
+    private func bidFarewell(to client: Client) {
+        client.isGone = true
         client.session.outbox.breakOff()
+        poller.forget(client.descriptor)
+    }
+
+    /// Carries out what a client that is gone had sent, turn by turn; then it is let go.
+    private func finish(_ client: Client) throws(ConnectionLoss) {
         while !client.isClosing, !client.session.hasBacklog { try receive(client) }
-        throw ConnectionLoss()
+        guard client.session.wantsTurn else { throw ConnectionLoss() }
+        awaitTurn(client)
+    }
+
+    /// Goes on with the client that has waited longest while others had their turn: one at a time,
+    /// so that whoever sends a single command waits for one turn at most.
+    private func giveTurn() {
+        guard !turns.isEmpty, let client = clients[turns.removeFirst()],
+            client.session.wantsTurn
+        else { return }
+        client.session.takeTurn()
+        advance(client)
+    }
+
+    /// Comes back to a client that has more to be started than goes into one turn.
+    private func awaitTurn(_ client: Client) {
+        if !turns.contains(client.descriptor) { turns.append(client.descriptor) }
     }
 
     private func receive(_ client: Client) throws(ConnectionLoss) {
@@ -190,6 +216,7 @@ package final class SocketServer {
     /// Sends what is due, starts what can be started, and watches for what comes next.
     func advance(_ client: Client) {
         do throws(ConnectionLoss) {
+            if client.isGone { return try finish(client) }
             repeat {
                 if client.silentUntil == nil { try sendAndStart(client) }
                 // What happened while the loop had no need to know was told to nobody.
@@ -211,6 +238,7 @@ package final class SocketServer {
             client.session.pump()
             if !client.session.outbox.isEmpty { try client.flush() }
         } while client.session.canGoOn
+        if client.session.wantsTurn { awaitTurn(client) }
     }
 
     /// Lets a client go. What it had begun goes on; the replies are let go.
