@@ -7,6 +7,10 @@ final class Client {
     private let sender: Sender
     /// The peer's address, as text; empty on a Unix socket.
     let address: String
+    /// Whether it had sent as much as is read at once when it was last read.
+    var sendsMuch = false
+    /// Whether it waits in the line of those.
+    var isInLine = false
     /// Nothing more is read; what is due is sent, then the connection is closed.
     var isClosing = false
     /// The other side is gone; what it had sent is still carried out.

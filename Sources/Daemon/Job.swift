@@ -96,14 +96,16 @@ struct JobThread {
 
     /// Takes up to `batch` jobs at a time, and tells their outcomes once all are durable. Between
     /// them, and when there are none, it does a part of what commands have left to be done.
-    /// `onTold` is called after each, with nobody left to be told an outcome.
+    /// `onTold` is called after each, with nobody left to be told an outcome; `onStart` first.
     init(
         _ queue: JobQueue, batch: Int, _ service: Service,
+        onStart: @escaping @Sendable () -> Void = {},
         clock: @escaping @Sendable () -> Moment,
         onTold: @escaping @Sendable (Service) -> Void = { _ in }
     ) throws(StartProblem) {
         let handover = Handover(service: service)
         let thread = WorkerThread {
+            onStart()
             let service = handover.service
             var isIdle = !service.step(at: clock())
             onTold(service)

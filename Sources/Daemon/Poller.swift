@@ -10,6 +10,11 @@ final class Poller: @unchecked Sendable {
         let isWritable: Bool
         /// The other side is gone, or the descriptor has failed.
         let isBroken: Bool
+
+        /// What was ready to be read before, and was not.
+        static func readable(_ descriptor: Int32) -> Event {
+            Event(descriptor: descriptor, isReadable: true, isWritable: false, isBroken: false)
+        }
     }
 
     private let poll: Int32

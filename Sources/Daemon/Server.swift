@@ -24,6 +24,8 @@ package struct ServerOptions: Sendable {
     package var report: @Sendable (LogEntry) -> Void = { _ in }
     /// Where what a monitor needs is written again and again; nil: nowhere.
     package var metrics: MetricsOptions?
+    /// Where snapshots pass that the writer waits for.
+    let gate = ReadersGate()
 
     package init(database: String) { self.database = database }
 }
@@ -70,7 +72,11 @@ package final class Server {
             holdsUpOthers: router.reads != nil)
         writer.adoptRanking(at: options.clock())
         var threads = [
-            try JobThread(router.writes, batch: Router.maxBatch, writer, clock: options.clock) {
+            try JobThread(
+                router.writes, batch: Router.maxBatch, writer,
+                onStart: { if router.reads != nil { LowPriority.letReadersFirst() } },
+                clock: options.clock
+            ) {
                 feed.release()
                 feed.tell(by: $0)
             }
@@ -210,8 +216,9 @@ extension ServerOptions {
     func openStore(isReading: Bool) throws(StartProblem) -> Store {
         do {
             return isReading
-                ? try Store(reading: database)
-                : try Store(path: database, durability: durability, onFailedSync: onFailedSync)
+                ? try Store(reading: database, gate: gate)
+                : try Store(
+                    path: database, durability: durability, gate: gate, onFailedSync: onFailedSync)
         } catch {
             throw StartProblem("\(database): \(error.message)")
         }

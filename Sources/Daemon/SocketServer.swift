@@ -30,7 +30,7 @@ package final class SocketServer {
     private var listeners: [Int32: Listener] = [:]
     private(set) var clients: [Int32: Client] = [:]
     /// Those of them who wait for another turn, in order.
-    private var turns: [Int32] = []
+    var turns: [Int32] = []
     /// Whether no one is let in because the process can open no more.
     private var areListenersResting = false
     /// Clients whose replies became due, told by other threads.
@@ -40,6 +40,9 @@ package final class SocketServer {
     /// As much as one client may send in a round: where many send at once each has its share, so
     /// that a round is short and one line alone need not wait for thousands of others.
     private var shareBytes = minShareBytes
+    /// Clients who sent all of their share the last time, and have more: one after the other, and
+    /// for a moment only before it is looked whether somebody has sent a line alone.
+    var line: [Int32] = []
     private static let minShareBytes = 1 << 10
 
     /// Opens the sockets. Throws where one cannot be had.
@@ -75,7 +78,7 @@ package final class SocketServer {
         poller.watch(signals, reads: true, writes: false, isNew: true)
         var deadline: Int64?
         while true {
-            let events = poller.wait(timeoutMs: timeout(deadline))
+            let events = poller.wait(timeoutMs: line.isEmpty ? timeout(deadline) : 0)
             shareBytes = max(Self.minShareBytes, buffer.count / max(1, events.count))
             for event in events {
                 if event.descriptor == signals {
@@ -89,9 +92,14 @@ package final class SocketServer {
                 } else if let listener = listeners[event.descriptor] {
                     accept(from: listener)
                 } else if let client = clients[event.descriptor] {
-                    attend(client, event)
+                    if client.sendsMuch, event.isReadable, !event.isBroken {
+                        putInLine(client)
+                    } else {
+                        attend(client, event)
+                    }
                 }
             }
+            attendLine()
             for descriptor in due.takeAll() {
                 if let client = clients[descriptor] { advance(client) }
             }
@@ -154,7 +162,7 @@ package final class SocketServer {
         client.watch(with: poller)
     }
 
-    private func attend(_ client: Client, _ event: Poller.Event) {
+    func attend(_ client: Client, _ event: Poller.Event) {
         do throws(ConnectionLoss) {
             if event.isBroken { bidFarewell(to: client) }
             if event.isReadable, !client.isGone, client.wantsInput { try receive(client) }
@@ -178,24 +186,11 @@ package final class SocketServer {
         awaitTurn(client)
     }
 
-    /// Goes on with the client that has waited longest while others had their turn: one at a time,
-    /// so that whoever sends a single command waits for one turn at most.
-    private func giveTurn() {
-        guard !turns.isEmpty, let client = clients[turns.removeFirst()],
-            client.session.wantsTurn
-        else { return }
-        client.session.takeTurn()
-        advance(client)
-    }
-
-    /// Comes back to a client that has more to be started than goes into one turn.
-    private func awaitTurn(_ client: Client) {
-        if !turns.contains(client.descriptor) { turns.append(client.descriptor) }
-    }
-
     private func receive(_ client: Client) throws(ConnectionLoss) {
         let share = UnsafeMutableRawBufferPointer(rebasing: buffer[..<shareBytes])
-        guard let count = try client.receive(into: share) else { return }
+        let received = try client.receive(into: share)
+        client.sendsMuch = received == share.count
+        guard let count = received else { return }
         if count == 0 {
             client.session.takeEnd()
             client.isClosing = true

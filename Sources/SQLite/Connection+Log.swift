@@ -3,7 +3,7 @@ import CSQLite
 
 /// The write-ahead log on its way into the database.
 extension Connection {
-    /// Leaves checkpoints to `checkpoint(pastFrames:restartingPast:)`.
+    /// Leaves checkpoints to `checkpoint(pastFrames:gate:)`.
     package func takeOverCheckpoints() {
         _ = sqlite3_wal_hook(
             handle,
@@ -13,23 +13,33 @@ extension Connection {
             }, logFrames)
     }
 
-    /// Copies the log into the database where it has grown past so many frames. Readers that follow
-    /// one another without a gap would keep it growing; past the second bound their end is waited
-    /// for, so that it starts anew.
-    package func checkpoint(pastFrames: Int32, restartingPast: Int32) {
-        guard logFrames.pointee > pastFrames else { return }
-        guard logFrames.pointee > max(restartingPast, nextRestart) else {
-            // What fails now, because a reader is slow, is tried again after the next commit.
-            _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
-            return
-        }
-        // Somebody who reads for long, such as a copy that another process makes, is not waited for
-        // with each commit.
-        sqlite3_busy_timeout(handle, Self.restartMilliseconds)
-        let isDone = copyLog(SQLITE_CHECKPOINT_RESTART)
-        sqlite3_busy_timeout(handle, Self.busyMilliseconds)
+    /// Copies the log into the database where it has grown past so many frames, and has it start
+    /// anew. Readers that follow one another without a gap would keep it growing: they are waited
+    /// for, those of this process at `gate`.
+    package func checkpoint(pastFrames: Int32, gate: (any SnapshotGate)? = nil) {
+        guard logFrames.pointee > max(pastFrames, nextRestart) else { return }
+        // First, so that whoever waits at the gate afterwards does not wait for the disk.
+        _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
+        // Where the disk takes nothing that is tried again the next time.
+        if checkpointFailure != nil { return }
+        // Where it fails, because somebody reads for long, such as a copy that another process
+        // makes, it is not tried again with each commit, and each time waited for twice as long:
+        // who is in the way may have been put off by what keeps the processor busy, which is us.
+        let failures = (logFrames.pointee - pastFrames) / Self.framesBetweenRestarts
+        let patience = Self.restartMilliseconds << min(failures, Self.maxRestartDoublings)
+        let isDone = restartLog(atMostMilliseconds: patience, gate)
         nextRestart = isDone ? 0 : logFrames.pointee + Self.framesBetweenRestarts
         if isDone { forgetLog() }
+    }
+
+    private func restartLog(
+        atMostMilliseconds milliseconds: Int32, _ gate: (any SnapshotGate)?
+    ) -> Bool {
+        if let gate, !gate.close(atMostMilliseconds: milliseconds) { return false }
+        defer { gate?.open() }
+        sqlite3_busy_timeout(handle, milliseconds)
+        defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
+        return copyLog(SQLITE_CHECKPOINT_RESTART)
     }
 
     /// Copies the log into the database where so many frames are not there yet: often, so that

@@ -30,8 +30,10 @@ package final class Connection {
     /// How long another connection's lock is waited for.
     static let busyMilliseconds: Int32 = 5000
 
-    /// How long the end of reads is waited for so that the log starts anew.
-    static let restartMilliseconds: Int32 = 30
+    /// How long the end of reads is waited for at first so that the log starts anew, and how often
+    /// that is doubled: to 80 ms.
+    static let restartMilliseconds: Int32 = 20
+    static let maxRestartDoublings: Int32 = 2
     /// After so many more frames that is tried again where it failed.
     static let framesBetweenRestarts: Int32 = 1000
     /// Past so many frames in the log it may be waited for again.

@@ -84,7 +84,7 @@ package final class PageCache: Sendable {
     let texts = KeptTexts()
 
     /// `maxBytes`: of pages and their keys; past it those go that were not asked for lately.
-    package init(maxBytes: Int = 32 << 20) { self.maxBytes = maxBytes }
+    package init(maxBytes: Int = 20 << 20) { self.maxBytes = maxBytes }
 
     /// The number of the newest commit that was told.
     var commit: UInt64 { state.withLock { $0.commit } }

@@ -70,15 +70,14 @@ package final class SearchIndex {
                 PRAGMA secure_delete = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -16384;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA journal_size_limit = 50331648;
                 """)
         if tables == 0 { try make() }
         db.takeOverCheckpoints()
     }
 
-    /// Pages of the log after which it is copied into the file, 4 MB, and after which readers are
-    /// waited for, 48 MB.
-    private static let (logFrames, maxLogFrames): (Int32, Int32) = (1000, 12_000)
+    /// Pages of the log after which it is copied into the file: 4 MB.
+    private static let logFrames: Int32 = 1000
 
     /// Opens an index to read it; nil where it is not there yet, or of another version.
     package init?(reading path: String) throws(SQLiteError) {
@@ -126,7 +125,7 @@ package final class SearchIndex {
     package func begin() throws(SQLiteError) { try db.run("BEGIN") }
     package func commit() throws(SQLiteError) {
         try db.run("COMMIT")
-        db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
+        db.checkpoint(pastFrames: Self.logFrames)
     }
     package func rollBack() { try? db.run("ROLLBACK") }
 

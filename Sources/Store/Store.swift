@@ -22,6 +22,10 @@ package final class Store {
     let db: Connection
     /// The database's path; `:memory:` where it has none.
     let path: String
+    /// Where its snapshots pass that other threads' commits wait for; nil where there are none.
+    let gate: (any Gate)?
+    /// Whether the open transaction has passed there.
+    var isThroughGate = false
     /// The search index beside it, once a search has asked for it.
     var searchIndex: SearchIndex?
     /// Whether that was found to be damaged.
@@ -89,8 +93,8 @@ package final class Store {
     /// Pages of the log after which it is copied into the database: 32 MB. Each copy writes a page
     /// once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 8000
-    /// Pages of the log, 48 MB, after which readers are waited for, and nothing is written where it
-    /// cannot be copied: it stays under 64 MB.
+    /// Pages of the log, 48 MB, after which nothing is written where it cannot be copied: it stays
+    /// under 64 MB.
     private static let maxLogFrames: Int32 = 12_000
     /// Pages of the log after which it is copied while somebody is being erased: 2 MB, so that
     /// what is left at the end is copied and synced in a few milliseconds.
@@ -102,10 +106,11 @@ package final class Store {
     /// where a file could not be synced, before anyone hears of it: nothing that this process might
     /// say afterwards of what is durable would be worth anything.
     package init(
-        path: String, durability: Durability = .full,
+        path: String, durability: Durability = .full, gate: (any Gate)? = nil,
         onFailedSync: @escaping (StoreError) -> Void = { _ in }
     ) throws(SQLiteError) {
         self.path = path
+        self.gate = gate
         db = try Connection(
             path: path, mode: durability == .full ? .readWriteDurably : .readWrite,
             onFailedSync: onFailedSync)
@@ -119,17 +124,19 @@ package final class Store {
                 PRAGMA secure_delete = ON;
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
-                PRAGMA cache_size = -65536;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA cache_size = -40960;
+                PRAGMA journal_size_limit = 50331648;
                 """)
         if durability == .normal { try db.execute(script: "PRAGMA synchronous = NORMAL") }
         try migrate()
         db.takeOverCheckpoints()
     }
 
-    /// Opens a database that another process may be writing, to read it only.
-    package init(reading path: String) throws(SQLiteError) {
+    /// Opens a database to read it only. What this process writes to it meanwhile goes through a
+    /// store with the same gate; another process may be writing it, too.
+    package init(reading path: String, gate: (any Gate)? = nil) throws(SQLiteError) {
         self.path = path
+        self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
         try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
@@ -142,52 +149,17 @@ package final class Store {
     package func begin() throws(SQLiteError) {
         reset()
         if db.checkpointFailure != nil { copyLog() }
-        try db.run("BEGIN")
+        if !cache.isKept { passGate() }
+        do { try db.run("BEGIN") } catch {
+            leaveGate()
+            throw error
+        }
         guard cache.isKept else { return forgetRanking() }
         // Nobody else should write, but rows kept in memory must not outlive it where one does.
         let version = try db.first("PRAGMA data_version") { $0.int64(0) } ?? 0
         if version != dataVersion { forgetRows() }
         dataVersion = version
         changesAtBegin = changeCount
-    }
-
-    /// What a transaction changed, as far as pages of comments depend on it.
-    package struct Change: Sendable {
-        package var threads: Set<Int64> = []
-        /// Those of the threads in which more changed than votes, flags and new comments.
-        package var rewritten: Set<Int64> = []
-        /// Whether a person's name or page became another, or what holds in a site.
-        package var hasPersons = false
-        /// Whether how many visible comments pages have may be something else.
-        package var hasCounts = false
-        /// New persons, and those of whom comments say something else although their name and
-        /// page stayed.
-        package var persons: Set<Int64> = []
-
-        package init() {}
-
-        package var isEmpty: Bool { threads.isEmpty && !hasPersons }
-    }
-
-    /// What the open transaction has changed so far.
-    package var change: Change {
-        var change = Change()
-        change.hasPersons = hasChangedPersons || hasChangedSites
-        change.threads = rewrittenThreads
-        change.rewritten = rewrittenThreads
-        change.persons = rewrittenPersons
-        for event in log.events {
-            guard let threadID = event.threadID else { continue }
-            change.threads.insert(threadID)
-            switch event.type {
-            // After these every comment that was there before says what it said.
-            case "votes", "flag": break
-            case "comment.submitted": change.hasCounts = true
-            default: change.rewritten.insert(threadID)
-            }
-        }
-        if !change.rewritten.isEmpty { change.hasCounts = true }
-        return change
     }
 
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
@@ -202,6 +174,7 @@ package final class Store {
             throw failure
         }
         try db.run("COMMIT")
+        guard isWriter else { return leaveGate() }
         copyLog()
         if copiesLogEarly { db.checkpoint(pastNewFrames: Self.newFrames) }
         switch emptying {
@@ -214,7 +187,7 @@ package final class Store {
     }
 
     private func copyLog() {
-        db.checkpoint(pastFrames: Self.logFrames, restartingPast: Self.maxLogFrames)
+        db.checkpoint(pastFrames: Self.logFrames, gate: gate)
     }
 
     /// Takes back all since `begin`. SQLite may have done so already after some errors.
@@ -224,6 +197,7 @@ package final class Store {
         reset()
         if hasChanged { forgetRows() }
         try? db.run("ROLLBACK")
+        leaveGate()
     }
 
     private func forgetRows() {

@@ -10,6 +10,8 @@ final class GrowthBenchmark {
         case memory
         case votes
         case submits
+        case votesOfTheDay
+        case submitsOfTheDay
 
         var title: String {
             switch self {
@@ -19,6 +21,8 @@ final class GrowthBenchmark {
             case .memory: "peak MB"
             case .votes: "votes/s"
             case .submits: "submits/s"
+            case .votesOfTheDay: "day's votes/s"
+            case .submitsOfTheDay: "day's submits/s"
             }
         }
     }
@@ -92,6 +96,10 @@ final class GrowthBenchmark {
         let count = Int((seconds + 1) * 100_000)
         try rate(.pages, .coldPages(sorts: Sort.allCases), count, 1, .seconds(seconds))
         try rate(.mix, .mix, count, 1, .seconds(seconds))
+        try rate(.votesOfTheDay, .votesOfTheDay, count, 64, .seconds(seconds))
+        try rate(
+            .submitsOfTheDay, .commentsOfTheDay, Self.submits + 64 * 64, 64,
+            .commands(Self.submits))
         try rate(.votes, .votesAnywhere, count, 64, .seconds(seconds))
         try rate(.submits, .comments, Self.submits + 64 * 64, 64, .commands(Self.submits))
     }
@@ -122,7 +130,8 @@ final class GrowthBenchmark {
         return """
             Rounds: \(options.rounds). Ratios to the first site in the same round, medians.
             Goals: pages ≥ 0.8, votes and submits ≥ 0.5; memory ≤ 120 MB, from 100,000 to 1,000,000
-            comments ≤ 1.3; start ≤ 50 ms.
+            comments ≤ 1.3; start ≤ 50 ms. Votes and submits are spread over all comments, threads
+            and people; a day's over 90 threads and 2,000 people.
 
 
             """ + grid.text

@@ -60,9 +60,9 @@ struct SiteShape: Sendable, Equatable {
         Moment(milliseconds: 1_760_000_000_000).adding(milliseconds: Int64(comment) * 1000)
     }
 
-    /// Someone who may vote on a comment: anyone but its author.
-    func voter(on comment: Int, _ dice: inout SeededDice) -> Int {
-        let person = dice.below(people) + 1
+    /// Someone who may vote on a comment: anyone but its author, or of the first so many.
+    func voter(on comment: Int, among some: Int? = nil, _ dice: inout SeededDice) -> Int {
+        let person = dice.below(some ?? people) + 1
         return person == author(of: comment) ? person % people + 1 : person
     }
 }

@@ -9,8 +9,12 @@ enum Workload: Equatable {
     case votesOn(thread: Int)
     /// Votes on any comment of the site.
     case votesAnywhere
+    /// Votes on the comments of the newest threads, by some people: what a day brings.
+    case votesOfTheDay
     /// Comments in any thread: a fifth roots, the others replies.
     case comments
+    /// Comments in the newest threads, by some people.
+    case commentsOfTheDay
     /// Pages of the threads but the largest, each another's than the one before.
     case coldPages(sorts: [Sort])
     /// Pages of the first so many threads in turn.
@@ -92,7 +96,9 @@ private struct Actor {
         case .votes(let threads): return vote(in: dice.below(threads) + 1)
         case .votesOn(let thread): return vote(in: thread)
         case .votesAnywhere: return vote(on: dice.below(shape.comments) + 1)
+        case .votesOfTheDay: return vote(in: newThread(), by: Self.peopleOfTheDay)
         case .comments: return submit(in: dice.below(shape.threads) + 1)
+        case .commentsOfTheDay: return submit(in: newThread(), by: Self.peopleOfTheDay)
         case .mix:
             let thread = popularity.draw(&dice)
             switch dice.below(100) {
@@ -109,16 +115,25 @@ private struct Actor {
         return comments.lowerBound + dice.below(comments.count)
     }
 
-    private mutating func vote(in thread: Int) -> Action { vote(on: comment(of: thread)) }
+    /// As many threads, and people, as there are on the smallest site that growth is measured from.
+    private static let (threadsOfTheDay, peopleOfTheDay) = (90, 2000)
 
-    private mutating func vote(on comment: Int) -> Action {
-        let voter = shape.voter(on: comment, &dice)
+    private mutating func newThread() -> Int {
+        shape.threads - dice.below(min(shape.threads, Self.threadsOfTheDay))
+    }
+
+    private mutating func vote(in thread: Int, by people: Int? = nil) -> Action {
+        vote(on: comment(of: thread), by: people)
+    }
+
+    private mutating func vote(on comment: Int, by people: Int? = nil) -> Action {
+        let voter = shape.voter(on: comment, among: people, &dice)
         return .vote(comment: comment, voter: voter, value: dice.percent(75) ? 1 : -1)
     }
 
-    private mutating func submit(in thread: Int) -> Action {
+    private mutating func submit(in thread: Int, by people: Int? = nil) -> Action {
         let parent = dice.percent(80) ? comment(of: thread) : nil
-        let author = dice.below(shape.people) + 1
+        let author = dice.below(people ?? shape.people) + 1
         return .submit(
             thread: thread, parent: parent, author: author,
             body: BodyText.make(bytes: 300, &dice))

@@ -14,7 +14,10 @@ struct CommandTests {
 
     @Test("commentd understands every command, and writes have a key")
     func jsonRPC() throws {
-        for workload in [Workload.mix, .comments, .votesAnywhere, .hotPages(threads: 3)] {
+        for workload in [
+            Workload.mix, .comments, .commentsOfTheDay, .votesAnywhere, .votesOfTheDay,
+            .hotPages(threads: 3),
+        ] {
             let lines = workload.lines(100, shape, .jsonRPC, seed: 1)
             for index in 0..<lines.count {
                 let line = Array(lines.bytes[lines.range(index)].dropLast())
