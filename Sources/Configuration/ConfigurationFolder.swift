@@ -15,15 +15,18 @@ struct ConfigurationFolder {
     let path: String
 
     /// The files that matter, by their path within the directory: the two documents, sites' own
-    /// rules (`sites/*.json`), and the word lists (`*.txt`) beside them or one folder down. Names
-    /// that begin with a dot are passed over.
+    /// rules (`sites/*.json`), and the word lists: `*.txt` beside them or one folder down, and in
+    /// `words` what has no ending, as public lists have it. Names that begin with a dot are passed
+    /// over.
     func files() throws(ConfigurationProblem) -> [String: [UInt8]] {
         let top = try names(in: "")
         var lists = top.filter { isList($0) }
         var documents = ["commentd.json", "rules.json"].filter { top.contains($0) }
         for folder in top where kind(of: folder) == .directory {
             let inner = try names(in: folder).map { "\(folder)/\($0)" }
-            lists += inner.filter { isList($0) }
+            lists += inner.filter {
+                isList($0) || folder == "words" && !$0.contains(".") && isRegular($0)
+            }
             if folder == "sites" { documents += try siteRules(inner) }
         }
         guard lists.count <= Self.maxLists else {
@@ -61,9 +64,10 @@ struct ConfigurationFolder {
         case other
     }
 
-    private func isList(_ name: String) -> Bool {
-        guard name.hasSuffix(".txt"), case .regular = kind(of: name) else { return false }
-        return true
+    private func isList(_ name: String) -> Bool { name.hasSuffix(".txt") && isRegular(name) }
+
+    private func isRegular(_ name: String) -> Bool {
+        if case .regular = kind(of: name) { true } else { false }
     }
 
     /// The path as people see it of a name within the directory; of an empty one, the directory.

@@ -9,7 +9,7 @@ package struct LoadedConfiguration: Sendable, Equatable {
     package let mail: Settings.Mail?
     /// The document of `rules.json`; nil where there is none.
     package let rules: JSONValue?
-    /// The word lists' bytes by the names that rules use, such as `words/en.txt`.
+    /// The word lists' bytes by the names that rules use, such as `words/en.txt` or `words/en`.
     package let lists: [String: [UInt8]]
 
     /// Sites' own rules by the sites' names: the documents of `sites/NAME.json`.
@@ -85,7 +85,7 @@ package struct LoadedConfiguration: Sendable, Equatable {
         }
         (settings, mail) = read ?? (Settings(), nil)
         rules = try document("rules.json") { (json) throws(SchemaProblem) in json }
-        lists = files.filter { $0.key.hasSuffix(".txt") }
+        lists = files.filter { $0.key.hasSuffix(".txt") || $0.key.hasPrefix("words/") }
         var sites: [String: JSONValue] = [:]
         for file in files.keys.sorted() where file.hasPrefix("sites/") && file.hasSuffix(".json") {
             let rules = try document(file) { (json) throws(SchemaProblem) in json }

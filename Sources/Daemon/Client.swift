@@ -13,6 +13,8 @@ final class Client {
     var isInLine = false
     /// Nothing more is read; what is due is sent, then the connection is closed.
     var isClosing = false
+    /// The other side is gone; what it had sent is still carried out.
+    var isGone = false
     /// Nothing is sent before this moment of the loop's clock, in milliseconds.
     var silentUntil: Int64?
     /// When the client, which has shown no token yet, is let go.

@@ -28,7 +28,7 @@ package final class LocalSession: @unchecked Sendable {
     private func startAll() {
         while session.hasBacklog {
             outbox.waitForRoom()
-            session.pump()
+            session.takeTurn()
         }
     }
 

@@ -30,6 +30,7 @@ extension MetricsFile {
         Metric("queued_writes", "gauge", "Wait for the writer.", "queues", "writer"),
         Metric("queued_reads", "gauge", "Wait for a reader.", "queues", "readers"),
         Metric("queued_searches", "gauge", "Wait for the searcher.", "queues", "searches"),
+        Metric("queued_errands", "gauge", "Wait for who does long ones.", "queues", "errands"),
         Metric("unindexed_changes", "gauge", "Not in the search index yet.", "queues", "unindexed"),
         Metric("due_notices", "gauge", "Not acknowledged yet.", "queues", "notices"),
         Metric("failed_notices", "gauge", "Given up.", "queues", "notices_failed"),

@@ -15,4 +15,14 @@ extension Request {
         default: false
         }
     }
+
+    /// Whether it may take seconds, so that no page may wait behind it.
+    var isErrand: Bool {
+        switch method {
+        case .rulesCheck, .rulesReload, .rulesTest, .rulesBacktest, .moderationExplain,
+            .moderationReport, .rankingRefit, .serverBackup:
+            true
+        default: false
+        }
+    }
 }

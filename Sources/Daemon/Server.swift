@@ -90,8 +90,7 @@ package final class Server {
             }
         }
         indexer = isInMemory || !keepsIndex ? nil : try Indexer(texts, options)
-        for queue in Array(repeating: router.reads, count: readers) + [router.searches] {
-            guard let queue else { continue }
+        for queue in router.readers(forPages: readers) {
             let store = try options.openStore(isReading: true)
             let reader = Service(store: store, options: serviceOptions, isWriter: false)
             threads.append(try JobThread(queue, batch: 1, reader, clock: options.clock))
@@ -191,7 +190,7 @@ package final class Server {
                 report(LogEntry(.error, "rules", "they are as they were: \(refusal.message)"))
             }
         }
-        if !(router.reads ?? router.writes).add(job) {
+        if !router.readers(of: request).add(job) {
             report(LogEntry(.error, "rules", "they are as they were: too much waits"))
         }
     }
@@ -207,6 +206,7 @@ package final class Server {
         feed.stop()
         router.reads?.close()
         router.searches?.close()
+        router.errands?.close()
         threads.dropFirst().forEach { $0.join() }
         // Behind those who read the index, for the same reason.
         indexer?.stop()
@@ -266,7 +266,7 @@ extension ServiceOptions {
             wakeWriter: { feed?.wakeWriter() }, onTexts: onTexts, stopwatch: options.stopwatch,
             queueLimits: [
                 ("max_queued", Router.maxQueued), ("max_queued_searches", Router.maxSearches),
-                ("max_group_commit", Router.maxBatch),
+                ("max_queued_errands", Router.maxErrands), ("max_group_commit", Router.maxBatch),
                 ("max_follows", Follows.max),
             ], report: options.report)
     }

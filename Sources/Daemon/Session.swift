@@ -43,11 +43,12 @@ package final class Session {
     private var head: Incoming?
     /// Whether lines were left because there was no room for their replies.
     private var wantedRoom = false
+    private var turn: Turn
     private let inFlight = InFlight()
     /// The batch that is being started: each of its commands when it may, as on a line of its own.
     private var batch: OpenBatch?
     /// The sites whose events the client is told.
-    private let follows: Follows
+    let follows: Follows
 
     init(
         router: Router, outbox: Outbox, follows: Follows, access: Access?, maxLineBytes: Int,
@@ -66,20 +67,30 @@ package final class Session {
         self.service = service
         self.onNotification = onNotification
         self.open = open
+        turn = Turn(service.stopwatch)
         splitter = LineSplitter(limit: access == nil ? Self.maxOpeningBytes : maxLineBytes)
     }
 
     /// Takes bytes as they come, and starts what can be started now.
     func take(_ bytes: UnsafeRawBufferPointer) {
         splitter.feed(bytes) { lines.append($0) }
-        pump()
+        takeTurn()
     }
 
     /// The client sends no more: its last line may lack the newline.
     func takeEnd() {
         splitter.end { lines.append($0) }
+        takeTurn()
+    }
+
+    /// Begins a turn, and starts lines in order as far as that is possible in it.
+    func takeTurn() {
+        turn.begin()
         pump()
     }
+
+    /// Whether lines, or a batch's commands, were left to let others have their turn.
+    var wantsTurn: Bool { turn.isOver }
 
     /// Whether commands wait to be started.
     var hasBacklog: Bool { batch != nil || started < lines.count }
@@ -87,10 +98,10 @@ package final class Session {
     /// Whether `pump` stopped for want of room that is there now.
     var canGoOn: Bool { wantedRoom && outbox.hasRoom }
 
-    /// Starts lines in order as far as that is possible now.
+    /// Starts lines in order as far as that is possible now, at least one of them.
     func pump() {
         wantedRoom = false
-        guard startBatch() else { return }
+        guard !wantsTurn, startBatch() else { return }
         while hasBacklog, !isRefused, outbox.hasRoom {
             if answerAgain(lines[started]) {
                 started += 1
@@ -106,6 +117,7 @@ package final class Session {
             started += 1
             start(incoming, of: line, cost: cost)
             guard startBatch() else { return }
+            if hasBacklog, turn.ends() { return }
         }
         wantedRoom = hasBacklog && !isRefused
         if !hasBacklog { dropBacklog() }
@@ -121,14 +133,6 @@ package final class Session {
         else { return false }
         outbox.put(Outbox.Line(.integer(repeated.id), result: result), cost: bytes.count)
         return true
-    }
-
-    /// No more is asked: what is followed ends with what the log holds now.
-    func finishFollowing() { follows.finish() }
-
-    /// What is followed ends here, with a line that says why; nil: the client is gone.
-    func endFollowing(_ why: EventLine.End?) {
-        if let why { follows.end(why) } else { follows.close() }
     }
 
     /// Lets go of the lines that are not started; a batch that has begun goes on.
@@ -185,6 +189,10 @@ package final class Session {
             start(call, alone: nil, open.slot) { [outbox] reply in
                 replies.put(reply?.joined, at: index)
                 if waits.isSet { outbox.onReady(outbox, false) }
+            }
+            if open.nextCall != nil, turn.ends() {
+                batch = open
+                return false
             }
         }
         open.waits.store(false)
@@ -272,7 +280,7 @@ package final class Session {
                 inFlight.count(byReaders: byReaders, isFit: isFit, -1)
                 done(request.id.map { Outbox.Line($0, outcome) })
             }
-            let queue = byReaders ? router.readers(of: request.method) : router.writes
+            let queue = byReaders ? router.readers(of: request) : router.writes
             let isQueued =
                 switch patience {
                 case .waits: queue.addPatiently(job)

@@ -29,6 +29,8 @@ package final class SocketServer {
     private let poller: Poller
     private var listeners: [Int32: Listener] = [:]
     private(set) var clients: [Int32: Client] = [:]
+    /// Those of them who wait for another turn, in order.
+    var turns: [Int32] = []
     /// Whether no one is let in because the process can open no more.
     private var areListenersResting = false
     /// Clients whose replies became due, told by other threads.
@@ -40,9 +42,7 @@ package final class SocketServer {
     private var shareBytes = minShareBytes
     /// Clients who sent all of their share the last time, and have more: one after the other, and
     /// for a moment only before it is looked whether somebody has sent a line alone.
-    private var line: [Int32] = []
-    /// How long that moment is.
-    private static let lineNanoseconds: UInt64 = 500_000
+    var line: [Int32] = []
     private static let minShareBytes = 1 << 10
 
     /// Opens the sockets. Throws where one cannot be had.
@@ -103,6 +103,7 @@ package final class SocketServer {
             for descriptor in due.takeAll() {
                 if let client = clients[descriptor] { advance(client) }
             }
+            giveTurn()
             lookAtDue()
             if let deadline, clients.isEmpty || Self.milliseconds >= deadline { return }
         }
@@ -118,6 +119,7 @@ package final class SocketServer {
     }
 
     private func timeout(_ deadline: Int64?) -> Int32 {
+        if !turns.isEmpty { return 0 }
         guard let next = [deadline, deadlines.next].compactMap({ $0 }).min() else { return -1 }
         return Int32(clamping: max(0, next - Self.milliseconds))
     }
@@ -163,32 +165,10 @@ package final class SocketServer {
         client.watch(with: poller)
     }
 
-    private func putInLine(_ client: Client) {
-        guard !client.isInLine else { return }
-        client.isInLine = true
-        line.append(client.descriptor)
-    }
-
-    /// Attends to those who send much, for a moment.
-    private func attendLine() {
-        guard !line.isEmpty else { return }
-        let end = MonotonicClock.nanoseconds + Self.lineNanoseconds
-        var count = 0
-        while count < line.count {
-            let client = clients[line[count]]
-            count += 1
-            guard let client, client.isInLine else { continue }
-            client.isInLine = false
-            attend(client, .readable(client.descriptor))
-            if MonotonicClock.nanoseconds >= end { break }
-        }
-        line.removeFirst(count)
-    }
-
-    private func attend(_ client: Client, _ event: Poller.Event) {
+    func attend(_ client: Client, _ event: Poller.Event) {
         do throws(ConnectionLoss) {
-            if event.isBroken { return try finish(client) }
-            if event.isReadable, client.wantsInput { try receive(client) }
+            if event.isBroken { bidFarewell(to: client) }
+            if event.isReadable, !client.isGone, client.wantsInput { try receive(client) }
             advance(client)
         } catch {
             drop(client)
@@ -196,10 +176,17 @@ package final class SocketServer {
     }
 
     /// The client is gone: what it had sent before is carried out, and answered to no one.
-    private func finish(_ client: Client) throws(ConnectionLoss) {
+    private func bidFarewell(to client: Client) {
+        client.isGone = true
         client.session.outbox.breakOff()
+        poller.forget(client.descriptor)
+    }
+
+    /// Carries out what a client that is gone had sent, turn by turn; then it is let go.
+    private func finish(_ client: Client) throws(ConnectionLoss) {
         while !client.isClosing, !client.session.hasBacklog { try receive(client) }
-        throw ConnectionLoss()
+        guard client.session.wantsTurn else { throw ConnectionLoss() }
+        awaitTurn(client)
     }
 
     private func receive(_ client: Client) throws(ConnectionLoss) {
@@ -227,6 +214,7 @@ package final class SocketServer {
     /// Sends what is due, starts what can be started, and watches for what comes next.
     func advance(_ client: Client) {
         do throws(ConnectionLoss) {
+            if client.isGone { return try finish(client) }
             repeat {
                 if client.silentUntil == nil { try sendAndStart(client) }
                 // What happened while the loop had no need to know was told to nobody.
@@ -248,6 +236,7 @@ package final class SocketServer {
             client.session.pump()
             if !client.session.outbox.isEmpty { try client.flush() }
         } while client.session.canGoOn
+        if client.session.wantsTurn { awaitTurn(client) }
     }
 
     /// Lets a client go. What it had begun goes on; the replies are let go.

@@ -1,13 +1,13 @@
 // How a classifier is kept: numbers low byte first,
 //
-//     "CLF1", version i64, examples u32 u32, bias f64, slope f64, offset f64, step f32,
+//     "CLF2", version i64, examples u32 u32, bias f64, slope f64, offset f64, step f32,
 //     weights u32, and for each that is known: distance from the index before LEB128, steps i16,
 //     frequency u8; FNV-1a of all of it u64
 //
 // four bytes a weight and a little more; 64 bytes beside.
 
 extension Classifier {
-    private static let magic = Array("CLF1".utf8)
+    private static let magic = Array("CLF2".utf8)
     private static let headBytes = 52
     private static let checksumBytes = 8
 

@@ -83,17 +83,28 @@ package struct CompiledForms: Sendable {
         _ kind: StaticString, of source: [UInt8], revive: ([UInt8]) -> Form?,
         make: () throws(CompileFailure) -> Form, preserve: (Form) -> [UInt8]?
     ) throws(CompileFailure) -> Form {
-        let key = Self.key(kind, source[...])
-        if let bytes = kept[key], let form = revive(bytes) {
-            used[key] = bytes
+        if let bytes = known(kind, of: source), let form = revive(bytes) {
+            keep(bytes, kind, of: source)
             return form
         }
         let form = try make()
         if let bytes = preserve(form) {
-            used[key] = bytes
-            hasNew = true
+            keep(bytes, kind, of: source)
         }
         return form
+    }
+
+    /// What was kept of this source; `keep` it again to have it kept on.
+    func known(_ kind: StaticString, of source: [UInt8]) -> [UInt8]? {
+        let key = Self.key(kind, source[...])
+        return used[key] ?? kept[key]
+    }
+
+    /// Keeps what was made of this source.
+    mutating func keep(_ bytes: [UInt8], _ kind: StaticString, of source: [UInt8]) {
+        let key = Self.key(kind, source[...])
+        if kept[key] != bytes { hasNew = true }
+        used[key] = bytes
     }
 
     /// Two FNV-1a sums (Fowler, Noll and Vo) over 64-bit words with different bases.

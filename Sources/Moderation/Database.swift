@@ -113,10 +113,9 @@ final class Database: @unchecked Sendable {
         }
     }
 
-    /// The library's reason, without the part of the pattern that it repeats.
+    /// The library's reason.
     static func reason(_ problem: UnsafeMutablePointer<hs_compile_error_t>) -> String {
-        let text = String(cString: problem.pointee.message)
-        return text.contains("control verb") ? "has an unknown control verb" : text
+        String(cString: problem.pointee.message)
     }
 
     private typealias Compiler = (
@@ -166,12 +165,16 @@ final class Database: @unchecked Sendable {
     private static let segment = 15
 
     /// Calls `found` for every match, in the order in which they end. Where it answers false, those
-    /// of the same expression that begin elsewhere may be left out from then on.
-    func scan(_ text: UnsafeBufferPointer<UInt8>, _ found: (Match) -> Bool) {
+    /// of the same expression that begin elsewhere may be left out from then on. False where there
+    /// are more than `most` matches, and the rest was not looked for.
+    @discardableResult
+    func scan(
+        _ text: UnsafeBufferPointer<UInt8>, most: Int = .max, _ found: (Match) -> Bool
+    ) -> Bool {
         guard !text.isEmpty, UInt32(exactly: text.count) != nil, let scratch = borrow()
-        else { return }
+        else { return true }
         defer { idle.withLock { $0.append(scratch) } }
-        withUnsafeTemporaryAllocation(
+        return withUnsafeTemporaryAllocation(
             byteCount: text.count + 2 * Self.margin, alignment: Self.margin
         ) { padded in
             padded.initializeMemory(as: CChar.self, repeating: 0)
@@ -180,8 +183,9 @@ final class Database: @unchecked Sendable {
             body.copyMemory(from: UnsafeRawBufferPointer(text))
             let start = UnsafePointer(body.baseAddress?.assumingMemoryBound(to: CChar.self))
             let count = (text.count + Self.segment - 1) / Self.segment
-            withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) {
-                starts in
+            return withUnsafeTemporaryAllocation(
+                of: UnsafePointer<CChar>?.self, capacity: count
+            ) { starts in
                 withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { lengths in
                     for index in 0..<count {
                         let offset = index * Self.segment
@@ -189,7 +193,7 @@ final class Database: @unchecked Sendable {
                         lengths.initializeElement(
                             at: index, to: UInt32(min(Self.segment, text.count - offset)))
                     }
-                    scratch.run(found) { onMatch, context in
+                    return scratch.run(most, found) { onMatch, context in
                         _ = hs_scan_vector(
                             database, starts.baseAddress, lengths.baseAddress, UInt32(count),
                             0, scratch.pointer, onMatch, context)
@@ -204,82 +208,5 @@ final class Database: @unchecked Sendable {
         var pointer: OpaquePointer?
         guard hs_alloc_scratch(database, &pointer) == HS_SUCCESS else { return nil }
         return pointer.map { Scratch(pointer: $0) }
-    }
-}
-
-/// Vectorscan's working memory for one scan at a time, and matches on their way to whoever asked.
-///
-/// A text can match at each of its bytes, in each of many patterns: so a match is only put down
-/// where the library reports it, and they are handed on many at a time.
-private final class Scratch: @unchecked Sendable {
-    // Both are used by one thread at a time: who has borrowed this.
-    let pointer: OpaquePointer
-    private let matches: UnsafeMutablePointer<Database.Match>
-    private static let capacity = 1024
-
-    init(pointer: OpaquePointer) {
-        self.pointer = pointer
-        matches = .allocate(capacity: Self.capacity)
-    }
-
-    deinit {
-        matches.deallocate()
-        hs_free_scratch(pointer)
-    }
-
-    private struct Context {
-        let matches: UnsafeMutablePointer<Database.Match>
-        var count = 0
-        let found: (Database.Match) -> Bool
-        /// Of expressions of which enough was found: where those matches begin that still count.
-        private var wanted: [UInt64?] = []
-
-        init(
-            matches: UnsafeMutablePointer<Database.Match>, found: @escaping (Database.Match) -> Bool
-        ) {
-            self.matches = matches
-            self.found = found
-        }
-
-        func isUnwanted(_ id: UInt32, _ start: UInt64) -> Bool {
-            guard Int(id) < wanted.count, let wanted = wanted[Int(id)] else { return false }
-            return wanted != start
-        }
-
-        mutating func handOn() {
-            for index in 0..<count {
-                let match = matches[index]
-                guard !found(match) else { continue }
-                if match.id >= wanted.count {
-                    wanted += Array(repeating: nil, count: match.id + 1 - wanted.count)
-                }
-                // The first such match is the last that was taken.
-                wanted[match.id] = wanted[match.id] ?? UInt64(match.start)
-            }
-            count = 0
-        }
-    }
-
-    /// Runs a scan with what takes its matches, and calls `found` for each.
-    func run(
-        _ found: (Database.Match) -> Bool,
-        _ scan: (match_event_handler, UnsafeMutableRawPointer) -> Void
-    ) {
-        withoutActuallyEscaping(found) { found in
-            var context = Context(matches: matches, found: found)
-            withUnsafeMutablePointer(to: &context) { scan(Self.onMatch, $0) }
-            context.handOn()
-        }
-    }
-
-    /// Returns 0: to go on.
-    private static let onMatch: match_event_handler = { id, start, end, _, context in
-        guard let context = context?.assumingMemoryBound(to: Context.self) else { return 1 }
-        if context.pointee.isUnwanted(id, start) { return 0 }
-        if context.pointee.count == capacity { context.pointee.handOn() }
-        (context.pointee.matches + context.pointee.count).initialize(
-            to: Database.Match(id: Int(id), start: Int(start), end: Int(end)))
-        context.pointee.count += 1
-        return 0
     }
 }

@@ -38,9 +38,17 @@ package struct NormalizedText: Sendable, Equatable {
         self.origins = origins
     }
 
-    /// The body as words see it: HTML's character references decoded before all else.
+    /// The body as words see it: HTML's character references decoded before all else, and what is
+    /// shown backwards as it is read.
     package init(decodingReferencesIn body: String, otherwise text: NormalizedText) {
-        guard let (decoded, written) = CharacterReferences.decoded(body) else {
+        var seen = CharacterReferences.decoded(body)
+        if text.origins != nil, RightToLeftOverride.stands(in: body) {
+            let origins = (0..<UInt32(body.unicodeScalars.count)).map { $0..<$0 + 1 }
+            let (turned, written) = RightToLeftOverride.read(
+                seen?.text.unicodeScalars ?? body.unicodeScalars, seen?.origins ?? origins)
+            seen = (String(turned), written)
+        }
+        guard let (decoded, written) = seen else {
             self = text
             return
         }

@@ -14,9 +14,8 @@ import Glibc
 /// in which it ends.
 struct Pattern: Sendable {
     let source: String
-    let flags: Int32
-
-    var knowsStart: Bool { flags & Int32(HS_FLAG_SOM_LEFTMOST) != 0 }
+    /// The library's flags for each way in which it may be compiled, the first to be tried first.
+    let ways: [Int32]
 
     /// Bytes in a pattern.
     static let maxBytes = 256
@@ -29,27 +28,12 @@ struct Pattern: Sendable {
     static let maxWideWeight = 24
     static let maxWideCost = 16_000
 
-    /// What was once found to compile is not tried again.
+    /// Throws where the expression is not well formed, which is not asked again of one that was
+    /// found to be, or asks for too much. Whether the library has room for it shows only once it is
+    /// compiled.
     init(_ text: String, _ forms: inout CompiledForms) throws(CompileFailure) {
-        let pattern = try forms.form("pattern", of: Array(text.utf8)) { bytes in
-            String(decoding: bytes, as: UTF8.self).split(separator: " ", maxSplits: 1).first
-                .flatMap { Int32($0) }
-                .map { Pattern(source: Self.folded(text), flags: $0) }
-        } make: { () throws(CompileFailure) in
-            try Pattern(text)
-        } preserve: {
-            Array("\($0.flags) ".utf8)
-        }
-        self = pattern
-    }
-
-    private init(source: String, flags: Int32) {
-        self.source = source
-        self.flags = flags
-    }
-
-    init(_ text: String) throws(CompileFailure) {
         let shape = PatternShape(text)
+        if let problem = shape.problem { throw CompileFailure(problem: problem) }
         guard shape.highestBound <= Self.maxRepeat else {
             throw CompileFailure(problem: "a repeat is over \(Self.maxRepeat)")
         }
@@ -60,17 +44,29 @@ struct Pattern: Sendable {
         let start = Int32(HS_FLAG_SOM_LEFTMOST)
         let ascii = Int32(HS_FLAG_UTF8 | HS_FLAG_CASELESS)
         let unicode = ascii | Int32(HS_FLAG_UCP)
-        let mayBeUnicode = Self.mayBeUnicode(shape)
-        let ways =
-            (mayBeUnicode ? [unicode | start, unicode] : []) + [ascii | start, ascii]
+        ways =
+            (Self.mayBeUnicode(shape) ? [unicode | start, unicode] : []) + [ascii | start, ascii]
         source = Self.folded(text)
-        try Self.check(source, flags: ways.last ?? ascii)
+        let bytes = Array(text.utf8)
+        if forms.known("pattern", of: bytes) == nil { try Self.check(source, flags: ascii) }
+        forms.keep([1], "pattern", of: bytes)
+    }
+
+    /// Whether the start of each match is known in this way.
+    static func knowsStart(_ way: Int32) -> Bool { way & Int32(HS_FLAG_SOM_LEFTMOST) != 0 }
+
+    /// The same way, but for the first match alone, whose start is not known.
+    static func firstOnly(_ way: Int32) -> Int32 {
+        way & ~Int32(HS_FLAG_SOM_LEFTMOST) | Int32(HS_FLAG_SINGLEMATCH)
+    }
+
+    /// The first way that works.
+    func workingWay() throws(CompileFailure) -> Int32 {
         var failure = CompileFailure(problem: "cannot be compiled")
         for flags in ways {
             do {
                 _ = try Database.expressions([(source, flags)])
-                self.flags = flags
-                return
+                return flags
             } catch { failure = error }
         }
         throw failure

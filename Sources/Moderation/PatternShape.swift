@@ -17,6 +17,8 @@ struct PatternShape {
     private(set) var wideCost = 0
     /// Whether it asks for word boundaries.
     private(set) var hasWordBoundary = false
+    /// What stands in it that changes how the rest is read, so that its cost could not be told.
+    private(set) var problem: String?
 
     /// How often the last atom may stand.
     private enum Times {
@@ -32,14 +34,18 @@ struct PatternShape {
         var weight = 0
         var wideWeight = 0
         var narrow = 0
+        /// Where classes mean Unicode.
         var wide = 0
+        /// Of what means Unicode in any case.
+        var unicode = 0
 
         static func + (left: Cost, right: Cost) -> Cost {
             Cost(
                 weight: min(left.weight + right.weight, 1 << 30),
                 wideWeight: min(left.wideWeight + right.wideWeight, 1 << 30),
                 narrow: min(left.narrow + right.narrow, 1 << 30),
-                wide: min(left.wide + right.wide, 1 << 30))
+                wide: min(left.wide + right.wide, 1 << 30),
+                unicode: min(left.unicode + right.unicode, 1 << 30))
         }
 
         func repeated(_ times: Times) -> Cost {
@@ -53,7 +59,8 @@ struct PatternShape {
                 weight: min(weight * copies, 1 << 30),
                 wideWeight: min(wideWeight * copies, 1 << 30),
                 narrow: min(narrow * copies * narrowHalves / 2, 1 << 30),
-                wide: min(wide * copies * wides, 1 << 30))
+                wide: min(wide * copies * wides, 1 << 30),
+                unicode: min(unicode * copies * wides, 1 << 30))
         }
     }
 
@@ -73,109 +80,190 @@ struct PatternShape {
     }
 
     init(_ pattern: String) {
-        let bytes = Array(pattern.utf8)
+        var reader = Reader(bytes: Array(pattern.utf8))
         var groups = [Group()]
-        var at = 0
         func add(_ cost: Cost) { groups[groups.count - 1].add(cost) }
-        while at < bytes.count {
-            let byte = bytes[at]
-            at += 1
+        while let byte = reader.next() {
             switch byte {
             case UInt8(ascii: "\\"):
-                let escaped = at < bytes.count ? bytes[at] : 0
-                at += 1
-                if escaped | 0x20 == UInt8(ascii: "b") { hasWordBoundary = true }
-                add(Self.cost(escaped: escaped))
-            case UInt8(ascii: "["): add(Self.readClass(bytes, &at))
-            case UInt8(ascii: "("): groups.append(Group())
+                if reader.rest.first.map({ $0 | 0x20 }) == UInt8(ascii: "b") {
+                    hasWordBoundary = true
+                }
+                if reader.skip("Q") {
+                    for _ in 0..<reader.skipQuoted() { add(Self.single) }
+                } else {
+                    add(Self.readEscape(&reader))
+                }
+            case UInt8(ascii: "["): add(Self.readClass(&reader))
+            case UInt8(ascii: "("):
+                if reader.skip("?#") {
+                    reader.skip(behind: ")")
+                    continue
+                }
+                if let sign = reader.strangeGroup { problem = "has \(sign)" }
+                groups.append(Group())
             case UInt8(ascii: ")"):
                 guard groups.count > 1, let group = groups.popLast() else { continue }
                 add(group.all)
             case UInt8(ascii: "."): add(Cost(weight: 1, narrow: Self.broad))
             case UInt8(ascii: "+"), UInt8(ascii: "*"): groups[groups.count - 1].repeatLast(.endless)
             case UInt8(ascii: "{"):
-                guard let (least, most) = Self.bounds(bytes, &at) else {
-                    add(Cost(weight: 1, narrow: 1))
+                guard let (least, most) = reader.bounds() else {
+                    add(Self.single)
                     continue
                 }
                 highestBound = max(highestBound, most)
                 let copies = max(1, min(most, 1 << 10))
                 groups[groups.count - 1].repeatLast(
                     least == most ? .exactly(copies) : .between(copies))
-            default: add(Cost(weight: 1, narrow: 1))
+            default: add(Self.single)
             }
         }
         let all = groups.reduce(Cost()) { $0 + $1.all }
         (weight, wideWeight) = (all.weight, all.wideWeight)
-        (cost, wideCost) = (all.narrow, all.wide)
+        (cost, wideCost) = (all.narrow + all.unicode, all.wide)
     }
 
+    private static let single = Cost(weight: 1, narrow: 1)
     /// What matches a few ranges.
     private static let narrow = 5
     /// What matches most of Unicode, in each of its lengths in UTF-8.
     private static let broad = 20
+    /// What has hundreds of ranges all over Unicode.
+    private static let scattered = 2000
 
-    private static func cost(escaped: UInt8) -> Cost {
-        let wide =
-            switch escaped {
-            case UInt8(ascii: "w"), UInt8(ascii: "W"), UInt8(ascii: "p"), UInt8(ascii: "P"),
-                UInt8(ascii: "X"):
-                2000
-            case UInt8(ascii: "d"), UInt8(ascii: "D"): 50
-            case UInt8(ascii: "s"), UInt8(ascii: "S"): 40
-            default: 0
-            }
-        let isNegated = wide > 0 && escaped & 0x20 == 0
-        return Cost(
-            weight: 1, wideWeight: wide >= 50 ? 1 : 0,
-            narrow: isNegated ? broad : wide > 0 ? narrow : 1, wide: wide)
+    /// The cost of the escape that begins here; moves behind it.
+    private static func readEscape(_ reader: inout Reader) -> Cost {
+        guard let letter = reader.next() else { return single }
+        let isNegated = letter & 0x20 == 0
+        func wide(_ cost: Int) -> Cost {
+            Cost(
+                weight: 1, wideWeight: cost >= 50 ? 1 : 0, narrow: isNegated ? broad : narrow,
+                wide: cost)
+        }
+        switch letter {
+        case UInt8(ascii: "w"), UInt8(ascii: "W"): return wide(scattered)
+        case UInt8(ascii: "d"), UInt8(ascii: "D"): return wide(50)
+        case UInt8(ascii: "s"), UInt8(ascii: "S"): return wide(40)
+        case UInt8(ascii: "p"), UInt8(ascii: "P"):
+            // One letter, or a name in braces.
+            if reader.skip("{") { reader.skip(behind: "}") } else { _ = reader.next() }
+            return Cost(weight: 1, unicode: scattered)
+        case UInt8(ascii: "H"), UInt8(ascii: "V"), UInt8(ascii: "N"), UInt8(ascii: "X"):
+            return Cost(weight: 1, narrow: broad)
+        case UInt8(ascii: "x"), UInt8(ascii: "o"):
+            if reader.skip("{") { reader.skip(behind: "}") }
+            return single
+        case UInt8(ascii: "c"):
+            _ = reader.next()
+            return single
+        default: return single
+        }
     }
 
     /// The cost of the class that begins here; moves behind its `]`.
-    private static func readClass(_ bytes: [UInt8], _ at: inout Int) -> Cost {
-        var cost = Cost(weight: 1, narrow: narrow)
-        if at < bytes.count, bytes[at] == UInt8(ascii: "^") {
-            cost.narrow = broad
-            at += 1
+    private static func readClass(_ reader: inout Reader) -> Cost {
+        var cost = Cost(weight: 1, narrow: reader.skip("^") ? broad : narrow)
+        func take(_ other: Cost) {
+            cost.wideWeight = max(cost.wideWeight, other.wideWeight)
+            cost.narrow = max(cost.narrow, other.narrow)
+            cost.wide = max(cost.wide, other.wide)
+            cost.unicode = max(cost.unicode, other.unicode)
         }
-        if at < bytes.count, bytes[at] == UInt8(ascii: "]") { at += 1 }
-        while at < bytes.count, bytes[at] != UInt8(ascii: "]") {
-            if bytes[at] >= 0x80 { cost.narrow = broad }
-            if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count {
-                at += 1
-                let escaped = Self.cost(escaped: bytes[at])
-                cost.wideWeight = max(cost.wideWeight, escaped.wideWeight)
-                cost.narrow = max(cost.narrow, escaped.narrow)
-                cost.wide = max(cost.wide, escaped.wide)
+        _ = reader.skip("]")
+        while let byte = reader.next(), byte != UInt8(ascii: "]") {
+            switch byte {
+            case UInt8(ascii: "\\"):
+                if reader.skip("Q") {
+                    _ = reader.skipQuoted()
+                } else if reader.rest.first == UInt8(ascii: "x") {
+                    // The end of a range, for all that is known.
+                    cost.narrow = max(cost.narrow, broad)
+                    take(readEscape(&reader))
+                } else {
+                    take(readEscape(&reader))
+                }
+            case UInt8(ascii: "[") where reader.skipClassName():
+                take(Cost(wideWeight: 1, wide: scattered))
+            case 0x80...: cost.narrow = max(cost.narrow, broad)
+            default: break
             }
-            at += 1
         }
-        at += 1
         return cost
     }
+}
 
-    /// Reads `m}`, `m,}` or `m,n}`: the lower and the higher number, of which the latter is the
-    /// former where there is none; nil, and nothing read, where it is none of these.
-    private static func bounds(_ bytes: [UInt8], _ at: inout Int) -> (least: Int, most: Int)? {
-        var least: Int?
-        var number = 0
-        var digits = 0
-        var index = at
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            switch byte {
-            case 0x30...0x39:
-                number = min(number * 10 + Int(byte - 0x30), 1 << 20)
-                digits += 1
-            case UInt8(ascii: ","): (least, number) = (max(least ?? 0, number), 0)
-            case UInt8(ascii: "}"):
-                guard digits > 0 else { return nil }
-                at = index
-                return (least ?? number, max(least ?? 0, number))
-            default: return nil
-            }
+extension PatternShape {
+    /// Reads a pattern's bytes.
+    private struct Reader {
+        var rest: ArraySlice<UInt8>
+
+        init(bytes: [UInt8]) { rest = bytes[...] }
+
+        mutating func next() -> UInt8? { rest.popFirst() }
+
+        /// Moves behind these characters where they come next.
+        mutating func skip(_ text: StaticString) -> Bool {
+            let isNext = text.withUTF8Buffer { rest.starts(with: $0) }
+            if isNext { rest = rest.dropFirst(text.utf8CodeUnitCount) }
+            return isNext
         }
-        return nil
+
+        /// Moves behind the next such character, or to the end.
+        mutating func skip(behind character: Unicode.Scalar) {
+            while let byte = next(), UInt32(byte) != character.value {}
+        }
+
+        /// Moves behind what stands as it is, up to `\E` or the end; how many bytes that are.
+        mutating func skipQuoted() -> Int {
+            var count = 0
+            while !rest.isEmpty, !skip("\\E") {
+                rest = rest.dropFirst()
+                count += 1
+            }
+            return count
+        }
+
+        /// Moves behind `:alpha:]`, within a class behind `[`.
+        mutating func skipClassName() -> Bool {
+            guard rest.first == UInt8(ascii: ":") else { return false }
+            let name = rest.dropFirst().prefix { $0 | 0x20 > 0x60 && $0 < 0x80 || $0 == 0x5E }
+            guard rest[name.endIndex...].starts(with: ":]".utf8) else { return false }
+            rest = rest[name.endIndex...].dropFirst(2)
+            return true
+        }
+
+        /// Behind `(`: what begins a group that changes how the rest is read.
+        var strangeGroup: String? {
+            if rest.first == UInt8(ascii: "*") { return "a control verb" }
+            guard rest.first == UInt8(ascii: "?") else { return nil }
+            let flags = rest.dropFirst().prefix { $0 | 0x20 > 0x60 && $0 < 0x80 || $0 == 0x2D }
+            let end = rest[flags.endIndex...].first
+            let areFlags = end == UInt8(ascii: ")") || end == UInt8(ascii: ":")
+            return areFlags && flags.contains(UInt8(ascii: "x")) ? "the flag x" : nil
+        }
+
+        /// Reads `m}`, `m,}` or `m,n}`: the lower and the higher number, of which the latter is the
+        /// former where there is none; nil, and nothing read, where it is none of these.
+        mutating func bounds() -> (least: Int, most: Int)? {
+            var least: Int?
+            var number = 0
+            var digits = 0
+            var ahead = self
+            while let byte = ahead.next() {
+                switch byte {
+                case 0x30...0x39:
+                    number = min(number * 10 + Int(byte - 0x30), 1 << 20)
+                    digits += 1
+                case UInt8(ascii: ","): (least, number) = (max(least ?? 0, number), 0)
+                case UInt8(ascii: "}"):
+                    guard digits > 0 else { return nil }
+                    self = ahead
+                    return (least ?? number, max(least ?? 0, number))
+                default: return nil
+                }
+            }
+            return nil
+        }
     }
 }

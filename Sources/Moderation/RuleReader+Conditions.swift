@@ -50,16 +50,20 @@ extension RuleReader {
             report(path, "all rules together have over \(Self.maxPatterns) patterns")
             return []
         }
-        patternCost += Pattern.cost(text)
-        guard patternCost <= Self.maxPatternCost else {
-            report(
-                path,
-                "with this one all patterns cost \(patternCost) to compile, of at most "
-                    + "\(Self.maxPatternCost): \\w, \\p, \\d and . under repeats cost most")
-            return []
-        }
         do {
-            patterns.append(try Pattern(text, &forms))
+            let pattern = try Pattern(text, &forms)
+            // One that asks for too much is not held against those behind it.
+            let cost = patternCost + Pattern.cost(text)
+            guard cost <= Self.maxPatternCost else {
+                report(
+                    path,
+                    "with this one all patterns cost \(cost) to compile, of at most "
+                        + "\(Self.maxPatternCost): \\w, \\p, \\d and . under repeats cost most")
+                return []
+            }
+            patternCost = cost
+            patterns.append(pattern)
+            patternPaths.append(path)
             return [.pattern(patterns.count - 1)]
         } catch {
             report(path, error.problem)

@@ -21,9 +21,11 @@ struct RuleReader {
     /// The words of each list, files first read where a rule first names them.
     var words: [WordList] = []
     var patterns: [Pattern] = []
+    /// Where each of them stands.
+    var patternPaths: [String] = []
     /// The index in `words` of each file that was read.
     var listOfFile: [String: Int] = [:]
-    /// What was compiled before, and what is compiled now.
+    /// What was found well formed before, and what is now.
     var forms: CompiledForms
     private var wordCount = 0
     var patternCost = 0

@@ -66,13 +66,31 @@ package struct RuleSet: Sendable {
         let (version, rules) = reader.document(source)
         forms = reader.forms
         guard reader.problems.isEmpty else { throw RuleProblems(problems: reader.problems) }
+        return RuleSet(
+            version: version, rules: source.object?["rules"] ?? .array([]), rules,
+            try words(of: reader, &forms), try patterns(of: reader, &forms))
+    }
+
+    private static func words(
+        of reader: RuleReader, _ forms: inout CompiledForms
+    ) throws(RuleProblems) -> WordMatcher {
         do {
-            return RuleSet(
-                version: version, rules: source.object?["rules"] ?? .array([]), rules,
-                try WordMatcher(lists: reader.words, &forms),
-                try PatternMatcher(reader.patterns, &forms))
+            return try WordMatcher(lists: reader.words, &forms)
         } catch {
             throw RuleProblems(problems: [RuleProblem(path: "rules", problem: error.problem)])
+        }
+    }
+
+    private static func patterns(
+        of reader: RuleReader, _ forms: inout CompiledForms
+    ) throws(RuleProblems) -> PatternMatcher {
+        do {
+            return try PatternMatcher(reader.patterns, &forms)
+        } catch {
+            throw RuleProblems(
+                problems: error.problems.map { index, problem in
+                    RuleProblem(path: reader.patternPaths[index], problem: problem)
+                })
         }
     }
 

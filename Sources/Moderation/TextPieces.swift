@@ -5,6 +5,9 @@ protocol PieceSink {
 
 /// Finds the pieces of a text that are its features, in one pass and without an allocation:
 ///
+/// - letters are read as the Latin ones that they look like (UTS #39), figures and signs beside a
+///   letter as those that they stand for, and loose marks not at all, so that what is disguised has
+///   the features of what it says;
 /// - words (runs of letters and digits) and pairs of words that follow each other;
 /// - within what white space divides, its edges counted as a space each: runs of 2 to 4 code
 ///   points; of Han, kana and symbols 1 to 3, since one alone means something there;
@@ -35,20 +38,44 @@ struct TextPieces<Sink: PieceSink> {
     /// Finds all of them; bytes that are not UTF-8 stand for themselves.
     mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
         var at = 0
+        // Whether a small Latin letter stands before.
+        var isBeside = false
         while at < text.count {
             let byte = text[at]
             if byte < 0x80 {
-                let kind = CharacterKind.of(ascii: byte)
-                take(UInt32(byte), kind, at, at + 1)
+                var letter = byte
+                if byte < 0x41, let meant = LookAlike.letter(of: byte, isBeside, text, at + 1) {
+                    letter = meant
+                }
+                take(UInt32(letter), CharacterKind.of(ascii: letter), at, at + 1)
+                isBeside = letter &- 0x61 < 26
                 at += 1
             } else {
                 let (scalar, length) = UTF8Text.scalar(in: text, at: at)
-                take(scalar, CharacterKind.of(scalar), at, at + length)
+                if !Glyph.isLooseMark(scalar) {
+                    isBeside = takeLook(of: scalar, at, at + length)
+                }
                 at += length
             }
         }
         endWord(at: at)
         endStretch(at: at)
+    }
+
+    /// Takes the Latin letters that a code point over 0x7F looks like, or itself; whether it looks
+    /// like any.
+    private mutating func takeLook(of scalar: UInt32, _ start: Int, _ end: Int) -> Bool {
+        let kind = CharacterKind.of(scalar)
+        var letters = LookAlike.letters(of: scalar, kind)
+        guard letters != 0 else {
+            take(scalar, kind, start, end)
+            return false
+        }
+        while letters != 0 {
+            take(letters & 0xFF, .letter, start, end)
+            letters >>= 8
+        }
+        return true
     }
 
     @inline(__always)

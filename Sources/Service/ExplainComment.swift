@@ -19,11 +19,12 @@ struct ExplainComment: UseCase {
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
+        let known = try compiledRules(in: work)
         let site = try work.store.site(named: site)
         let comment = try work.find(comment, in: site)
         let judgement = try work.store.judgement(on: comment.id)
         var reasons = try work.store.reasons(on: comment.id)
-        let rules = try judgement.flatMap { try self.rules($0.ruleSetID, in: work) }
+        let rules = try judgement.flatMap { try self.rules($0.ruleSetID, known, in: work) }
         let facts = judgement.flatMap { Facts(of: comment, stored: $0.facts) }
         let ruling = try work.store.lastRuling(on: comment.id)
         let order = try work.order(by: .commonGround, in: site)
@@ -67,9 +68,27 @@ struct ExplainComment: UseCase {
         }
     }
 
+    /// A set of rules by its id, as it was kept.
+    private typealias Known = (id: Int64, kept: KeptRules)
+
+    /// The rules that judged, compiled before all else is read: that may take seconds, for which no
+    /// snapshot is to keep the log from starting anew.
+    private func compiledRules(in work: Work) throws -> Known? {
+        let comment = try work.find(comment, in: work.store.site(named: site))
+        guard let id = try work.store.judgement(on: comment.id)?.ruleSetID,
+            let kept = try work.store.keptRules(id)
+        else { return nil }
+        try work.store.renewSnapshot()
+        if work.inForce.kept(of: site).digest != kept.digest {
+            _ = work.options.rules.past(kept)
+        }
+        return (id, kept)
+    }
+
     /// The set that judged: the one in force where it is the same, else as it was kept.
-    private func rules(_ id: Int64, in work: Work) throws -> RuleSet? {
-        guard let kept = try work.store.keptRules(id) else { return nil }
+    private func rules(_ id: Int64, _ known: Known?, in work: Work) throws -> RuleSet? {
+        let kept = try known?.id == id ? known?.kept : work.store.keptRules(id)
+        guard let kept else { return nil }
         if work.inForce.kept(of: site).digest == kept.digest { return work.rules(of: site) }
         return work.options.rules.past(kept)
     }

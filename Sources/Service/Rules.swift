@@ -27,8 +27,8 @@ struct CheckRules: UseCase {
 
     init(_ arguments: Arguments) { rules = GivenRules(arguments.object["rules"]) }
 
-    func apply(in work: Work, to json: inout JSONWriter) {
-        let problems = RuleSet.problems(of: rules.document, lists: work.inForce.lists)
+    func apply(in work: Work, to json: inout JSONWriter) throws {
+        let problems = try rules.problems(lists: work.inForce.lists)
         json.object { json in
             json.member("ok", problems.isEmpty)
             json.name("problems")

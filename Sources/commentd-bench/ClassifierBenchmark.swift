@@ -117,7 +117,7 @@ private struct Lesson {
         let isPositive: Bool
 
         init(_ text: LabeledText) {
-            bytes = LookAlikes.folded(NormalizedText(text.text).bytes)
+            bytes = NormalizedText(text.text).bytes
             features = TextFeatures(of: bytes)
             isPositive = text.isPositive
         }

@@ -1,6 +1,6 @@
 import Discussion
 
-/// Letters that look like others, as writers of spam use them and as a reader sees through them.
+/// Letters that look like others, as writers of spam use them.
 enum LookAlikes {
     /// For each letter what may stand for it: Cyrillic, Greek, full width, then digits and signs.
     private static let table: [(Unicode.Scalar, letters: String, signs: String)] = [
@@ -31,38 +31,5 @@ enum LookAlikes {
             if dice.percent(10) { result.append("\u{200B}") }
         }
         return String(result)
-    }
-
-    /// Normalized text with look-alikes as the letters they look like. Digits and signs are letters
-    /// where they stand beside one.
-    static func folded(_ bytes: [UInt8]) -> [UInt8] {
-        var scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
-        for at in scalars.indices { scalars[at] = letters[scalars[at]] ?? scalars[at] }
-        var isLetter = scalars.map { (0x61...0x7A).contains($0.value) }
-        for at in scalars.indices {
-            guard let letter = signs[scalars[at]] else { continue }
-            let beside =
-                (at > 0 && isLetter[at - 1]) || (at + 1 < isLetter.count && isLetter[at + 1])
-            if beside {
-                scalars[at] = letter
-                isLetter[at] = true
-            }
-        }
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return Array(String(view).utf8)
-    }
-
-    private static let letters = map { $0.letters }
-    private static let signs = map { $0.signs }
-
-    private static func map(
-        _ part: ((Unicode.Scalar, letters: String, signs: String)) -> String
-    ) -> [Unicode.Scalar: Unicode.Scalar] {
-        var map: [Unicode.Scalar: Unicode.Scalar] = [:]
-        for row in table {
-            for scalar in part(row).unicodeScalars where map[scalar] == nil { map[scalar] = row.0 }
-        }
-        return map
     }
 }

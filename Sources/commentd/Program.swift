@@ -109,7 +109,8 @@ extension Program {
 
 extension CommandLineOptions {
     /// The server that these options ask for, its configuration read. Rules are compiled only for
-    /// those who need them: it takes longer than all the rest.
+    /// those who need them: it takes longer than all the rest, unless their compiled forms lie
+    /// beside the database, where `keepsForms` has them written.
     func serverOptions(compilesRules: Bool = true, keepsForms: Bool = false) throws -> ServerOptions
     {
         var options = ServerOptions(database: database)
@@ -120,10 +121,13 @@ extension CommandLineOptions {
             _ = Descriptor.write($0.line(at: .now), to: STDERR_FILENO)
         }
         if compilesRules {
-            let file = keepsForms ? FormsFile(besideDatabase: database) : nil
+            let file = FormsFile(besideDatabase: database)
             options.rules = try RulesInForce { [configuration] in
-                try Self.compile(
-                    Self.load(configuration), from: configuration ?? "config", keptIn: file)
+                var forms = file?.read() ?? CompiledForms()
+                let rules = try Self.compile(
+                    Self.load(configuration), from: configuration ?? "config", &forms)
+                if keepsForms, forms.hasNew { file?.write(forms) }
+                return rules
             }
         }
         return options
@@ -137,9 +141,8 @@ extension CommandLineOptions {
     }
 
     private static func compile(
-        _ loaded: LoadedConfiguration, from directory: String, keptIn file: FormsFile?
+        _ loaded: LoadedConfiguration, from directory: String, _ forms: inout CompiledForms
     ) throws(ConfigurationProblem) -> RulesInForce.Loaded {
-        var forms = file?.read() ?? CompiledForms()
         func compiled(
             _ name: String, _ compile: () throws(RuleProblems) -> RuleSet
         ) throws(ConfigurationProblem) -> RuleSet {
@@ -164,7 +167,6 @@ extension CommandLineOptions {
                     site: own, before: loaded.rules, lists: loaded.lists, forms: &forms)
             }
         }
-        if forms.hasNew { file?.write(forms) }
         return RulesInForce.Loaded(rules: rules, lists: loaded.lists, sites: sites)
     }
 }

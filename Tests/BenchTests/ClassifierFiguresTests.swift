@@ -18,14 +18,11 @@ struct ClassifierFiguresTests {
         #expect(figures.f1(above: figures.bestThreshold) == figures.f1(above: 0.2))
     }
 
-    @Test("Look-alikes are drawn alike for equal seeds, and seen through")
+    @Test("Look-alikes are drawn alike for equal seeds")
     func lookAlikes() {
         let text = "visit my shop"
         let disguised = LookAlikes.disguise(text, signs: true, seed: 3)
         #expect(disguised != text)
         #expect(disguised == LookAlikes.disguise(text, signs: true, seed: 3))
-        #expect(
-            LookAlikes.folded(Array("сhаnnеl fr33 m0ney 1000".utf8))
-                == Array("channel free money 1000".utf8))
     }
 }

@@ -19,16 +19,18 @@ struct LoadingTests {
         #expect(loaded == LoadedConfiguration(rules: expected))
     }
 
-    @Test("Word lists are found beside the rules and one folder down, by their path")
+    @Test("Word lists are found beside the rules and one folder down, public ones as they are")
     func lists() throws {
         let folder = try TemporaryFolder([
             "a.txt": "1", "words/en.txt": "2", "names/b c.txt": "", "words/deeper/d.txt": "4",
             "words/README.md": "5", ".hidden.txt": "6", ".git/e.txt": "7", "words/.f.txt": "8",
+            "words/ko": "9", "names/ko": "10", "ko": "11",
         ])
         let lists = try folder.load().lists
         #expect(
             lists == [
                 "a.txt": Array("1".utf8), "words/en.txt": Array("2".utf8), "names/b c.txt": [],
+                "words/ko": Array("9".utf8),
             ])
     }
 
@@ -42,7 +44,7 @@ struct LoadingTests {
         try folder.link("loop.txt", to: "loop.txt")
         try folder.link("commentd.json", to: "\(other.path)/settings")
         let loaded = try folder.load()
-        #expect(loaded.lists.keys.sorted() == ["a.txt", "words/real.txt"])
+        #expect(loaded.lists.keys.sorted() == ["a.txt", "words/real.txt", "words/settings"])
         #expect(loaded.settings.limits.maxDepth == 3)
     }
 

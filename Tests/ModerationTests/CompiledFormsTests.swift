@@ -30,6 +30,23 @@ struct CompiledFormsTests {
         #expect(second.judge(body, Facts()).reasons.map(\.count) == [3, 1, 1])
     }
 
+    @Test("In which way each pattern works is found out once, also where the first one does not")
+    func ways() throws {
+        let patterns = [#"[\w.]{1,64}@[\w.]{1,100}\.[a-z]{2,20}"#, #"\d{3}-\d{4}"#]
+        let document = Bench.document(
+            patterns.map { Bench.rule($0, when: ["pattern": .string($0)], then: "flag") })
+        let body = "to ann@mail.example.org, 555-1234"
+        var new = CompiledForms()
+        let first = try compile(document, &new).judge(body, Facts())
+        #expect(first.reasons.map(\.rule) == patterns)
+        #expect(first.reasons[1].span == 25..<33)
+        #expect(new.known("ways", of: Array(patterns.joined(separator: "\0").utf8)) != nil)
+        var kept = CompiledForms(new.bytes)
+        #expect(try compile(document, &kept).judge(body, Facts()) == first)
+        #expect(!kept.hasNew)
+        #expect(kept.bytes == new.bytes)
+    }
+
     @Test("Other rules find nothing that was compiled for these")
     func changed() throws {
         var forms = CompiledForms()

@@ -13,6 +13,7 @@ struct ObfuscationPropertyTests {
         "🅵", "🇫", "é", "ŕ", "ß", "ﷺ", "ﬁ", "İ", "한", "글", "씨", "발", "ᄉ", "ㅣ", "バ", "カ",
         "ー", "死", "ね", "・", "ก", "ำ", "अ", "ि", "א", "ا", "😀", "👍🏽", "'", "’", "…", "—", "/", "://",
         "www.", "x@y.z", "\u{2028}", "\u{85}", "\u{FFFD}", "\u{10FFFF}", "\u{0}", "æ", "ĳ", "ƒ",
+        "\u{202E}", "\u{202C}", "eerf",
     ]
 
     private func body(_ random: inout SplitMix64) -> String { Self.body(&random, upTo: 40) }

@@ -32,6 +32,10 @@ struct ObfuscationTests {
             ("free", "get a f r e e gift", "f r e e"), ("free", "f r e e u", "f r e e"),
             ("free", "f.ree", "f.ree"), ("free", "fre-e", "fre-e"), ("asshole", "ass.hole", nil),
             ("asshole", "ass-hole", "ass-hole"),
+            // Shown backwards
+            ("free", "a \u{202E}eerf\u{202C} b", "eerf"), ("free", "f\u{202E}eer", nil),
+            ("free", "\u{202E}ee&#114;f now", "ee&#114;f now"), ("free", "\u{202E}x\nfree", "free"),
+            ("חינם", "\u{202E}חינם", "חינם"),
             // Digits and signs for letters
             ("free", "fr33", "fr33"), ("free", "fr€€", "fr€€"), ("shit", "$h1t", "$h1t"),
             ("ass", "a$$", "a$$"), ("ass", "@ss", "@ss"), ("kill", "k1ll", "k1ll"),

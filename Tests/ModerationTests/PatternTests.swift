@@ -42,6 +42,7 @@ struct PatternTests {
             ("a{101}", "a repeat is over 100"),
             ("(a{100}){100}", "is over 2000 characters once repeats are written out"),
             ("(?=a)b", "Zero-width assertions are not supported."),
+            (#"(*UCP)\w{1,90}"#, "has a control verb"), (#"a(?i-x:b)(?ix)#["#, "has the flag x"),
         ])
     func refused(_ pattern: String, _ reason: String) {
         let problems = Bench.problems([
@@ -57,6 +58,12 @@ struct PatternTests {
             (#"\d{3}-\d{4}"#, 36 + 350), (#"\w+q"#, 5 + 4000 + 1), (#"x\w{1,2}"#, 1 + 15 + 16_000),
             // Of more than this `\w` means ASCII, and so it does beside `\b`.
             (#"x\w{1,3}"#, 1 + 22), (#"\b\w{1,2}"#, 1 + 15), (#"\w{25}"#, 125),
+            // Unicode's properties mean Unicode in any case.
+            (#"\p{L}{1,50}"#, 400_000), (#"\b\pL{2}"#, 1 + 4000), (#"[^\P{L}a]+"#, 20 + 4000),
+            (#"[[:alpha:]\]]{2}"#, 10 + 4000), (#"[]a[:^space:]]"#, 5 + 2000),
+            // What only looks like the beginning of a class, or like a repeat.
+            (#"\Qa[b\E.{2}"#, 3 + 40), (#"\c[.{2}"#, 1 + 40), (#"a(?#[).{2}"#, 1 + 40),
+            (#"\x{41}{3}"#, 3), (#"[\x{80}-\x{10ffff}]"#, 20), (#"[\Q]\E].{2}"#, 5 + 40),
         ])
     func cost(_ pattern: String, _ cost: Int) {
         #expect(Pattern.cost(pattern) == cost)
@@ -75,6 +82,17 @@ struct PatternTests {
                         #"with this one all patterns cost 51058 to compile, of at most 50000: "#
                         + #"\w, \p, \d and . under repeats cost most"#)
             ])
+    }
+
+    @Test("A pattern that asks for too much is not held against those behind it")
+    func apart() {
+        let patterns = [#"\p{L}{1,50}"#, "a.{1,100}b", "(", "c"]
+        let rules = patterns.enumerated().map { index, pattern in
+            Bench.rule("p\(index)", when: ["pattern": .string(pattern)], then: "flag")
+        }
+        #expect(
+            Bench.problems(rules).map(\.path)
+                == ["rules[0].when.pattern", "rules[2].when.pattern"])
     }
 
     @Test("Many patterns are told apart")
@@ -115,6 +133,25 @@ struct PatternTests {
         #expect(verdict.reasons[2].span == 4198..<4199)
         #expect(verdict.masks.last == 1998..<2398)
         #expect(verdict.masks.count == 1000)
+    }
+
+    @Test("However often all of many patterns match, each that does is hit, to the last byte")
+    func manyMatches() throws {
+        let common = (0..<60).map { ("all\($0)", "[a-y]|\($0)z") }
+        let rules = try Bench.compile(
+            (common + [("late", "7é"), ("none", "8é"), ("early", "5é"), ("grown", "5?[a5]+")]).map {
+                Bench.rule($0.0, when: ["pattern": JSONValue.string($0.1)], then: "mask")
+            })
+        let body = "5é" + String(repeating: "a", count: 9_900) + " b7é."
+        let reasons = rules.judge(body, Facts()).reasons
+        #expect(reasons.map(\.rule) == common.map(\.0) + ["late", "early", "grown"])
+        let late = reasons[60]
+        // Where the run begins in which it ends: past so many matches starts are not told.
+        #expect(late.span.map { Bench.text(of: $0, in: body) } == "b7é")
+        #expect(late.count == 1)
+        #expect(reasons[61].span == 0..<2)
+        #expect(reasons[0].count == Places.limit)
+        #expect(rules.judge(body, Facts()).masks.last == 9903..<9906)
     }
 
     @Test(

@@ -47,6 +47,30 @@ struct TextFeaturesTests {
         #expect(common("바보", "보") > common("바보", "부"))
     }
 
+    @Test(
+        "What is disguised has the features of what it says",
+        arguments: [
+            ("free money", "frее mоnеу"), ("free money", "fr33 m0n3y"), ("cheap", "ch3\u{336}4p"),
+            ("watches", "w@tche$"), ("win", "w!n"), ("shit", "𝓼𝓱𝓲𝓽"), ("free", "🅵🆁🅴🅴"),
+            ("burn", "burn\u{336}"), ("spam sites", "5pam s1te5"),
+        ])
+    func disguised(_ text: String, _ disguise: String) {
+        let seen = TextFeatures(of: NormalizedText(disguise).bytes)
+        #expect(seen == features(text), "\(disguise)")
+    }
+
+    @Test(
+        "Numbers, calls and ends of sentences are what they are",
+        arguments: ["1000 at 7:30", "@ann, look", "win! now", "🇰🇷 3", "été à 5", "바보 3개", "(4)"])
+    func asWritten(_ text: String) {
+        Array(text.utf8).withUnsafeBufferPointer { text in
+            for at in text.indices where text[at] < 0x41 {
+                let isBehind = at > 0 && text[at - 1] &- 0x61 < 26
+                #expect(LookAlike.letter(of: text[at], isBehind, text, at + 1) == nil, "\(at)")
+            }
+        }
+    }
+
     @Test("Each once, ascending, whatever the order of equal words")
     func set() {
         let one = features("free money free money")

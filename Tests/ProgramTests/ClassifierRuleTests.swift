@@ -96,6 +96,11 @@ struct ClassifierRuleTests {
         let detail = try #require(reason["detail"].text)
         #expect(detail.contains("at least 70 % (classifier \(first["version"].integer ?? 0))"))
         #expect(detail.contains("watches") || detail.contains("pills") || detail.contains("buy"))
+        let disguised = try page.submit("b\u{336}uy ch3ap wаtсhеs n0w, w!n pi11s and mоnеу t0day")
+        #expect(disguised["comment"]["status"] == "pending")
+        #expect(
+            try #require(disguised["decision"]["reasons"][0]["score"].double)
+                >= (reason["score"].double ?? 1) - 0.2)
         let fine = try page.submit("we spoke about the article and the council")
         #expect(fine["comment"]["status"] == "approved")
         let told = try page.server.call(
