@@ -3,7 +3,7 @@ import Service
 /// Who waits for others of a socket's clients: those who send much, and those who have more to be
 /// started than goes into one turn.
 extension SocketServer {
-    /// How long those who send much are attended to, before it is looked whether somebody has sent a
+    /// How long those who send much are attended to before it is looked whether somebody has sent a
     /// line alone.
     private static let lineNanoseconds: UInt64 = 500_000
 

@@ -33,7 +33,8 @@ struct ObfuscationTests {
             ("free", "f.ree", "f.ree"), ("free", "fre-e", "fre-e"), ("asshole", "ass.hole", nil),
             ("asshole", "ass-hole", "ass-hole"),
             // Shown backwards
-            ("free", "a \u{202E}eerf\u{202C} b", "eerf"), ("free", "f\u{202E}eer", nil),
+            ("free", "a \u{202E}eerf\u{202C} b", "eerf\u{202C}"),
+            ("free", "f\u{202E}eer", nil),
             ("free", "\u{202E}ee&#114;f now", "ee&#114;f now"), ("free", "\u{202E}x\nfree", "free"),
             ("חינם", "\u{202E}חינם", "חינם"),
             // Digits and signs for letters

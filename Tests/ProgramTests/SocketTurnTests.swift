@@ -5,7 +5,14 @@ import Testing
 struct SocketTurnTests {
     private let folder: ProgramFolder
 
-    init() throws { folder = try ProgramFolder() }
+    init() throws {
+        folder = try ProgramFolder()
+        try folder.write(
+            "config/rules.json",
+            """
+            {version: 1, rules: [{name: "word", when: {words: ["word"]}, then: "hold"}]}
+            """)
+    }
 
     /// A line of many texts, each of which takes rules some milliseconds to read.
     private static func longLine(_ comments: Int) -> String {
@@ -34,7 +41,7 @@ struct SocketTurnTests {
 
     @Test("A line full of long texts lets others' commands through, and is answered whole")
     func letsOthersThrough() throws {
-        let served = try folder.serve()
+        let served = try folder.serve("--config", "config")
         let (writer, voter) = (try served.connect(), try served.connect())
         try writer.send(Self.longLine(60))
         #expect(try votes(voter) { writer.isReadable } >= 10)
@@ -46,7 +53,7 @@ struct SocketTurnTests {
 
     @Test("What a client sent before it went is carried out to the end, in turns as well")
     func carriesOutWhatIsLeft() throws {
-        let served = try folder.serve()
+        let served = try folder.serve("--config", "config")
         let voter = try served.connect()
         do {
             let writer = try served.connect()
