@@ -117,7 +117,7 @@ package final class Store {
                 PRAGMA secure_delete = ON;
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
-                PRAGMA cache_size = -40960;
+                PRAGMA cache_size = -32768;
                 PRAGMA journal_size_limit = 50331648;
                 """)
         if durability == .normal { try db.execute(script: "PRAGMA synchronous = NORMAL") }
@@ -132,7 +132,7 @@ package final class Store {
         self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
-        try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
+        try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -12288;")
         try checkIsOurs()
     }
 
