@@ -12,7 +12,7 @@ extension Classifier {
     /// without spaces) the part that weighs most. Each feature's weight is shared by the bytes
     /// where it first stands, so that what the many overlapping ones say of a word comes together.
     package func strongest(in bytes: [UInt8], limit: Int) -> [Piece] {
-        let pieces = stretches(of: bytes).map { heaviest($0) }.filter { $0.weight != 0 }
+        let pieces = pieces(of: bytes).filter { $0.weight != 0 }
         let order = pieces.indices.sorted { one, other in
             let (a, b) = (abs(pieces[one].weight), abs(pieces[other].weight))
             return a == b ? one < other : a > b
@@ -27,35 +27,41 @@ extension Classifier {
         let inverse = inverseLength(of: features)
         guard inverse > 0 else { return [Double](repeating: 0, count: bytes.count) }
         let factor = scaling.slope * inverse * Double(step)
-        var sharing = PieceWeights(
-            weights: weights, wanted: Set(features.indices), factor: factor, byteCount: bytes.count)
-        bytes.withUnsafeBufferPointer { text in
-            var pieces = TextPieces(sink: sharing)
+        return bytes.withUnsafeBufferPointer { text in
+            var pieces = TextPieces(
+                sink: PieceWeights(
+                    weights: weights, wanted: features, factor: factor, byteCount: bytes.count))
             pieces.read(UnsafeBufferPointer(rebasing: text.prefix(TextFeatures.mostBytes)))
-            sharing = pieces.sink
+            return pieces.sink.shares
         }
-        return sharing.shares
     }
 
-    /// The code points of each run between white space, with their weights.
-    private func stretches(of bytes: [UInt8]) -> [[Piece]] {
+    /// Of each run between white space the piece that stands for it.
+    private func pieces(of bytes: [UInt8]) -> [Piece] {
         let shares = shares(of: bytes)
-        var found: [[Piece]] = [[]]
+        var found: [Piece] = []
+        // The code points of the run, with their weights.
+        var run: [Piece] = []
+        func endRun() {
+            if !run.isEmpty { found.append(heaviest(run)) }
+            run.removeAll(keepingCapacity: true)
+        }
         bytes.withUnsafeBufferPointer { text in
             var at = 0
             while at < text.count {
                 let (scalar, length) = UTF8Text.any(in: text, at: at)
-                let range = at..<at + length
                 if CharacterKind.of(any: scalar) != .whiteSpace {
-                    let weight = shares[range].reduce(0, +)
-                    found[found.count - 1].append(Piece(range: range, weight: weight))
-                } else if found.last?.isEmpty == false {
-                    found.append([])
+                    var weight = 0.0
+                    for byte in at..<at + length { weight += shares[byte] }
+                    run.append(Piece(range: at..<at + length, weight: weight))
+                } else {
+                    endRun()
                 }
                 at += length
             }
         }
-        return found.filter { !$0.isEmpty }
+        endRun()
+        return found
     }
 
     /// Up to so many code points a run is a piece as a whole.
@@ -94,21 +100,23 @@ extension Classifier {
 /// Shares each feature's weight among the bytes where it stands first.
 private struct PieceWeights: PieceSink {
     let weights: [Classifier.Weight]
-    /// The features that have not been met.
-    var wanted: Set<UInt32>
+    /// A bit for each feature that has not been met: a set would take longer than all else here.
+    private var wanted = [UInt64](repeating: 0, count: FeatureHash.count / 64)
     /// What a step of weight adds to the log-odds.
     let factor: Double
     var shares: [Double]
 
-    init(weights: [Classifier.Weight], wanted: Set<UInt32>, factor: Double, byteCount: Int) {
+    init(weights: [Classifier.Weight], wanted: TextFeatures, factor: Double, byteCount: Int) {
         self.weights = weights
-        self.wanted = wanted
+        for index in wanted.indices { self.wanted[Int(index >> 6)] |= 1 << UInt64(index & 63) }
         self.factor = factor
         shares = [Double](repeating: 0, count: byteCount)
     }
 
     mutating func take(_ index: UInt32, _ start: Int, _ end: Int) {
-        guard end > start, wanted.remove(index) != nil else { return }
+        let bit: UInt64 = 1 << UInt64(index & 63)
+        guard end > start, wanted[Int(index >> 6)] & bit != 0 else { return }
+        wanted[Int(index >> 6)] &= ~bit
         let share = Double(weights[Int(index)].steps) * factor / Double(end - start)
         for byte in start..<end { shares[byte] += share }
     }
