@@ -26,8 +26,10 @@ extension FuzzTargets {
         let format = formats[Int(first) - 0x61]
         if format != .ndjson {
             try? ForeignFile.read(opened, as: format, to: Sink())
-        } else if var reader = try? ArchiveReader(opened) {
-            while let line = try? reader.next() { hold(!line.kind.isEmpty, "of no kind") }
+        } else if var blocks = try? ArchiveFile(opened) {
+            while let block = try? blocks.next() {
+                try? block.read { line, _ in hold(!line.kind.isEmpty, "of no kind") }
+            }
         }
     }
 
