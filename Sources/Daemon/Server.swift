@@ -91,7 +91,9 @@ package final class Server {
         }
         indexer = isInMemory || !keepsIndex ? nil : try Indexer(texts, options)
         for queue in router.readers(forPages: readers) {
-            let store = try options.openStore(isReading: true)
+            // An errand may take seconds without reading anything: nobody waits at the gate for it.
+            let store = try options.openStore(
+                isReading: true, isAtGate: queue !== router.errands)
             let reader = Service(store: store, options: serviceOptions, isWriter: false)
             threads.append(try JobThread(queue, batch: 1, reader, clock: options.clock))
         }
@@ -216,11 +218,12 @@ package final class Server {
 }
 
 extension ServerOptions {
-    /// Opens the database; says which one where that fails.
-    func openStore(isReading: Bool) throws(StartProblem) -> Store {
+    /// Opens the database; says which one where that fails. `isAtGate`: its snapshots are waited for
+    /// where the log is to start anew.
+    func openStore(isReading: Bool, isAtGate: Bool = true) throws(StartProblem) -> Store {
         do {
             return isReading
-                ? try Store(reading: database, gate: gate)
+                ? try Store(reading: database, gate: isAtGate ? gate : nil)
                 : try Store(
                     path: database, durability: durability, gate: gate, onFailedSync: onFailedSync)
         } catch {
