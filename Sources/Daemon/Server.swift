@@ -218,8 +218,8 @@ package final class Server {
 }
 
 extension ServerOptions {
-    /// Opens the database; says which one where that fails. `isAtGate`: its snapshots are waited for
-    /// where the log is to start anew.
+    /// Opens the database; says which one where that fails. `isAtGate`: its snapshots are waited
+    /// for where the log is to start anew.
     func openStore(isReading: Bool, isAtGate: Bool = true) throws(StartProblem) -> Store {
         do {
             return isReading
