@@ -69,6 +69,8 @@ package final class SocketServer {
 
     /// How long a stranger may take to show a token, in milliseconds.
     private static let openingPatienceMs: Int64 = 10_000
+    /// How long nobody is let in where the process could open no more, in milliseconds.
+    private static let listenerRestMs: Int64 = 100
     /// How long an ending server waits for clients to take their replies, in milliseconds.
     private static let stopPatienceMs: Int64 = 1500
 
@@ -79,6 +81,7 @@ package final class SocketServer {
         var deadline: Int64?
         while true {
             let events = poller.wait(timeoutMs: line.isEmpty ? timeout(deadline) : 0)
+            if areListenersResting, events.isEmpty { watchListeners(true) }
             shareBytes = max(Self.minShareBytes, buffer.count / max(1, events.count))
             for event in events {
                 if event.descriptor == signals {
@@ -120,7 +123,10 @@ package final class SocketServer {
 
     private func timeout(_ deadline: Int64?) -> Int32 {
         if !turns.isEmpty { return 0 }
-        guard let next = [deadline, deadlines.next].compactMap({ $0 }).min() else { return -1 }
+        // What a client that went had open may be closed a little later, by another thread.
+        let rest = areListenersResting ? Self.milliseconds + Self.listenerRestMs : nil
+        let moments = [deadline, deadlines.next, rest].compactMap { $0 }
+        guard let next = moments.min() else { return -1 }
         return Int32(clamping: max(0, next - Self.milliseconds))
     }
 
