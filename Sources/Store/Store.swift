@@ -91,7 +91,7 @@ package final class Store {
     private var dataVersion: Int64 = 0
 
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 4
+    static let schemaVersion = 5
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 
