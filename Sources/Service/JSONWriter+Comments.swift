@@ -58,6 +58,11 @@ extension ShownText {
     static let none = ShownText(bytes: Array(#""body":"","html":"""#.utf8))
 }
 
+extension SchemaUpgrade {
+    /// With texts shown as the service shows them.
+    package static let standard = SchemaUpgrade { ShownText(body: $0, isMasked: $1) }
+}
+
 extension JSONWriter {
     /// Writes a body's HTML. `isMasked`: rules have put stars over words.
     fileprivate mutating func html(of body: UnsafeBufferPointer<UInt8>, isMasked: Bool) {
