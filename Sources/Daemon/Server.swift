@@ -219,13 +219,29 @@ package final class Server {
 
 extension ServerOptions {
     /// Opens the database; says which one where that fails. `isAtGate`: its snapshots are waited
-    /// for where the log is to start anew.
-    func openStore(isReading: Bool, isAtGate: Bool = true) throws(StartProblem) -> Store {
+    /// for where the log is to start anew. `takesOlder`: to copy one of an earlier version; one
+    /// that is opened to be written is brought to this version.
+    func openStore(
+        isReading: Bool, isAtGate: Bool = true, takesOlder: Bool = false
+    ) throws(StartProblem) -> Store {
         do {
-            return isReading
-                ? try Store(reading: database, gate: isAtGate ? gate : nil)
-                : try Store(
-                    path: database, durability: durability, gate: gate, onFailedSync: onFailedSync)
+            if isReading {
+                return try Store(
+                    reading: database, gate: isAtGate ? gate : nil, takesOlder: takesOlder)
+            }
+            let start = stopwatch()
+            let store = try Store(
+                path: database, durability: durability, gate: gate, upgrade: .standard,
+                onFailedSync: onFailedSync)
+            if let done = store.upgraded {
+                let seconds = Double((stopwatch() - start) / 1_000_000) / 1000
+                report(
+                    LogEntry(
+                        .info, "schema",
+                        "brought from version \(done.from) to \(done.to): \(done.rows) rows in "
+                            + "\(seconds) s"))
+            }
+            return store
         } catch {
             throw StartProblem("\(database): \(error.message)")
         }

@@ -71,6 +71,11 @@ extension HTMLRecipe {
     }
 }
 
+extension SchemaUpgrade {
+    /// With HTML as the service makes it.
+    package static let standard = SchemaUpgrade { HTMLRecipe(body: $0, isMasked: $1) }
+}
+
 /// Writes a number's last digits, and a byte behind them.
 private func write(
     _ value: Int, _ place: UnsafeMutablePointer<UInt8>, _ digits: Range<Int>, end: UInt8
