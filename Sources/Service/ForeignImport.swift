@@ -114,7 +114,7 @@ final class ForeignImport {
         let at = comment.id.createdAt
         for vote in row.namedVotes {
             let person = try writer.person(PersonClaim(name: vote.voter), in: site, at: at)
-            _ = try writer.vote(vote.value, on: comment.id, by: person, at: at)
+            try writer.vote(vote.value, on: comment.id, by: person, at: at)
         }
         try writer.vote(
             up: row.comment.up, down: row.comment.down, on: comment.id, in: site, at: at)

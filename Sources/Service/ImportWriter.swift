@@ -200,26 +200,26 @@ final class ImportWriter {
         _ = try store.append(entry)
     }
 
-    /// Casts a vote that nobody has taken back since; false where there is one already, or where it
-    /// would be the author's own.
+    /// Casts a vote, unless there is one already or it would be the author's own.
     func vote(
         _ value: Int, on id: CommentID, by voter: Person, at moment: Moment
-    ) throws -> Bool {
-        guard let target = try head(of: id), target.authorID != voter.id,
-            try store.vote(on: id, by: voter.id) == nil
-        else { return false }
+    ) throws {
+        guard let target = try head(of: id) else { return counts.skip(ImportCounts.voteOnNone) }
+        guard target.authorID != voter.id else { return counts.skip(ImportCounts.ownVote) }
+        guard try store.vote(on: id, by: voter.id) == nil else {
+            return counts.skip(ImportCounts.known)
+        }
         let isCounted = !voter.restraints.contains(.voided)
         try store.saveBallot(value, isCounted: isCounted, on: id, by: voter.id, at: moment)
         store.count(in: target.siteID, ballots: 1)
         counts.add("votes")
         let counting = isCounted ? value : 0
-        guard counting != 0 else { return true }
+        guard counting != 0 else { return }
         let tally = try standing.vote(counting, on: id)
         try store.countGround(
             of: voter.id, on: tally, in: target.siteID, from: 0, to: counting)
         try Queue(work).expose(tally, from: target.tally.reach)
         work.recordVotes(of: tally, in: target.siteID)
-        return true
     }
 }
 
@@ -234,7 +234,7 @@ extension ImportWriter {
                 minVotes: work.settings.ranking.minVotesPerVoter)
         for (number, name) in voters.next(up + down).enumerated() {
             let voter = try store.makePerson(PersonClaim(name: name), in: site, at: moment)
-            _ = try vote(number < up ? 1 : -1, on: id, by: voter, at: moment)
+            try vote(number < up ? 1 : -1, on: id, by: voter, at: moment)
         }
         numberedVoters[site.id] = voters
     }
