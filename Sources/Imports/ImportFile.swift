@@ -10,10 +10,11 @@ package final class ImportFile {
     private var current: (any ByteSource)?
 
     /// Opens a file; `-` is standard input, which is copied to a file of no name first, so that it
-    /// can be looked at whole before any of it is written. That stands where `TMPDIR` says. It is not
-    /// waited for any longer once `stop`, a descriptor, becomes readable.
+    /// can be looked at whole before any of it is written. That stands where `TMPDIR` says. It is
+    /// waited for no longer once `stop`, a descriptor, becomes readable.
     package init(_ path: String, stop: Int32 = -1) throws(ImportProblem) {
-        let opened = try path == "-" ? Self.spooled(stop: stop) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        let opened =
+            try path == "-" ? Self.spooled(stop: stop) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
         name = path == "-" ? "standard input" : path
         guard opened >= 0 else { throw Self.problem(name, errno) }
         var status = stat()

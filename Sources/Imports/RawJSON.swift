@@ -1,6 +1,6 @@
-/// The bytes of one value of JSON, as far as they were read: its end is found by brackets and quotes
-/// alone. Control characters, which a string cannot hold, are left out: written out all but blanks
-/// of lines, and NUL also as `\\u0000`.
+/// The bytes of one value of JSON, as far as they were read: its end is found by brackets and
+/// quotes alone. Control characters, which a string cannot hold, are left out: written out all but
+/// tabs and the ends of lines, and NUL also as `\\u0000`.
 struct RawJSON {
     private(set) var bytes: [UInt8] = []
     /// Whether its end was read. A number has none of its own.

@@ -33,7 +33,11 @@ struct XMLRepair {
         _ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]
     ) throws(ImportProblem) {
         for byte in bytes {
-            if case .before = state { try takeStray(byte, &output) } else { try pass(byte, &output) }
+            if case .before = state {
+                try takeStray(byte, &output)
+            } else {
+                try pass(byte, &output)
+            }
             if byte == 0x0A { line += 1 }
         }
     }

@@ -86,9 +86,7 @@ final class ForeignImport {
         new.ref = given.ref
         new.parentID = try given.parentNumber.flatMap { try staging.commentID(of: $0) }
         (new.roles, new.isGuest) = (claim.roles, claim.isGuest)
-        if given.isPinned, new.parentID == nil, try hasRoomForPin(in: thread) {
-            new.marks.insert(.pinned)
-        }
+        if given.isPinned, new.parentID == nil { new.marks.insert(.pinned) }
         (new.ip, new.userAgent) = try Retention(work).origin(of: claim, at: at)
         let judged = try moderation?.judge(&new, by: claim, thread)
         guard let comment = try writer.add(new) else { return }
@@ -101,13 +99,6 @@ final class ForeignImport {
                 writer.subject(comment), as: .pending, reasons: [], since: comment.id.createdAt)
         }
         try vote(row, on: comment)
-    }
-
-    private func hasRoomForPin(in thread: Thread) throws -> Bool {
-        // Those of this transaction are counted too.
-        try writer.settle()
-        let set = SiblingSet(threadID: thread.id, parentID: nil)
-        return try store.pinned(in: set).count < SiblingSet.maxPinned
     }
 
     private func vote(_ row: StagedRow, on comment: Comment) throws {

@@ -124,7 +124,11 @@ final class ImportWriter {
             counts.skip("too many in one millisecond")
             return nil
         }
-        let comment = Self.comment(new, id, parentID, depth)
+        var comment = Self.comment(new, id, parentID, depth)
+        if parentID == nil, comment.marks.contains(.pinned), try !hasRoomForPin(in: thread) {
+            comment.marks.remove(.pinned)
+            counts.skip("pins past \(SiblingSet.maxPinned) in a thread")
+        }
         var subject = Subject(
             comment: comment,
             tally: Tally(
@@ -143,6 +147,13 @@ final class ImportWriter {
         return comment
     }
 
+    private func hasRoomForPin(in thread: Thread) throws -> Bool {
+        // Those of this transaction are counted too.
+        try settle()
+        let set = SiblingSet(threadID: thread.id, parentID: nil)
+        return try store.pinned(in: set).count < SiblingSet.maxPinned
+    }
+
     private func freeID(_ new: NewComment) throws -> CommentID? {
         if let id = new.id, try store.isFree(id) { return id }
         return try store.nextCommentID(at: new.createdAt)
@@ -155,8 +166,7 @@ final class ImportWriter {
             id: id, siteID: new.site.id, threadID: new.threadID, parentID: parentID, depth: depth,
             authorID: new.personID, status: new.status, body: new.body)
         comment.revision = new.revision
-        // What a moderator pins is a root, and in the shadow is only what waits.
-        comment.marks = parentID == nil ? new.marks : new.marks.subtracting(.pinned)
+        comment.marks = new.marks
         comment.roles = new.roles
         comment.isGuest = new.isGuest
         comment.rules = new.rules

@@ -12,9 +12,16 @@ package final class Rehearsal {
     private let now: Moment
     /// What would be imported, skipped and repaired.
     package private(set) var counts = ImportCounts()
-    /// The comment whose lines are being read, whether it is new, and who wrote it.
-    private var group: (name: CommentName, isNew: Bool, author: ArchivePerson)?
+    private var group: Group?
     private var repeats = ArchiveRepeats()
+
+    /// The comment whose lines are being read.
+    private struct Group {
+        let name: CommentName
+        let site: String
+        let isNew: Bool
+        let author: ArchivePerson
+    }
 
     /// `store`: the database as it is, opened to be read; nil where there is none.
     package init(_ store: Store?, at now: Moment) throws {
@@ -81,10 +88,9 @@ extension Rehearsal {
 
     private func take(_ given: ArchiveComment) throws {
         let isNew = try isNew(given)
-        group = (
-            given.name, isNew,
-            ArchivePerson(name: given.author.name, erased: given.isAuthorErased ? 1 : 0)
-        )
+        group = Group(
+            name: given.name, site: given.site, isNew: isNew,
+            author: ArchivePerson(name: given.author.name, erased: given.isAuthorErased ? 1 : 0))
         guard isNew else { return counts.skip(ImportCounts.known) }
         counts.add("comments")
         _ = try thread(given.thread, in: given.site)
@@ -101,10 +107,11 @@ extension Rehearsal {
 
     /// A vote on a comment that is there may be new all the same.
     private func take(_ vote: ArchiveVote) throws {
-        let isOfGroup = group?.name == vote.comment
-        if isOfGroup, group?.author == vote.voter { return counts.skip(ImportCounts.ownVote) }
-        let isOnNew = isOfGroup && group?.isNew ?? false
-        if !isOnNew, let store, let site = try site(vote.site),
+        let group = group?.name == vote.comment ? group : nil
+        if let group, group.author == vote.voter { return counts.skip(ImportCounts.ownVote) }
+        // Lines behind a comment's need not say its site.
+        let name = group?.site ?? vote.site
+        if !(group?.isNew ?? false), let store, let site = try site(name),
             let id = try store.commentID(vote.comment, in: site),
             let voter = try known(vote.voter, in: site)
         {
@@ -114,7 +121,7 @@ extension Rehearsal {
             if try store.vote(on: id, by: voter) != nil { return counts.skip(ImportCounts.known) }
         }
         counts.add("votes")
-        if vote.voter.erased == 0 { try person(vote.voter.name, in: vote.site) }
+        if vote.voter.erased == 0 { try person(vote.voter.name, in: name) }
     }
 }
 

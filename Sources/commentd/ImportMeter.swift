@@ -21,8 +21,8 @@ final class ImportMeter {
     private var last: UInt64 = 0
     private var hasBar = false
 
-    /// `stop` becomes readable when the process is asked to end. `clock` counts nanoseconds; `write`
-    /// takes what is told, as it is.
+    /// `stop` becomes readable when the process is asked to end. `clock` counts nanoseconds;
+    /// `write` takes what is told, as it is.
     init(
         size: Int, stop: Int32, isTerminal: Bool = Terminal.takesBars,
         clock: @escaping () -> UInt64 = { MonotonicClock.nanoseconds },

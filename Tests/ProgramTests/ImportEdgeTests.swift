@@ -53,7 +53,7 @@ struct ImportEdgeTests {
         #expect(try body() == "caf\u{E9}")
         let lying = Self.blog("caf\u{E9}").unicodeScalars.map { UInt8($0.value) }
         try write("lying", lying)
-        #expect(try refusal("wordpress", "lying").contains("lying:6:"))
+        #expect(try refusal("wordpress", "lying").contains("lying:5:"))
         let wide = Self.blog("a", encoding: "UTF-16").utf16
         let little = wide.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let big = wide.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
@@ -74,12 +74,12 @@ struct ImportEdgeTests {
         #expect(told.contains(/ampersands that begin nothing +2\n/))
         #expect(told.contains(/entities of HTML +2\n/))
         #expect(told.contains(/control characters +1\n/))
-        #expect(told.contains(/characters before the first tag +17\n/))
+        #expect(told.contains(/characters before the first tag +15\n/))
         #expect(try body() == "ab AT&T é")
         let trimmed = Self.blog("&copy2")
         try folder.write("unclear", "Notice\n" + trimmed)
         // Lines are counted as the file has them.
-        #expect(try refusal("wordpress", "unclear").contains("unclear:7:"))
+        #expect(try refusal("wordpress", "unclear").contains("unclear:6:"))
     }
 
     @Test("Articles longer than a parser's sections, and comments longer than may be")
@@ -88,17 +88,15 @@ struct ImportEdgeTests {
         try folder.write("long", Self.blog("short", before: article + "</content>"))
         _ = try load("wordpress", "long")
         #expect(try body() == "short")
-        let much = String(repeating: "x", count: 12_000_000)
-        for text in [much, "<![CDATA[\(much)]]>"] {
-            try folder.write("much", Self.blog(text))
-            #expect(try load("wordpress", "much").contains(/longer than 1048576 bytes +1\n/))
-        }
+        let much = String(repeating: "x", count: 1_100_000)
+        try folder.write("much", Self.blog("<![CDATA[\(much)]]>"))
+        #expect(try load("wordpress", "much").contains(/longer than 1048576 bytes +1\n/))
         let deep = String(repeating: "<a>", count: 100_000)
         let closed = deep + String(repeating: "</a>", count: 100_000)
         try folder.write("deep", Self.blog("x", before: closed))
         #expect(try load("wordpress", "deep").contains(/already there +1\n/))
         try folder.write("open", Self.blog("x", before: deep))
-        #expect(try refusal("wordpress", "open").contains("open:6:"))
+        #expect(try refusal("wordpress", "open").contains("open:5:"))
     }
 
     @Test("JSON with a byte order mark and with control characters is read without them")
@@ -143,9 +141,10 @@ struct ImportEdgeTests {
             try write(name, Self.zip(Array(bytes), method: UInt8(method), sums))
             _ = try load("wordpress", name)
             #expect(try body() == "hello")
-            var damaged = try folder.bytes(name)
-            damaged[30 + bytes.count / 2] ^= 1
-            try write("bad.zip", damaged)
+            // Another sum.
+            try write(
+                "bad.zip",
+                Self.zip(Array(bytes), method: UInt8(method), [sums[0] ^ 1] + sums.dropFirst()))
             #expect(try refusal("wordpress", "bad.zip").contains("damaged"))
         }
     }

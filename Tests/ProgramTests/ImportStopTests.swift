@@ -71,7 +71,8 @@ struct ImportStopTests {
         for _ in 0..<2 { program.send(signal) }
         let end = try program.end()
         #expect(end.status == 1)
-        #expect(end.complaints.contains("stopped; what is imported is whole. The same command goes"))
+        #expect(
+            end.complaints.contains("stopped; what is imported is whole. The same command goes"))
         #expect(end.output.hasPrefix("imported"))
         try expectSound("comments.db")
         let rest = try folder.run("import", "--from", "ndjson", "all")

@@ -42,7 +42,8 @@ final class Spawned {
     /// sees a closed pipe as it would by itself, whatever this process does.
     init(
         _ arguments: [String], in folder: String, onTerminal: Bool = false,
-        complaintColumns: Int? = nil, maxFileBlocks: Int? = nil, maxDescriptors: Int? = nil, ignoringChildren: Bool = false,
+        complaintColumns: Int? = nil, maxFileBlocks: Int? = nil, maxDescriptors: Int? = nil,
+        ignoringChildren: Bool = false,
         listening: Int32? = nil, limits: String = "", variables: [String] = [],
         under wrapper: [String] = []
     ) throws {
