@@ -35,7 +35,9 @@ struct SchemaVersionTests {
         for arguments in [[], ["check"], ["backup", "copy.db"], ["page", "page"], ["export"]] {
             let end = try folder.run(arguments)
             #expect(end.status == 1, "\(arguments)")
-            #expect(end.complaints.contains("schema 99, this program \(Store.schemaVersion)"), "\(arguments)")
+            #expect(
+                end.complaints.contains("schema 99, this program \(Store.schemaVersion)"),
+                "\(arguments)")
             #expect(!end.complaints.contains("backup"), "\(arguments)")
         }
         #expect(try folder.bytes("comments.db") == before)

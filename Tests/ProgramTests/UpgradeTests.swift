@@ -76,7 +76,9 @@ struct UpgradeTests {
             try folder.write("none", "")
             try SchemaFixture.make(3, at: folder.database)
             let end = try folder.run(arguments)
-            #expect(end.complaints.contains("from version 3 to \(Store.schemaVersion)"), "\(arguments): \(end)")
+            #expect(
+                end.complaints.contains("from version 3 to \(Store.schemaVersion)"),
+                "\(arguments): \(end)")
         }
         let folder = try ProgramFolder()
         try SchemaFixture.make(1, at: folder.database)
