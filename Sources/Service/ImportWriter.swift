@@ -135,8 +135,7 @@ final class ImportWriter {
                 id: id, threadID: thread.id, parentID: parentID, status: new.status,
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
-        subject.tally.rowID = try store.insert(
-            comment, html: new.html ?? HTMLRecipe(of: comment))
+        try store.insert(comment, html: new.html ?? HTMLRecipe(of: comment))
         try standing.add(&subject)
         if let ref = new.ref { keep(id, as: Name(siteID: new.site.id, ref: ref)) }
         store.count(in: new.site.id, comments: 1)
