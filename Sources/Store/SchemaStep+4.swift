@@ -18,6 +18,7 @@ extension SchemaStep {
                 try copy(text.id, shown: upgrade.shown(text.body, text.isMasked), in: db)
             }
             last = end.id
+            try db.run("DELETE FROM comments_of_3 WHERE id <= ?1", [.integer(last)])
         }
         try db.execute(script: end)
     }
