@@ -6,9 +6,16 @@
 #include <libxml/xmlerror.h>
 #include <string.h>
 
+static inline void cxml_stay_silent(void *context, const char *format, ...) {
+  (void)context;
+  (void)format;
+}
+
 /// A parser that is fed piece by piece and calls back by SAX2. Entities are not loaded, nothing is
 /// fetched, and no document is built. Errors stop it and are told by `xmlCtxtGetLastError`.
 static inline xmlParserCtxtPtr cxml_new(const xmlSAXHandler *calls, void *user) {
+  // Encodings complain past the parser otherwise.
+  xmlSetGenericErrorFunc(NULL, cxml_stay_silent);
   xmlSAXHandler handler = *calls;
   handler.initialized = XML_SAX2_MAGIC;
   xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, user, NULL, 0, NULL);
@@ -16,6 +23,12 @@ static inline xmlParserCtxtPtr cxml_new(const xmlSAXHandler *calls, void *user) 
     xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   }
   return parser;
+}
+
+/// The character that HTML calls so (`eacute`); 0 where there is none.
+static inline unsigned int cxml_entity(const char *name) {
+  const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+  return entity == NULL ? 0 : entity->value;
 }
 
 /// Where a parser is, and why it stopped.

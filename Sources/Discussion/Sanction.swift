@@ -34,9 +34,9 @@ package enum SanctionKind: Int, Sendable, CaseIterable, Comparable {
 }
 
 /// A sanction that was imposed and not lifted.
-package struct Sanction: Sendable, Equatable {
+package struct Sanction: Sendable, Hashable {
     /// Whom it is imposed on.
-    package enum Target: Sendable, Equatable {
+    package enum Target: Sendable, Hashable {
         /// A person of the site.
         case person(Int64)
         /// Whoever comes from one of these addresses.

@@ -55,10 +55,13 @@ extension ArchiveLine {
     }
 
     private static func rules(_ members: LineMembers) throws(ImportProblem) -> ArchiveRules {
-        ArchiveRules(
+        let digest = try members.required("digest", members.bytes("digest"))
+        guard digest.count == Digest.byteCount else {
+            throw members.problem("digest", "expected \(2 * Digest.byteCount) digits")
+        }
+        return ArchiveRules(
             number: Int64(try members.required("n", members.integer("n"))),
-            site: try members.site(),
-            digest: try members.required("digest", members.bytes("digest")),
+            site: try members.site(), digest: digest,
             version: try members.count("version") ?? 0,
             firstUsedAt: try members.required(
                 "first_used_at", members.moment("first_used_at")),
@@ -105,7 +108,7 @@ extension ArchiveLine {
             reason: try members.text("reason", atMost: 65_536) ?? "",
             moderator: try members.required(
                 "moderator", members.person("moderator", erased: "moderator_erased")),
-            isOver: try members.bool("over"), voidsVotes: try members.bool("void_votes"))
+            voidsVotes: try members.bool("void_votes"))
     }
 
     private static func revision(_ members: LineMembers) throws(ImportProblem) -> ArchiveLine {

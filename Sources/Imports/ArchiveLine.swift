@@ -24,7 +24,12 @@ package enum ArchiveLine: Sendable {
 package struct ArchivePerson: Sendable, Equatable {
     package let name: String
     /// 0 of somebody who was not erased; else which of those who were.
-    package var erased = 0
+    package let erased: Int
+
+    package init(name: String, erased: Int = 0) {
+        self.name = name
+        self.erased = erased
+    }
 }
 
 /// A site with its settings.
@@ -65,7 +70,6 @@ package struct ArchiveSanction: Sendable {
     package let until: Moment?
     package let reason: String
     package let moderator: ArchivePerson
-    package let isOver: Bool
     package let voidsVotes: Bool
 }
 

@@ -45,6 +45,7 @@ struct ByteReader {
     private var buffer: [UInt8]
     private var next = 0
     private var end = 0
+    private var isAtStart = true
     /// Of the byte that `peek` shows, counted from 1.
     private(set) var line = 1
     private(set) var column = 1
@@ -59,6 +60,9 @@ struct ByteReader {
         if next == end {
             next = 0
             end = try fill()
+            // A byte order mark is no part of what is read.
+            if isAtStart, buffer[..<end].starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
+            isAtStart = false
         }
         return next < end ? buffer[next] : nil
     }

@@ -16,7 +16,7 @@ struct CommentoReader {
     }
 
     func read(_ source: any ByteSource) throws {
-        var walker = JSONWalker(source)
+        var walker = JSONWalker(source, sink)
         var hasVersion = false
         var pages: [String: ForeignThread] = [:]
         var urls: [String: String] = [:]

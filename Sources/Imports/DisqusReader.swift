@@ -70,8 +70,8 @@ final class DisqusReader: XMLHandler {
         comment.at = moment(fields["createdAt"])
         comment.body = HTMLText.text(of: fields["message"] ?? "", keepsLines: false)
         comment.ip = field("ipAddress")
-        comment.up = field("likes").flatMap { Int($0) } ?? 0
-        comment.down = field("dislikes").flatMap { Int($0) } ?? 0
+        comment.up = field("likes").flatMap { Int32($0) }.map { Int($0) } ?? 0
+        comment.down = field("dislikes").flatMap { Int32($0) }.map { Int($0) } ?? 0
         let (name, email) = (field("author.name"), field("author.email"))
         let user = field("author.isAnonymous") == "true" ? nil : field("author.username")
         comment.person = user.map { "u\($0)" } ?? "g\(email?.lowercased() ?? "") \(name ?? "")"

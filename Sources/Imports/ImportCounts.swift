@@ -38,4 +38,8 @@ package struct ImportCounts: Sendable, Equatable {
 
     /// Why something is left out that an earlier import has brought.
     package static let known = "already there"
+    /// Votes on what is not there.
+    package static let voteOnNone = "votes on no comment"
+    /// Votes that nobody can cast.
+    package static let ownVote = "votes of authors on their own comments"
 }

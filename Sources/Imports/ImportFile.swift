@@ -10,9 +10,11 @@ package final class ImportFile {
     private var current: (any ByteSource)?
 
     /// Opens a file; `-` is standard input, which is copied to a file of no name first, so that it
-    /// can be looked at whole before any of it is written. That stands where `TMPDIR` says.
-    package init(_ path: String) throws(ImportProblem) {
-        let opened = try path == "-" ? Self.spooled() : Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    /// can be looked at whole before any of it is written. That stands where `TMPDIR` says. It is
+    /// waited for no longer once `stop`, a descriptor, becomes readable.
+    package init(_ path: String, stop: Int32 = -1) throws(ImportProblem) {
+        let opened =
+            try path == "-" ? Self.spooled(stop: stop) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
         name = path == "-" ? "standard input" : path
         guard opened >= 0 else { throw Self.problem(name, errno) }
         var status = stat()
@@ -35,7 +37,7 @@ package final class ImportFile {
         let count = pread(descriptor, &magic, 4, 0)
         let source: any ByteSource
         if count >= 2, magic[0] == 0x1F, magic[1] == 0x8B {
-            source = try InflatedBytes(FileBytes(descriptor, to: size))
+            source = try InflatedBytes(FileBytes(descriptor, to: size), isRaw: false)
         } else if count == 4, magic[0] == 0x50, magic[1] == 0x4B, magic[2] < 0x10 {
             source = try ZipFile.open(descriptor, size: size)
         } else {
@@ -55,7 +57,17 @@ package final class ImportFile {
         return problem
     }
 
-    private static func spooled() throws(ImportProblem) -> Int32 {
+    /// Waits for standard input; false where it is to be waited for no longer.
+    private static func isReady(stop: Int32) -> Bool {
+        var polled = [
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+        ]
+        while poll(&polled, 2, -1) < 0, errno == EINTR {}
+        return polled[1].revents == 0
+    }
+
+    private static func spooled(stop: Int32) throws(ImportProblem) -> Int32 {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var path = Array("\(folder)/commentd-import-XXXXXX".utf8CString)
         let spool = mkstemp(&path)
@@ -64,6 +76,10 @@ package final class ImportFile {
         unlink(path)
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
         while true {
+            guard isReady(stop: stop) else {
+                close(spool)
+                throw problem("standard input", "not read to its end; nothing was written")
+            }
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             var rest = buffer[..<max(0, count)]

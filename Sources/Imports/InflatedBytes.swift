@@ -15,23 +15,16 @@ final class InflatedBytes: ByteSource {
     private var isDone = false
     private var packed = 0
     private var unpacked = 0
-    /// The CRC of what was unpacked, and how much that is: zip says what they must be.
-    private var sum: UInt = 0
-    private let expected: (sum: UInt32, count: Int)?
 
     var position: Int { source.position }
 
-    /// `expected` are a zip file's sum and count; nil: it is gzip, which has its own.
-    init(
-        _ source: any ByteSource, expected: (sum: UInt32, count: Int)? = nil
-    ) throws(ImportProblem) {
+    /// `isRaw`: as zip has it, without the sums that gzip has.
+    init(_ source: any ByteSource, isRaw: Bool) throws(ImportProblem) {
         self.source = source
-        self.expected = expected
-        isRaw = expected != nil
+        self.isRaw = isRaw
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         input = .allocate(byteCount: Self.bufferBytes, alignment: 16)
-        sum = crc32(0, nil, 0)
         guard czlib_start(stream, isRaw ? 1 : 0) == Z_OK else {
             throw ImportProblem("there is no memory to unpack it")
         }
@@ -48,7 +41,7 @@ final class InflatedBytes: ByteSource {
         stream.pointee.next_out = buffer.bindMemory(to: UInt8.self).baseAddress
         stream.pointee.avail_out = UInt32(buffer.count)
         while stream.pointee.avail_out == UInt32(buffer.count), !isDone {
-            if stream.pointee.avail_in == 0 { try refill() }
+            guard try hasInput() else { throw ImportProblem("ends where it is packed") }
             let code = inflate(stream, Z_NO_FLUSH)
             if code == Z_STREAM_END {
                 try endMember()
@@ -61,46 +54,65 @@ final class InflatedBytes: ByteSource {
         guard unpacked < Self.ratioFrom || unpacked / Self.maxRatio < max(1, packed) else {
             throw ImportProblem("unpacks to over \(Self.maxRatio) times its size")
         }
-        if let expected { try check(expected, buffer, count) }
         return count
     }
 
-    private func refill() throws(ImportProblem) {
+    /// Whether there is something to unpack, read where it was not.
+    private func hasInput() throws(ImportProblem) -> Bool {
+        guard stream.pointee.avail_in == 0 else { return true }
         let count = try source.read(into: input)
-        guard count > 0 else { throw ImportProblem("ends where it is packed") }
         packed += count
         stream.pointee.next_in = input.bindMemory(to: UInt8.self).baseAddress
         stream.pointee.avail_in = UInt32(count)
+        return count > 0
     }
 
-    /// Behind one part of a gzip file there may be another.
+    /// Behind one part of a gzip file there may be another, or zeros that fill a tape's last block.
     private func endMember() throws(ImportProblem) {
         isDone = true
         guard !isRaw else { return }
-        if stream.pointee.avail_in == 0 {
-            let count = try source.read(into: input)
-            guard count > 0 else { return }
-            packed += count
-            stream.pointee.next_in = input.bindMemory(to: UInt8.self).baseAddress
-            stream.pointee.avail_in = UInt32(count)
+        var isPadded = false
+        while try hasInput() {
+            let byte = stream.pointee.next_in.pointee
+            if byte == 0x1F, !isPadded {
+                inflateReset(stream)
+                isDone = false
+                return
+            }
+            guard byte == 0 else {
+                throw ImportProblem("has something behind its end that is not packed")
+            }
+            isPadded = true
+            stream.pointee.next_in += 1
+            stream.pointee.avail_in -= 1
         }
-        // Zeros fill the last block of a tape.
-        guard stream.pointee.next_in.pointee == 0x1F else { return }
-        inflateReset(stream)
-        isDone = false
+    }
+}
+
+/// Hands out another source's bytes, and compares them at their end with what a zip file says of
+/// them.
+final class CheckedBytes: ByteSource {
+    private let source: any ByteSource
+    private let expected: (sum: UInt32, count: Int)
+    private var sum = crc32(0, nil, 0)
+    private var count = 0
+
+    var position: Int { source.position }
+
+    init(_ source: any ByteSource, expected: (sum: UInt32, count: Int)) {
+        self.source = source
+        self.expected = expected
     }
 
-    private func check(
-        _ expected: (sum: UInt32, count: Int), _ buffer: UnsafeMutableRawBufferPointer,
-        _ count: Int
-    ) throws(ImportProblem) {
-        sum = crc32(sum, buffer.bindMemory(to: UInt8.self).baseAddress, UInt32(count))
-        guard unpacked <= expected.count else {
-            throw ImportProblem("unpacks to more than it says")
-        }
-        guard isDone else { return }
-        guard unpacked == expected.count, UInt32(truncatingIfNeeded: sum) == expected.sum else {
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportProblem) -> Int {
+        let more = try source.read(into: buffer)
+        sum = crc32(sum, buffer.bindMemory(to: UInt8.self).baseAddress, UInt32(more))
+        count += more
+        guard count <= expected.count else { throw ImportProblem("unpacks to more than it says") }
+        guard more == 0 else { return more }
+        guard count == expected.count, UInt32(truncatingIfNeeded: sum) == expected.sum else {
             throw ImportProblem("is damaged: what it unpacks to is not what was packed")
         }
+        return 0
     }
 }

@@ -8,7 +8,7 @@ struct IssoReader {
     init(_ sink: any ForeignSink) { self.sink = sink }
 
     func read(_ source: any ByteSource) throws {
-        var walker = JSONWalker(source)
+        var walker = JSONWalker(source, sink)
         var thread = ForeignThread(key: "0")
         var count = 0
         try walker.walk { path, first in
@@ -16,6 +16,9 @@ struct IssoReader {
                 throw ImportProblem("is no export of Isso: expected an array", line: 1, column: 1)
             }
             if path.count == 1 {
+                guard first == 0x7B else {
+                    throw ImportProblem("is no export of Isso: expected a thread")
+                }
                 count += 1
                 thread = ForeignThread(key: "\(count)")
             }

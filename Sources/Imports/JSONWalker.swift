@@ -18,8 +18,13 @@ struct JSONWalker {
     }
 
     private var bytes: ByteReader
+    private let sink: any ForeignSink
 
-    init(_ source: any ByteSource) { bytes = ByteReader(source) }
+    /// What is put right is told to `sink`.
+    init(_ source: any ByteSource, _ sink: any ForeignSink) {
+        bytes = ByteReader(source)
+        self.sink = sink
+    }
 
     /// An array or object that is open.
     private struct Open {
@@ -137,41 +142,18 @@ struct JSONWalker {
 
     /// Passes over one value, to its end by brackets and quotes; its bytes where they are wanted.
     private mutating func value(keeps: Bool) throws(ImportProblem) -> [UInt8] {
-        var raw: [UInt8] = []
-        var depth = 0
-        var inString = false
-        var isEscaped = false
+        var raw = RawJSON()
         while let byte = try bytes.peek() {
-            let isBreak = [0x2C, 0x7D, 0x5D, 0x20, 0x09, 0x0A, 0x0D].contains(byte)
-            if !inString, depth == 0, isBreak { break }
+            if raw.ends(before: byte) { break }
             bytes.skip()
-            if keeps {
-                guard raw.count < Self.maxValueBytes else {
-                    throw bytes.problem("a value has over \(Self.maxValueBytes) bytes")
-                }
-                raw.append(byte)
+            if keeps, raw.bytes.count >= Self.maxValueBytes {
+                throw bytes.problem("a value has over \(Self.maxValueBytes) bytes")
             }
-            if inString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == 0x5C {
-                    isEscaped = true
-                } else if byte == 0x22 {
-                    inString = false
-                    if depth == 0 { break }
-                }
-                continue
-            }
-            switch byte {
-            case 0x22: inString = true
-            case 0x7B, 0x5B: depth += 1
-            case 0x7D, 0x5D: depth -= 1
-            default: break
-            }
-            if depth == 0, byte == 0x7D || byte == 0x5D { break }
+            if raw.take(byte, keeps: keeps) { sink.repair("control characters") }
+            if raw.isWhole { break }
         }
-        guard !inString, depth == 0 else { throw bytes.problem("ends too early") }
-        return raw
+        guard raw.isClosed else { throw bytes.problem("ends too early") }
+        return raw.bytes
     }
 }
 
@@ -182,12 +164,13 @@ extension JSONValue {
     /// A member that may be a number or its text.
     func number(_ name: String) -> Double? {
         let value = object?[name]
-        return value?.double ?? value?.text.flatMap { Double($0) }
+        let number = value?.double ?? value?.text.flatMap { Double($0) }
+        return number.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// A number of votes.
     func voteCount(_ name: String) -> Int {
-        number(name).map { Int(max(-1e6, min(1e6, $0))) } ?? 0
+        number(name).map { Int(max(-1e12, min(1e12, $0))) } ?? 0
     }
 
     func isTrue(_ name: String) -> Bool { object?[name]?.bool ?? false }

@@ -9,7 +9,7 @@ struct Remark42Reader {
     init(_ sink: any ForeignSink) { self.sink = sink }
 
     func read(_ source: any ByteSource) throws {
-        var walker = JSONWalker(source)
+        var walker = JSONWalker(source, sink)
         var threads: Set<String> = []
         var hasAny = false
         while try walker.hasMore() {
@@ -32,12 +32,21 @@ struct Remark42Reader {
             if head["id"] != nil, head["locator"] != nil {
                 try take(.object(JSONObject(members)), &threads)
             } else {
+                guard Self.isPart(head) else {
+                    throw ImportProblem("is no backup of Remark42", line: 1, column: 1)
+                }
                 for post in head["posts"]?.array ?? [] where post.isTrue("read_only") {
                     try take(post: post, &threads)
                 }
             }
         }
         if !hasAny { throw ImportProblem("is empty") }
+    }
+
+    /// Whether an object is the head of a backup, or what the interface gives: those have one of
+    /// these members. What is no object has none at all.
+    private static func isPart(_ head: [String: JSONValue]) -> Bool {
+        head.isEmpty || ["version", "posts", "users", "info", "count"].contains { head[$0] != nil }
     }
 
     private static func choice(

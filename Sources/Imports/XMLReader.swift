@@ -38,7 +38,11 @@ final class XMLReader {
         while true {
             let count = try source.read(into: piece)
             repaired.removeAll(keepingCapacity: true)
-            try repair.feed(.init(rebasing: piece[..<count]), to: &repaired)
+            if count > 0 {
+                try repair.feed(.init(rebasing: piece[..<count]), to: &repaired)
+            } else {
+                try repair.finish(to: &repaired)
+            }
             if !repaired.isEmpty || count == 0 { try parse(repaired, isLast: count == 0) }
             if count == 0 { return }
         }
@@ -51,7 +55,7 @@ final class XMLReader {
         }
         if let problem { throw problem }
         guard let parser, cxml_is_sound(parser) == 0 else { return }
-        throw located(Self.reason(parser))
+        throw located(ImportProblem(Self.reason(parser)))
     }
 
     /// libxml2's reason, the first line of it.
@@ -60,22 +64,18 @@ final class XMLReader {
         return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "is no XML"
     }
 
-    private func located(_ message: String) -> ImportProblem {
-        guard let parser else { return ImportProblem(message) }
+    /// The same where the parser is, where it names no place.
+    private func located(_ problem: ImportProblem) -> ImportProblem {
+        guard let parser, problem.line == 0 else { return problem }
+        let (line, dropped) = (Int(cxml_line(parser)), repair.dropped)
         return ImportProblem(
-            message, line: Int(cxml_line(parser)) + repair.droppedLines,
-            column: Int(cxml_column(parser)))
+            problem.message, line: line + dropped.lines,
+            column: Int(cxml_column(parser)) + (line == 1 ? dropped.columns : 0))
     }
 
     fileprivate func fail(_ problem: ImportProblem) {
         guard self.problem == nil else { return }
-        var problem = problem
-        if problem.line == 0, let parser {
-            (problem.line, problem.column) = (
-                Int(cxml_line(parser)) + repair.droppedLines, Int(cxml_column(parser))
-            )
-        }
-        self.problem = problem
+        self.problem = located(problem)
         xmlStopParser(parser)
     }
 

@@ -38,9 +38,11 @@ enum ZipFile {
         let data = entry.offset + headerBytes + header.u16(26) + header.u16(28)
         guard data + entry.packed <= size else { throw ImportProblem("is not a whole zip file") }
         let packed = FileBytes(descriptor, from: data, to: data + entry.packed)
+        let expected = (sum: entry.sum, count: entry.unpacked)
         switch entry.method {
-        case 0: return packed
-        case 8: return try InflatedBytes(packed, expected: (entry.sum, entry.unpacked))
+        case 0: return CheckedBytes(packed, expected: expected)
+        case 8:
+            return CheckedBytes(try InflatedBytes(packed, isRaw: true), expected: expected)
         default: throw ImportProblem("is packed by another method than deflate")
         }
     }
@@ -87,8 +89,9 @@ enum ZipFile {
             let next = at + entryBytes + name + directory.u16(at + 30) + directory.u16(at + 32)
             guard next <= directory.count else { throw ImportProblem("is a damaged zip file") }
             if directory.u16(at + 8) & 1 != 0 { throw ImportProblem("is encrypted") }
-            let isFolder = name > 0 && directory[at + entryBytes + name - 1] == 0x2F
-            if !isFolder {
+            let path = directory[(at + entryBytes)..<(at + entryBytes + name)]
+            // macOS puts what its folders know of a file beside it.
+            if path.last != 0x2F, !path.starts(with: "__MACOSX/".utf8) {
                 files.append(
                     Entry(
                         method: directory.u16(at + 10), sum: UInt32(directory.u32(at + 16)),

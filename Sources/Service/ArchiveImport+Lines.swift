@@ -28,19 +28,11 @@ extension ArchiveImport {
     func take(_ given: ArchiveVote) throws {
         let site = try siteOf(given.comment, named: given.site)
         guard let id = try find(given.comment, in: site) else {
-            return writer.counts.skip("votes on no comment")
+            return writer.counts.skip(ImportCounts.voteOnNone)
         }
-        let voter: Person?
-        if given.voter.erased > 0 {
-            voter = try store.person(
-                store.erasedPerson(given.voter.erased, in: site, at: given.at))
-        } else {
-            voter = try writer.person(
-                PersonClaim(name: given.voter.name), in: site, at: given.at)
-        }
-        guard let voter, try writer.vote(given.value, on: id, by: voter, at: given.at) else {
-            return writer.counts.skip(ImportCounts.known)
-        }
+        let voterID = try personID(given.voter, in: site, at: given.at)
+        guard let voter = try store.person(voterID) else { return }
+        try writer.vote(given.value, on: id, by: voter, at: given.at)
     }
 
     func take(_ given: ArchiveDecision) throws {
@@ -53,19 +45,14 @@ extension ArchiveImport {
             commentID = try find(name, in: site)
             if commentID == nil { return writer.counts.skip("decisions on no comment") }
         }
-        var entry = HistoryEntry(
-            siteID: site.id, at: given.at,
+        var entry = given.entry(
+            in: site, on: commentID,
             actorID: try given.actor.map { try personID($0, in: site, at: given.at) },
-            action: given.action, commentID: commentID,
             personID: try given.person.map { try personID($0, in: site, at: given.at) })
-        (entry.fromStatus, entry.toStatus) = (given.from, given.to)
-        (entry.fromMarks, entry.toMarks) = (given.fromMarks, given.toMarks)
-        (entry.reason, entry.rules) = (given.reason, given.rules)
-        entry.waitedMilliseconds = given.waitedMilliseconds
         entry.undoes = given.undoes.flatMap { group?.entries[$0] }
-        (entry.until, entry.range) = (given.until, given.range)
         let isOfGroup = given.comment.flatMap(grouped) != nil
-        if !isOfGroup, try store.hasEntry(like: entry) {
+        // Of several that say the same, as many are there as the file has had.
+        if !isOfGroup, try store.entryCount(like: entry) >= repeats.next(of: entry) {
             return writer.counts.skip(ImportCounts.known)
         }
         let id = try store.append(entry)
@@ -167,7 +154,7 @@ extension ArchiveImport {
     /// The site of a comment that a line names by its id, which is of one site only.
     private func siteOf(_ name: CommentName, named site: String) throws -> Site {
         if let group = grouped(name), let site = try store.site(group.siteID) { return site }
-        if case .id(let id) = name, let head = try writer.head(of: moved[id] ?? id),
+        if case .id(let id) = name, let head = try writer.head(of: moved.place(of: id) ?? id),
             let site = try store.site(head.siteID)
         {
             return site

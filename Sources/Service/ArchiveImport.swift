@@ -18,12 +18,15 @@ final class ArchiveImport {
     /// The comment whose lines are being read.
     var group: Group?
     /// Comments that have another id here than where they come from.
-    var moved: [CommentID: CommentID] = [:]
+    let moved: MovedComments
     private let isModerated: Bool
     /// A comment that the rules may have to judge, with lines behind its own.
     private var held: HeldComment?
     private var ruleSets: [Int64: Int64] = [:]
-    private var sanctions: [Int64: Int64] = [:]
+    /// What keeps comments in the shadow, by the numbers in the lines.
+    var shadowing: [Int64: Int64] = [:]
+    /// Which one of those that say the same a line is.
+    var repeats = ArchiveRepeats()
 
     /// What is known of a comment while its lines are being read.
     struct Group {
@@ -42,9 +45,10 @@ final class ArchiveImport {
         var judged: (from: Status, action: String)?
     }
 
-    init(_ writer: ImportWriter, isModerated: Bool) {
+    init(_ writer: ImportWriter, isModerated: Bool) throws {
         self.writer = writer
         self.isModerated = isModerated
+        moved = try MovedComments()
     }
 
     /// Whether nothing more is to come of the last comment when this is the next line.
@@ -65,7 +69,7 @@ final class ArchiveImport {
     private func release() throws {
         guard let held else { return }
         self.held = nil
-        try take(held.comment, held.shown, isJudging: !held.isDecided)
+        try take(held.comment, held.html, isJudging: !held.isDecided)
         for line in held.lines { try write(line) }
     }
 
@@ -79,8 +83,8 @@ final class ArchiveImport {
             _ = try writer.person(claim, in: self.site(site), at: firstSeen ?? work.now)
         case .sanction(let sanction): try take(sanction)
         case .comment(let comment) where isModerated && !comment.isJudged:
-            held = HeldComment(comment, shown: line.shown)
-        case .comment(let comment): try take(comment, line.shown, isJudging: false)
+            held = HeldComment(comment, html: line.html)
+        case .comment(let comment): try take(comment, line.html, isJudging: false)
         case .revision(let name, let number, let body, let at):
             try take(Revision(number: number, body: body, at: at), of: name)
         case .vote(let vote): try take(vote)
@@ -136,7 +140,7 @@ final class ArchiveImport {
 
     /// The comment of that name here.
     func find(_ name: CommentName, in site: Site) throws -> CommentID? {
-        if case .id(let id) = name, let here = moved[id] { return here }
+        if case .id(let id) = name, let here = try moved.place(of: id) { return here }
         let id: CommentID? =
             switch name {
             case .none: nil
@@ -176,51 +180,16 @@ final class ArchiveImport {
         changed.settings = given.settings
         try store.saveSettings(of: changed)
     }
-
-    private func take(_ given: ArchiveSanction) throws {
-        let site = try site(given.site)
-        let person = try given.person.map { try personID($0, in: site, at: given.since) }
-        let target: Sanction.Target
-        if let person {
-            target = .person(person)
-        } else if let range = given.range {
-            target = .range(range)
-        } else {
-            return
-        }
-        var sanction = Sanction(
-            siteID: site.id, target: target, kind: given.kind, since: given.since,
-            until: given.until, reason: given.reason,
-            moderatorID: try personID(given.moderator, in: site, at: given.since))
-        let standing =
-            try person.map { try store.sanctions(of: $0, limit: 1000) }
-            ?? store.rangeSanctions(of: site.id).filter { $0.target == target }
-        let restrains = given.kind != .warn && !given.isOver
-        if let same = standing.first(where: {
-            $0.kind == given.kind && $0.since == given.since || restrains && $0.kind != .warn
-        }) {
-            sanctions[given.number] = same.id
-            return writer.counts.skip(ImportCounts.known)
-        }
-        sanction.id = try store.insert(sanction)
-        sanctions[given.number] = sanction.id
-        writer.counts.add("sanctions")
-        if given.isOver { try store.end(sanction) }
-        guard restrains, let person, var restrained = try store.person(person) else { return }
-        restrained.restraints.insert(.sanctioned)
-        if given.voidsVotes { restrained.restraints.insert(.voided) }
-        try store.saveRestraints(restrained, in: site.id)
-    }
 }
 
 extension ArchiveImport {
     private func take(
-        _ given: ArchiveComment, _ shown: ShownText?, isJudging: Bool
+        _ given: ArchiveComment, _ html: HTMLRecipe?, isJudging: Bool
     ) throws {
         let site = try site(given.site)
         group = Group(name: given.name, comment: nil, siteID: site.id)
         if let known = try known(given, in: site) {
-            if let id = given.id, id != known { moved[id] = known }
+            if let id = given.id, id != known { try moved.note(known, of: id) }
             return writer.counts.skip(ImportCounts.known)
         }
         let thread = try writer.thread(given.thread, in: site, at: given.createdAt).thread
@@ -230,13 +199,13 @@ extension ArchiveImport {
             : writer.person(given.author, in: site, at: given.createdAt).id
         var new = NewComment(
             site: site, threadID: thread.id, personID: personID, status: given.status,
-            body: given.body, createdAt: given.createdAt, shown: shown)
+            body: given.body, createdAt: given.createdAt, html: html)
         (new.id, new.ref, new.fingerprint) = (given.id, given.ref, given.fingerprint)
         if let parent = given.parent {
             // One that is nowhere is an orphan, which the writer makes a root.
             new.parentID = try find(parent, in: site) ?? CommentID(rawValue: 0)
         }
-        let shadows = given.shadowedBy.compactMap { sanctions[$0] }
+        let shadows = given.shadowedBy.compactMap { shadowing[$0] }
         let isShadowed = given.status == .pending && !shadows.isEmpty
         new.marks = isShadowed ? given.marks : given.marks.subtracting(.shadowed)
         (new.roles, new.isGuest) = (given.author.roles, given.author.isGuest)
@@ -250,7 +219,7 @@ extension ArchiveImport {
             isJudging ? ImportModeration(writer, siteName: given.site, site: site) : nil
         let judged = try moderation?.judge(&new, by: given.author, thread)
         guard let comment = try writer.add(new) else { return }
-        if let id = given.id, id != comment.id { moved[id] = comment.id }
+        if let id = given.id, id != comment.id { try moved.note(comment.id, of: id) }
         if let judged {
             try moderation?.keep(judged, of: comment)
             if comment.status != given.status {
@@ -265,7 +234,8 @@ extension ArchiveImport {
     private func keepJudgements(_ given: ArchiveComment, of comment: Comment) throws {
         for item in given.judgements {
             guard let rules = ruleSets[item.rules] else {
-                throw ImportProblem("judgements.rule_set: no earlier line has this number")
+                writer.counts.skip("judgements by rules that no line before them has")
+                continue
             }
             try store.insert(
                 Judgement(

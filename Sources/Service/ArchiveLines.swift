@@ -68,17 +68,19 @@ struct ArchiveLines {
         }
     }
 
-    /// Of somebody who was erased nothing is imposed any more: what is left is the row that
-    /// shadowed comments name.
-    func write(_ sanction: Sanction, isOver: Bool, to json: inout JSONWriter) throws {
+    /// `number` is what the lines of comments call it. Of somebody who was erased nothing is
+    /// imposed any more but what keeps their comments in the shadow: false where it is not written.
+    func write(
+        _ sanction: Sanction, number: Int, to json: inout JSONWriter
+    ) throws -> Bool {
         let moderator = try work.store.person(sanction.moderatorID)
         var person: Person?
         if case .person(let id) = sanction.target { person = try work.store.person(id) }
         let isErased = person?.isErased ?? false
-        if isErased, sanction.kind != .shadow { return }
+        if isErased, sanction.kind != .shadow { return false }
         json.object { json in
             json.member("type", "sanction")
-            json.member("n", Int(sanction.id))
+            json.member("n", number)
             json.member("site", name(sanction.siteID))
             json.member("person", ifAny: person?.name)
             if isErased { json.member("person_erased", true) }
@@ -89,10 +91,10 @@ struct ArchiveLines {
             json.member("reason", sanction.reason)
             json.member("moderator", orNull: moderator?.name)
             if moderator?.isErased ?? false { json.member("moderator_erased", true) }
-            if isOver || isErased { json.member("over", true) }
-            let voids = person?.restraints.contains(.voided) ?? false
-            if voids, sanction.kind != .warn, !isOver { json.member("void_votes", true) }
+            let voids = !isErased && person?.restraints.contains(.voided) ?? false
+            if voids, sanction.kind != .warn { json.member("void_votes", true) }
         }
+        return true
     }
 
     func write(_ ballot: ArchivedBallot, erased: Int, to json: inout JSONWriter) {
@@ -177,8 +179,11 @@ struct ArchiveLines {
 }
 
 extension ArchiveLines {
-    /// As moderators see it, and what else its rows say.
-    func write(_ comment: Comment, _ tally: Tally, to json: inout JSONWriter) throws {
+    /// As moderators see it, and what else its rows say. `shadows` are the numbers of the sanctions
+    /// because of which it is, or was, shown to its author alone.
+    func write(
+        _ comment: Comment, _ tally: Tally, shadows: [Int], to json: inout JSONWriter
+    ) throws {
         let store = work.store
         guard let thread = try store.thread(comment.threadID),
             let record = try store.record(of: tally, in: thread)
@@ -193,10 +198,9 @@ extension ArchiveLines {
             }
             if comment.rules != 0 { json.member("rules", comment.rules) }
             json.member("fingerprint", ifAny: comment.fingerprint.map(hexadecimal))
-            let shadows = try store.shadows(on: comment.id)
             if !shadows.isEmpty {
                 json.name("shadowed_by")
-                json.array { json in shadows.forEach { json.integer(Int($0)) } }
+                json.array { json in shadows.forEach { json.integer($0) } }
             }
             try writeJudgements(of: comment.id, to: &json)
             try writeReasons(of: comment.id, to: &json)

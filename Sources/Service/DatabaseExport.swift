@@ -21,6 +21,10 @@ final class DatabaseExport {
     private var held: [UInt8] = []
     /// Lines written so far.
     private(set) var count = 0
+    /// Sanctions are numbered from 1, since their own numbers have gaps where some were lifted.
+    private var sanctionCount = 0
+    /// The numbers of those that comments name, by their own.
+    private var shadowNumbers: [Int64: Int] = [:]
 
     /// `emit` takes whole lines, many at once.
     init(_ work: Work, emit: @escaping ([UInt8]) throws -> Void) throws {
@@ -41,9 +45,9 @@ final class DatabaseExport {
         try each(
             { try self.store.archivedPersons(after: $0, limit: Self.part) }, { $0.person.id }
         ) { try self.lines.write($0.person, in: $0.siteID, to: &$1) }
-        try each(
-            { try self.store.archivedSanctions(after: $0, limit: Self.part) }, { $0.sanction.id }
-        ) { try self.lines.write($0.sanction, isOver: $0.isOver, to: &$1) }
+        try each({ try self.store.archivedSanctions(after: $0, limit: Self.part) }, { $0.id }) {
+            try self.write($0, to: &$1)
+        }
         try each({ try self.store.archivedHistory(after: $0, limit: Self.part) }, { $0.id }) {
             try self.lines.write($0, number: nil, undoing: nil, to: &$1)
         }
@@ -87,6 +91,12 @@ final class DatabaseExport {
     /// A thread that was merged into another has neither a name nor comments any more.
     private func writeThread(_ thread: Thread, to json: inout JSONWriter) throws {
         if !thread.isMerged { lines.write(thread, to: &json) }
+    }
+
+    private func write(_ sanction: Sanction, to json: inout JSONWriter) throws {
+        guard try lines.write(sanction, number: sanctionCount + 1, to: &json) else { return }
+        sanctionCount += 1
+        if sanction.kind == .shadow { shadowNumbers[sanction.id] = sanctionCount }
     }
 
     /// Comments in the order of their ids, but for those that are older than something above them:
@@ -136,7 +146,8 @@ final class DatabaseExport {
         guard let comment = try store.comment(id), let tally = try store.tally(of: comment) else {
             throw Refusal(.internalFault, "a comment without a tally")
         }
-        try line { try lines.write(comment, tally, to: &$0) }
+        let shadows = try store.shadows(on: id).compactMap { shadowNumbers[$0] }
+        try line { try lines.write(comment, tally, shadows: shadows, to: &$0) }
         if comment.editedAt != nil {
             for text in try store.formerTexts(of: id) {
                 try line { ExportLines.write(text, of: id, to: &$0) }
@@ -167,11 +178,18 @@ final class DatabaseExport {
         }
     }
 
+    /// Votes of persons who were erased come last: they are others' where this is read in.
     private func writeVotes(on id: CommentID) throws {
+        try writeVotes(on: id, ofErased: false)
+        try writeVotes(on: id, ofErased: true)
+    }
+
+    private func writeVotes(on id: CommentID, ofErased isErased: Bool) throws {
         var last: Int64 = 0
         var erased = ErasedOrdinal()
         while true {
-            let rows = try store.archivedBallots(on: id, after: last, limit: Self.part)
+            let rows = try store.archivedBallots(
+                on: id, ofErased: isErased, after: last, limit: Self.part)
             for row in rows {
                 let number = row.voter == nil ? erased.next(row.ballot.voterID) : 0
                 try line { lines.write(row, erased: number, to: &$0) }

@@ -86,9 +86,7 @@ final class ForeignImport {
         new.ref = given.ref
         new.parentID = try given.parentNumber.flatMap { try staging.commentID(of: $0) }
         (new.roles, new.isGuest) = (claim.roles, claim.isGuest)
-        if given.isPinned, new.parentID == nil, try hasRoomForPin(in: thread) {
-            new.marks.insert(.pinned)
-        }
+        if given.isPinned, new.parentID == nil { new.marks.insert(.pinned) }
         (new.ip, new.userAgent) = try Retention(work).origin(of: claim, at: at)
         let judged = try moderation?.judge(&new, by: claim, thread)
         guard let comment = try writer.add(new) else { return }
@@ -103,18 +101,11 @@ final class ForeignImport {
         try vote(row, on: comment)
     }
 
-    private func hasRoomForPin(in thread: Thread) throws -> Bool {
-        // Those of this transaction are counted too.
-        try writer.settle()
-        let set = SiblingSet(threadID: thread.id, parentID: nil)
-        return try store.pinned(in: set).count < SiblingSet.maxPinned
-    }
-
     private func vote(_ row: StagedRow, on comment: Comment) throws {
         let at = comment.id.createdAt
         for vote in row.namedVotes {
             let person = try writer.person(PersonClaim(name: vote.voter), in: site, at: at)
-            _ = try writer.vote(vote.value, on: comment.id, by: person, at: at)
+            try writer.vote(vote.value, on: comment.id, by: person, at: at)
         }
         try writer.vote(
             up: row.comment.up, down: row.comment.down, on: comment.id, in: site, at: at)

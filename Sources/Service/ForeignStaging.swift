@@ -12,6 +12,10 @@ package final class ForeignStaging: ForeignSink {
     /// Told now and then; false: the reading shall end.
     package var onProgress: (ImportCounts) -> Bool = { _ in true }
     private var taken = 0
+    /// Some tens of milliseconds.
+    private static let asksBetweenTold = 1024
+    /// The most votes of one kind on a comment of which only the number is known: each is a row.
+    private static let maxVotes = 1_000_000
     private var isStopped = false
 
     /// Thrown where the reading was to end.
@@ -39,9 +43,19 @@ package final class ForeignStaging: ForeignSink {
             if isStopped { throw Stopped() }
             throw error
         }
-        let found = try staging.order()
+        let found = try order()
         counts.repair("replies to what is not there, made roots", found.orphans)
         counts.repair("replies in circles, made roots", found.inCircles)
+    }
+
+    private func order() throws -> (orphans: Int, inCircles: Int) {
+        var asked = 0
+        let found = try staging.order {
+            asked += 1
+            return asked % Self.asksBetweenTold == 0 && !self.onProgress(self.counts)
+        }
+        guard let found else { throw Stopped() }
+        return found
     }
 
     /// Keeps a page.
@@ -95,7 +109,7 @@ package final class ForeignStaging: ForeignSink {
         comment.isPinned = given.isPinned && given.parent == nil
         comment.ip = given.ip.map { Self.identifier($0, to: 64) }
         comment.userAgent = given.userAgent.map { Self.cut(TextPolicy.cleaned($0), to: 1024) }
-        (comment.up, comment.down) = (given.up, given.down)
+        (comment.up, comment.down) = (voteCount(given.up), voteCount(given.down))
         comment.votes = Self.votes(given.votes)
         switch try staging.add(comment) {
         case .added: counts.add("comments")
@@ -104,6 +118,12 @@ package final class ForeignStaging: ForeignSink {
             repair("ids used twice, told apart by a number")
         case .repeated: skip("twice the same")
         }
+    }
+
+    /// Below 0 is none.
+    private func voteCount(_ count: Int) -> Int {
+        if count > Self.maxVotes { skip("numbers of votes past \(Self.maxVotes) on one comment") }
+        return max(0, min(Self.maxVotes, count))
     }
 
     /// Counts what is left out.

@@ -12,7 +12,7 @@ struct NewComment {
     let body: String
     let createdAt: Moment
     /// What pages show of the body, where that was made already.
-    var shown: ShownText?
+    var html: HTMLRecipe?
     /// The one it shall have if that is free; nil: any of its millisecond.
     var id: CommentID?
     var parentID: CommentID?
@@ -124,14 +124,19 @@ final class ImportWriter {
             counts.skip("too many in one millisecond")
             return nil
         }
-        let comment = Self.comment(new, id, parentID, depth)
+        var comment = Self.comment(new, id, parentID, depth)
+        if parentID == nil, comment.marks.contains(.pinned), try !hasRoomForPin(in: thread) {
+            comment.marks.remove(.pinned)
+            counts.skip("pins past \(SiblingSet.maxPinned) in a thread")
+        }
         var subject = Subject(
             comment: comment,
             tally: Tally(
                 id: id, threadID: thread.id, parentID: parentID, status: new.status,
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
-        try store.insert(comment, shown: new.shown ?? ShownText(of: comment))
+        subject.tally.rowID = try store.insert(
+            comment, html: new.html ?? HTMLRecipe(of: comment))
         try standing.add(&subject)
         if let ref = new.ref { keep(id, as: Name(siteID: new.site.id, ref: ref)) }
         store.count(in: new.site.id, comments: 1)
@@ -141,6 +146,13 @@ final class ImportWriter {
                 data: Self.eventData(of: comment)))
         counts.add("comments")
         return comment
+    }
+
+    private func hasRoomForPin(in thread: Thread) throws -> Bool {
+        // Those of this transaction are counted too.
+        try settle()
+        let set = SiblingSet(threadID: thread.id, parentID: nil)
+        return try store.pinned(in: set).count < SiblingSet.maxPinned
     }
 
     private func freeID(_ new: NewComment) throws -> CommentID? {
@@ -155,8 +167,7 @@ final class ImportWriter {
             id: id, siteID: new.site.id, threadID: new.threadID, parentID: parentID, depth: depth,
             authorID: new.personID, status: new.status, body: new.body)
         comment.revision = new.revision
-        // What a moderator pins is a root, and in the shadow is only what waits.
-        comment.marks = parentID == nil ? new.marks : new.marks.subtracting(.pinned)
+        comment.marks = new.marks
         comment.roles = new.roles
         comment.isGuest = new.isGuest
         comment.rules = new.rules
@@ -200,26 +211,26 @@ final class ImportWriter {
         _ = try store.append(entry)
     }
 
-    /// Casts a vote that nobody has taken back since; false where there is one already, or where it
-    /// would be the author's own.
+    /// Casts a vote, unless there is one already or it would be the author's own.
     func vote(
         _ value: Int, on id: CommentID, by voter: Person, at moment: Moment
-    ) throws -> Bool {
-        guard let target = try head(of: id), target.authorID != voter.id,
-            try store.vote(on: id, by: voter.id) == nil
-        else { return false }
+    ) throws {
+        guard let target = try head(of: id) else { return counts.skip(ImportCounts.voteOnNone) }
+        guard target.authorID != voter.id else { return counts.skip(ImportCounts.ownVote) }
+        guard try store.vote(on: id, by: voter.id) == nil else {
+            return counts.skip(ImportCounts.known)
+        }
         let isCounted = !voter.restraints.contains(.voided)
         try store.saveBallot(value, isCounted: isCounted, on: id, by: voter.id, at: moment)
         store.count(in: target.siteID, ballots: 1)
         counts.add("votes")
         let counting = isCounted ? value : 0
-        guard counting != 0 else { return true }
+        guard counting != 0 else { return }
         let tally = try standing.vote(counting, on: id)
         try store.countGround(
             of: voter.id, on: tally, in: target.siteID, from: 0, to: counting)
         try Queue(work).expose(tally, from: target.tally.reach)
         work.recordVotes(of: tally, in: target.siteID)
-        return true
     }
 }
 
@@ -234,7 +245,7 @@ extension ImportWriter {
                 minVotes: work.settings.ranking.minVotesPerVoter)
         for (number, name) in voters.next(up + down).enumerated() {
             let voter = try store.makePerson(PersonClaim(name: name), in: site, at: moment)
-            _ = try vote(number < up ? 1 : -1, on: id, by: voter, at: moment)
+            try vote(number < up ? 1 : -1, on: id, by: voter, at: moment)
         }
         numberedVoters[site.id] = voters
     }

@@ -12,8 +12,16 @@ package final class Rehearsal {
     private let now: Moment
     /// What would be imported, skipped and repaired.
     package private(set) var counts = ImportCounts()
-    /// The comment whose lines are being read, and whether it is new.
-    private var group: (name: CommentName, isNew: Bool)?
+    private var group: Group?
+    private var repeats = ArchiveRepeats()
+
+    /// The comment whose lines are being read.
+    private struct Group {
+        let name: CommentName
+        let site: String
+        let isNew: Bool
+        let author: ArchivePerson
+    }
 
     /// `store`: the database as it is, opened to be read; nil where there is none.
     package init(_ store: Store?, at now: Moment) throws {
@@ -80,7 +88,9 @@ extension Rehearsal {
 
     private func take(_ given: ArchiveComment) throws {
         let isNew = try isNew(given)
-        group = (given.name, isNew)
+        group = Group(
+            name: given.name, site: given.site, isNew: isNew,
+            author: ArchivePerson(name: given.author.name, erased: given.isAuthorErased ? 1 : 0))
         guard isNew else { return counts.skip(ImportCounts.known) }
         counts.add("comments")
         _ = try thread(given.thread, in: given.site)
@@ -97,16 +107,21 @@ extension Rehearsal {
 
     /// A vote on a comment that is there may be new all the same.
     private func take(_ vote: ArchiveVote) throws {
-        let isOnNew = group.map { $0.isNew && $0.name == vote.comment } ?? false
-        if !isOnNew, let store, let site = try site(vote.site),
+        let group = group?.name == vote.comment ? group : nil
+        if let group, group.author == vote.voter { return counts.skip(ImportCounts.ownVote) }
+        // Lines behind a comment's need not say its site.
+        let name = group?.site ?? vote.site
+        if !(group?.isNew ?? false), let store, let site = try site(name),
             let id = try store.commentID(vote.comment, in: site),
-            let voter = try store.person(named: vote.voter.name, in: site),
-            try store.vote(on: id, by: voter.id) != nil
+            let voter = try known(vote.voter, in: site)
         {
-            return counts.skip(ImportCounts.known)
+            if try store.head(of: id)?.authorID == voter {
+                return counts.skip(ImportCounts.ownVote)
+            }
+            if try store.vote(on: id, by: voter) != nil { return counts.skip(ImportCounts.known) }
         }
         counts.add("votes")
-        if vote.voter.erased == 0 { try person(vote.voter.name, in: vote.site) }
+        if vote.voter.erased == 0 { try person(vote.voter.name, in: name) }
     }
 }
 
@@ -147,8 +162,11 @@ extension Rehearsal {
         try person(author, in: name)
         for vote in row.namedVotes {
             try person(vote.voter, in: name)
-            // Nobody votes on what they wrote.
-            if !vote.voter.hasSameBytes(as: author) { counts.add("votes") }
+            if vote.voter.hasSameBytes(as: author) {
+                counts.skip(ImportCounts.ownVote)
+            } else {
+                counts.add("votes")
+            }
         }
         let numbered = row.comment.up + row.comment.down
         guard numbered > 0 else { return }
@@ -171,29 +189,35 @@ extension Rehearsal {
 
 /// What is about persons.
 extension Rehearsal {
+    /// The number of somebody whom the database knows. Those who were erased are known by theirs.
+    private func known(_ person: ArchivePerson, in site: Site) throws -> Int64? {
+        if person.erased > 0 { return try store?.knownErasedPerson(person.erased, in: site) }
+        return try store?.person(named: person.name, in: site)?.id
+    }
+
     private func isKnown(_ given: ArchiveSanction) throws -> Bool {
-        guard let store, let site = try site(given.site) else { return false }
-        var standing: [Sanction] = []
+        guard let store, let site = try site(given.site),
+            let moderatorID = try known(given.moderator, in: site)
+        else { return false }
+        var target: Sanction.Target?
         if let range = given.range {
-            standing = try store.rangeSanctions(of: site.id).filter { $0.target == .range(range) }
-        } else if let name = given.person?.name,
-            let person = try store.person(named: name, in: site)
-        {
-            standing = try store.sanctions(of: person.id, limit: 1000)
+            target = .range(range)
+        } else if let person = given.person, person.erased == 0 {
+            guard let id = try known(person, in: site) else { return false }
+            target = .person(id)
         }
-        return standing.contains { $0.kind == given.kind && $0.since == given.since }
+        let standing = try store.standing(like: given, on: target, in: site)
+        return given.known(in: standing, target, by: moderatorID, &repeats) != nil
     }
 
     private func isKnown(_ given: ArchiveDecision) throws -> Bool {
         guard let store, let site = try site(given.site) else { return false }
-        let actor = try given.actor.flatMap { try store.person(named: $0.name, in: site) }
-        let person = try given.person.flatMap { try store.person(named: $0.name, in: site) }
-        let isNamed = (actor == nil) == (given.actor == nil)
-        guard isNamed, (person == nil) == (given.person == nil) else { return false }
-        return try store.hasEntry(
-            like: HistoryEntry(
-                siteID: site.id, at: given.at, actorID: actor?.id, action: given.action,
-                commentID: nil, personID: person?.id))
+        let actorID = try given.actor.flatMap { try known($0, in: site) }
+        let personID = try given.person.flatMap { try known($0, in: site) }
+        let isNamed = (actorID == nil) == (given.actor == nil)
+        guard isNamed, (personID == nil) == (given.person == nil) else { return false }
+        let entry = given.entry(in: site, on: nil, actorID: actorID, personID: personID)
+        return try store.entryCount(like: entry) >= repeats.next(of: entry)
     }
 
     private func isKnown(_ given: ArchiveSubscription) throws -> Bool {

@@ -9,7 +9,7 @@ extension StagedRow {
     /// A page without an address, or one that the file names and does not hold, goes by its key.
     func threadName(_ format: ImportFormat, _ counts: inout ImportCounts) -> String {
         if let name = thread.name { return name }
-        counts.repair("comments on pages without an address, called by their number")
+        counts.repair("comments on pages without an address")
         return "\(format.rawValue):\(comment.threadKey)"
     }
 

@@ -52,7 +52,7 @@ package final class Transfer {
         isModerated: Bool, _ next: () throws -> ReadLines?
     ) throws -> Outcome {
         let writer = ImportWriter(work)
-        let archive = ArchiveImport(writer, isModerated: isModerated)
+        let archive = try ArchiveImport(writer, isModerated: isModerated)
         var lines: ArraySlice<ReadLines.Line> = []
         return try inTransactions(writer, settling: { try archive.closeGroup() }) { isFull in
             while lines.isEmpty {

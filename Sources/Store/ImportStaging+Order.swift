@@ -13,8 +13,17 @@ package struct StagedRow: Sendable {
 extension ImportStaging {
     /// Puts comments in their order, once all are staged: by their times, but none before what it
     /// replies to. What replies to nothing that is there, or in the end to itself, becomes a root.
-    /// How many those are.
-    package func order() throws(SQLiteError) -> (orphans: Int, inCircles: Int) {
+    /// How many those are; nil where `isStopped`, which is asked now and then, has said so.
+    package func order(
+        until isStopped: @escaping () -> Bool
+    ) throws -> (orphans: Int, inCircles: Int)? {
+        do { return try db.limited(by: isStopped) { try order() } } catch let error as SQLiteError {
+            if error.isInterrupted { return nil }
+            throw error
+        }
+    }
+
+    private func order() throws(SQLiteError) -> (orphans: Int, inCircles: Int) {
         try db.run(
             """
             UPDATE comments SET parent_n = (SELECT min(n) FROM comments AS above
@@ -37,7 +46,8 @@ extension ImportStaging {
             INSERT INTO ordered (n) SELECT n FROM reach
             """)
         let circles = try breakCircles()
-        try db.execute(script: "COMMIT; BEGIN")
+        // What is written from here on wants the memory for itself.
+        try db.execute(script: "COMMIT; PRAGMA cache_size = -8192; PRAGMA shrink_memory; BEGIN")
         return (orphans ?? 0, circles)
     }
 

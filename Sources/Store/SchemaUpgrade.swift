@@ -3,11 +3,11 @@ import SQLite
 /// What brings databases of earlier versions of the schema to the present one, with what that needs
 /// of others.
 package struct SchemaUpgrade: Sendable {
-    /// What pages show of a body as it is published, and whether words of it are masked.
-    let shown: @Sendable (_ body: String, _ isMasked: Bool) -> ShownText
+    /// What makes HTML of a body as it is published, words of which may be masked.
+    let html: @Sendable (_ body: String, _ isMasked: Bool) -> HTMLRecipe
 
-    package init(shown: @escaping @Sendable (_ body: String, _ isMasked: Bool) -> ShownText) {
-        self.shown = shown
+    package init(html: @escaping @Sendable (_ body: String, _ isMasked: Bool) -> HTMLRecipe) {
+        self.html = html
     }
 
     /// What was done.
@@ -24,7 +24,7 @@ package struct SchemaUpgrade: Sendable {
 /// Versions of the schema.
 extension Store {
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 4
+    static let schemaVersion = 5
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 

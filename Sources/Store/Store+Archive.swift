@@ -98,16 +98,16 @@ extension Store {
         ) { ($0.int64(0), readPerson($0, from: 1)) }
     }
 
-    /// The sanctions past a number, those of which only shadows are left included.
+    /// The sanctions past a number that are not over.
     package func archivedSanctions(
         after id: Int64, limit: Int
-    ) throws(SQLiteError) -> [(sanction: Sanction, isOver: Bool)] {
+    ) throws(SQLiteError) -> [Sanction] {
         try db.all(
             """
-            SELECT id, site_id, person_id, range, kind, since, until, reason, moderator_id, is_over
-            FROM sanctions WHERE id > ?1 ORDER BY id LIMIT ?2
-            """, [.integer(id), .integer(limit)]
-        ) { row in readSanction(row).map { ($0, row.bool(9)) } }.compactMap { $0 }
+            SELECT id, site_id, person_id, range, kind, since, until, reason, moderator_id
+            FROM sanctions WHERE id > ?1 AND is_over = 0 ORDER BY id LIMIT ?2
+            """, [.integer(id), .integer(limit)], readSanction
+        ).compactMap { $0 }
     }
 
     /// The comments past one, in the order of their ids, each with the one that it replies to.
@@ -178,18 +178,19 @@ extension Store {
         ) { $0.int64(0) }
     }
 
-    /// The votes on a comment past a voter's, up to `limit`. Those of persons who were erased are
-    /// left out where they count nowhere.
+    /// The votes on a comment past a voter's, up to `limit`, of persons who were erased or of those
+    /// who were not. Of the former those that count nowhere are left out.
     package func archivedBallots(
-        on id: CommentID, after voterID: Int64, limit: Int
+        on id: CommentID, ofErased isErased: Bool, after voterID: Int64, limit: Int
     ) throws(SQLiteError) -> [ArchivedBallot] {
         try db.all(
             """
             SELECT voter_id, comment_id, value, is_counted, cast_at, name
             FROM votes CROSS JOIN persons ON persons.id = voter_id
-            WHERE comment_id = ?1 AND voter_id > ?2 AND (name IS NOT NULL OR is_counted = 1)
+            WHERE comment_id = ?1 AND voter_id > ?2 AND (name IS NULL) = ?4
+              AND (name IS NOT NULL OR is_counted = 1)
             ORDER BY voter_id LIMIT ?3
-            """, [.integer(id.rawValue), .integer(voterID), .integer(limit)]
+            """, [.integer(id.rawValue), .integer(voterID), .integer(limit), .bool(isErased)]
         ) { ArchivedBallot(ballot: readBallot($0), voter: $0.optionalText(5)) }
     }
 
@@ -217,14 +218,14 @@ extension Store {
             """, [.integer(id), .integer(limit)], readEntry)
     }
 
-    /// All flags on a comment, by reporter and number.
+    /// All flags on a comment, by reporter and number; those of persons who were erased come last.
     package func archivedFlags(on id: CommentID) throws(SQLiteError) -> [ArchivedFlag] {
         try db.all(
             """
             SELECT comment_id, number, reason, detail, raised_at, state, reporter_id, name, weight,
               is_repeat, settled_by
             FROM flags CROSS JOIN persons ON persons.id = reporter_id
-            WHERE comment_id = ?1 ORDER BY reporter_id, number
+            WHERE comment_id = ?1 ORDER BY name IS NULL, reporter_id, number
             """, [.integer(id.rawValue)]
         ) { row in
             ArchivedFlag(

@@ -2,7 +2,7 @@ import Discussion
 import SQLite
 
 /// One entry of the append-only history.
-package struct HistoryEntry: Sendable, Equatable {
+package struct HistoryEntry: Sendable, Hashable {
     /// 0 before it is written.
     package var id: Int64 = 0
     package let siteID: Int64

@@ -28,13 +28,14 @@ extension Store {
         try db.run(
             """
             INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_pinned, is_ranked, up,
-              down, descendants, replies, listed, children)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+              down, descendants, replies, listed, children, row_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """,
             place(of: tally) + [
                 .integer(tally.status.rawValue), .bool(tally.isPinned), .bool(tally.isRanked),
                 .integer(tally.up), .integer(tally.down), .integer(tally.descendants),
                 .integer(tally.replies), .integer(tally.listed), .integer(tally.children),
+                .integer(tally.rowID),
             ])
         if tally.isRanked { try insertRank(of: tally) }
     }
@@ -42,22 +43,48 @@ extension Store {
     /// Pages in the write-ahead log as the last commit left them.
     package var logLength: Int { Int(db.logLength) }
 
-    /// A person of whom nothing is known, the `number`th of a site's, made where there are fewer.
+    /// A person of whom nothing is known, the `number`th of a site's; nil where there are fewer.
+    package func knownErasedPerson(
+        _ number: Int, in site: Site
+    ) throws(SQLiteError) -> Int64? {
+        try db.first(
+            """
+            SELECT id FROM persons WHERE site_id = ?1 AND name IS NULL
+            ORDER BY id LIMIT 1 OFFSET ?2
+            """, [.integer(site.id), .integer(max(0, number - 1))]
+        ) { $0.int64(0) }
+    }
+
+    /// The same, made where there are fewer.
     package func erasedPerson(
         _ number: Int, in site: Site, at now: Moment
     ) throws(SQLiteError) -> Int64 {
         while true {
-            let found = try db.first(
-                """
-                SELECT id FROM persons WHERE site_id = ?1 AND name IS NULL
-                ORDER BY id LIMIT 1 OFFSET ?2
-                """, [.integer(site.id), .integer(max(0, number - 1))]
-            ) { $0.int64(0) }
-            if let found { return found }
-            try db.run(
-                "INSERT INTO persons (site_id, first_seen) VALUES (?1, ?2)",
-                [.integer(site.id), .integer(now.milliseconds)])
+            if let found = try knownErasedPerson(number, in: site) { return found }
+            _ = try makeErasedPerson(in: site, at: now)
         }
+    }
+
+    /// A person of whom nothing is known, and whom no row names yet.
+    package func makeErasedPerson(in site: Site, at now: Moment) throws(SQLiteError) -> Int64 {
+        try db.run(
+            "INSERT INTO persons (site_id, first_seen) VALUES (?1, ?2)",
+            [.integer(site.id), .integer(now.milliseconds)])
+        return db.lastInsertedID
+    }
+
+    /// What keeps comments of persons who were erased in the shadow since a moment, oldest first.
+    package func erasedSanctions(
+        since moment: Moment, in site: Site
+    ) throws(SQLiteError) -> [Sanction] {
+        try db.all(
+            """
+            SELECT id, site_id, person_id, range, kind, since, until, reason, moderator_id
+            FROM sanctions WHERE site_id = ?1 AND since = ?2 AND is_over = 0 AND kind = 3
+              AND (SELECT name IS NULL FROM persons WHERE persons.id = person_id)
+            ORDER BY id
+            """, [.integer(site.id), .integer(moment.milliseconds)], readSanction
+        ).compactMap { $0 }
     }
 
     /// How many of a site's persons have names that begin so.
@@ -70,30 +97,38 @@ extension Store {
         ) { $0.int(0) } ?? 0
     }
 
-    /// Whether the history has an entry that says the same.
-    package func hasEntry(like entry: HistoryEntry) throws(SQLiteError) -> Bool {
+    /// How many entries the history has that say the same.
+    package func entryCount(like entry: HistoryEntry) throws(SQLiteError) -> Int {
+        let values: [Value] = [
+            .integer(orNull: entry.actorID), .integer(orNull: entry.personID),
+            .integer(orNull: entry.fromStatus?.rawValue),
+            .integer(orNull: entry.toStatus?.rawValue),
+            .integer(orNull: entry.fromMarks?.rawValue),
+            .integer(orNull: entry.toMarks?.rawValue), .text(orNull: entry.reason),
+            .integer(orNull: entry.rules), .integer(orNull: entry.waitedMilliseconds),
+            .integer(orNull: entry.until?.milliseconds), .text(orNull: entry.range),
+            .integer(entry.at.milliseconds), .text(entry.action),
+        ]
         if let id = entry.commentID {
             return try db.first(
                 """
-                SELECT 1 FROM history WHERE comment_id = ?1 AND at = ?2 AND action = ?3
-                  AND actor_id IS ?4 LIMIT 1
-                """,
-                [
-                    .integer(id.rawValue), .integer(entry.at.milliseconds), .text(entry.action),
-                    .integer(orNull: entry.actorID),
-                ]
-            ) { _ in true } ?? false
+                SELECT count(*) FROM history
+                WHERE comment_id = ?14 AND at = ?12 AND action = ?13 AND actor_id IS ?1
+                  AND person_id IS ?2 AND from_status IS ?3 AND to_status IS ?4
+                  AND from_marks IS ?5 AND to_marks IS ?6 AND reason IS ?7 AND rules IS ?8
+                  AND waited_ms IS ?9 AND until IS ?10 AND range IS ?11
+                """, values + [.integer(id.rawValue)]
+            ) { $0.int(0) } ?? 0
         }
         return try db.first(
             """
-            SELECT 1 FROM history WHERE site_id = ?1 AND at = ?2 AND action = ?3
-              AND actor_id IS ?4 AND person_id IS ?5 AND comment_id IS NULL LIMIT 1
-            """,
-            [
-                .integer(entry.siteID), .integer(entry.at.milliseconds), .text(entry.action),
-                .integer(orNull: entry.actorID), .integer(orNull: entry.personID),
-            ]
-        ) { _ in true } ?? false
+            SELECT count(*) FROM history
+            WHERE site_id = ?14 AND at = ?12 AND comment_id IS NULL AND action = ?13
+              AND actor_id IS ?1 AND person_id IS ?2 AND from_status IS ?3 AND to_status IS ?4
+              AND from_marks IS ?5 AND to_marks IS ?6 AND reason IS ?7 AND rules IS ?8
+              AND waited_ms IS ?9 AND until IS ?10 AND range IS ?11
+            """, values + [.integer(entry.siteID)]
+        ) { $0.int(0) } ?? 0
     }
 
     /// Whether a text is kept that a comment had.

@@ -222,6 +222,9 @@ package final class Store {
         hasChangedTexts = false
     }
 
+    /// Forgets pages that are kept in memory.
+    package func releaseMemory() { db.releaseMemory() }
+
     /// Rows changed so far: tells a command that wrote from one that only looked.
     package var changeCount: Int64 { db.totalChanges }
 }

@@ -19,7 +19,7 @@ struct ImportCommand {
             throw UsageProblem("--site: an export names the site of each line")
         }
         let stop = SignalDescriptor.open([SIGTERM, SIGINT])
-        let file = try ImportFile(path)
+        let file = try ImportFile(path, stop: stop)
         let meter = ImportMeter(size: file.size, stop: stop)
         defer { meter.end() }
         if format == .ndjson { return try runArchive(file, meter) }

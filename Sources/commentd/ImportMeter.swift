@@ -13,16 +13,27 @@ final class ImportMeter {
     /// What all of it comes to, in the unit of the positions that are shown.
     var size: Int
     private let stop: Int32
-    private let isTerminal = Terminal.takesBars
+    private let isTerminal: Bool
+    private let clock: () -> UInt64
+    private let write: (String) -> Void
     private var phase = ""
     private var start: UInt64 = 0
     private var last: UInt64 = 0
     private var hasBar = false
 
-    /// `stop` becomes readable when the process is asked to end.
-    init(size: Int, stop: Int32) {
+    /// `stop` becomes readable when the process is asked to end. `clock` counts nanoseconds;
+    /// `write` takes what is told, as it is.
+    init(
+        size: Int, stop: Int32, isTerminal: Bool = Terminal.takesBars,
+        clock: @escaping () -> UInt64 = { MonotonicClock.nanoseconds },
+        write: @escaping (String) -> Void = {
+            _ = Descriptor.write(Array($0.utf8), to: STDERR_FILENO)
+        }
+    ) {
         self.size = max(1, size)
         self.stop = stop
+        self.isTerminal = isTerminal
+        (self.clock, self.write) = (clock, write)
     }
 
     /// Whether it was asked to end.
@@ -30,7 +41,7 @@ final class ImportMeter {
 
     /// Tells that so many bytes of the file are done; false where it shall end.
     func show(_ phase: String, _ position: Int, _ counts: ImportCounts) -> Bool {
-        let now = MonotonicClock.nanoseconds
+        let now = clock()
         if phase != self.phase { (self.phase, start, last) = (phase, now, now) }
         if now - last >= (isTerminal ? Self.pauses.bar : Self.pauses.line) {
             last = now
@@ -44,16 +55,16 @@ final class ImportMeter {
     }
 
     private func tell(_ progress: ImportProgress) {
-        guard isTerminal else { return Terminal.complain(progress.line) }
+        guard isTerminal else { return write("commentd: \(progress.line)\n") }
         // Asked each time: a window may become another size.
         let bar = progress.bar(columns: Terminal.columns(of: STDERR_FILENO) ?? Self.usualColumns)
         hasBar = true
-        _ = Descriptor.write(Array("\r\u{1B}[K\(bar)".utf8), to: STDERR_FILENO)
+        write("\r\u{1B}[K\(bar)")
     }
 
     /// Takes the bar away.
     func end() {
-        if hasBar { _ = Descriptor.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+        if hasBar { write("\r\u{1B}[K") }
         hasBar = false
     }
 }

@@ -13,7 +13,8 @@ enum Usage {
         commentd backup PATH           a copy of the database in a new file, beside a server too
         commentd demonstration         a new database with a made-up month of comments
         commentd import --from FORMAT FILE   comments of another system, or an export; - for a pipe
-        commentd export                all that the database holds, one JSON object a line
+        commentd export                comments and all about them, one JSON object a line; what it
+                                       leaves out (events, unsent mails, keys) `backup` carries
         commentd check                 the file's integrity, and a recount of every total
 
         Options of all commands:

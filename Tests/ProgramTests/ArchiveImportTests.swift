@@ -160,4 +160,50 @@ struct ArchiveImportTests {
         #expect(try folder.bytes("comments.db") == before)
         #expect(try load(grown) == plannedMore.replacing("would be imported", with: "imported"))
     }
+
+    @Test("What stands nowhere or nobody may do is left out and counted, and the rest comes")
+    func leftOut() throws {
+        let judged =
+            #","judgements":[{"revision":1,"rule_set":7,"status":"approved","facts":"{}"}]"#
+        func vote(_ voter: String, on ref: String) -> String {
+            #"{"type":"vote","comment_id":"ref:\#(ref)","voter":"\#(voter)","value":1,"#
+                + #""at":"2020-01-02T00:00:00Z"}"#
+        }
+        let lines = [
+            Self.comment("a", judged), vote("ann", on: "a"), vote("ben", on: "a"),
+            vote("ben", on: "nowhere"),
+        ]
+        let told = try load(lines)
+        #expect(told.contains(/votes of authors on their own comments +1\n/))
+        #expect(told.contains(/judgements by rules that no line before them has +1\n/))
+        #expect(told.contains(/votes on no comment +1\n/))
+        #expect(try stored()["a"]?["votes"]["up"] == 1)
+        let again = try load(lines, "--dry-run")
+        #expect(again.contains(/votes of authors on their own comments +1\n/))
+        #expect(again.contains(/already there +2\n/))
+        try expectSound()
+    }
+
+    @Test("A page takes as many pins as commands may set, and replies keep theirs")
+    func pins() throws {
+        let pinned = #","pinned":true"#
+        var lines = (0..<40).map { Self.comment("r\($0)", pinned, second: $0) }
+        lines.append(Self.comment("reply", under: "r0", pinned, second: 50))
+        #expect(try load(lines).contains(/pins past 32 in a thread +8\n/))
+        #expect(try stored().values.count { $0["pinned"] == true } == 33)
+        #expect(try stored()["reply"]?["pinned"] == true)
+        try expectSound()
+    }
+
+    @Test("A digest of another length is refused by its line")
+    func digests() throws {
+        let rules =
+            #"{"type":"rule_set","n":1,"digest":"00ff","version":1,"#
+            + #""first_used_at":"2020-01-01T00:00:00Z","rules":"{}","lists":""}"#
+        try folder.write("in.ndjson", Self.comment("a") + "\n" + rules)
+        let end = try folder.run("import", "--from", "ndjson", "in.ndjson")
+        #expect(end.status == 1)
+        #expect(end.complaints.contains("in.ndjson:2: digest: expected 32 digits"))
+        #expect(!folder.exists("comments.db"))
+    }
 }

@@ -1,3 +1,4 @@
+import Imports
 import Testing
 
 @testable import commentd
@@ -31,5 +32,35 @@ struct ImportProgressTests {
         #expect(progress(0).line.hasPrefix("importing 0 %"))
         #expect(progress(0).line.contains("0 s left"))
         #expect(progress(1).bar(columns: 120).hasPrefix(String(repeating: "█", count: 24)))
+    }
+
+    @Test("A log gets a line each five seconds, a terminal a bar five times a second")
+    func pauses() {
+        for (isTerminal, told) in [(false, [5, 10, 15]), (true, Array(1...16))] {
+            let (clock, written) = (Box(UInt64(0)), Box([String]()))
+            let meter = ImportMeter(
+                size: 200, stop: -1, isTerminal: isTerminal, clock: { clock.value },
+                write: { written.value.append($0) })
+            var counts = ImportCounts()
+            for second in 0...16 {
+                clock.value = UInt64(second) * 1_000_000_000
+                counts.add("comments", 7)
+                counts.skip("pingbacks")
+                let before = written.value.count
+                #expect(meter.show("reading", second * 10, counts))
+                #expect((written.value.count > before) == told.contains(second))
+            }
+            meter.end()
+            let last = written.value[told.count - 1]
+            #expect(last.hasPrefix(isTerminal ? "\r\u{1B}[K█" : "commentd: reading 75 %, 112 com"))
+            #expect(last.hasSuffix("\n") == !isTerminal)
+            #expect(written.value.count == told.count + (isTerminal ? 1 : 0))
+        }
+    }
+
+    /// A value that closures share.
+    private final class Box<Value> {
+        var value: Value
+        init(_ value: Value) { self.value = value }
     }
 }

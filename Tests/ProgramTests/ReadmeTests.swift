@@ -35,7 +35,7 @@ struct ReadmeTests {
         let programs = URL(filePath: binary).deletingLastPathComponent().path
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", command + " 2>&1"]
+        shell.arguments = ["-c", "exec 2>&1; " + command]
         shell.currentDirectoryURL = URL(filePath: folder.path)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         shell.environment = ["PATH": "\(programs):\(path)"]

@@ -34,14 +34,16 @@ final class Spawned {
         return String(cString: resolved)
     }
 
-    /// Starts the program in a folder: its standard input a terminal rather than a pipe, its files
+    /// Starts the program in a folder: its standard input a terminal rather than a pipe, its
+    /// standard error one of so many columns, its files
     /// bounded to so many blocks of 512 bytes, its descriptors to so many, told to ignore its
     /// children's ends, given a socket that is listened on as systemd does, under more `limits` of
     /// the shell's, with such variables, or run by another program, where that is asked for. It
     /// sees a closed pipe as it would by itself, whatever this process does.
     init(
         _ arguments: [String], in folder: String, onTerminal: Bool = false,
-        maxFileBlocks: Int? = nil, maxDescriptors: Int? = nil, ignoringChildren: Bool = false,
+        complaintColumns: Int? = nil, maxFileBlocks: Int? = nil, maxDescriptors: Int? = nil,
+        ignoringChildren: Bool = false,
         listening: Int32? = nil, limits: String = "", variables: [String] = [],
         under wrapper: [String] = []
     ) throws {
@@ -57,7 +59,8 @@ final class Spawned {
             + (variables.isEmpty ? [] : ["env"] + variables) + wrapper
         let started = try Self.starting.withLock { _ in
             try Self.start(
-                shell + [Self.path] + arguments, onTerminal: onTerminal, listening: listening)
+                shell + [Self.path] + arguments, onTerminal: onTerminal,
+                complaintColumns: complaintColumns, listening: listening)
         }
         (pid, input, output, complaints) = started
     }
@@ -67,9 +70,18 @@ final class Spawned {
     private static let starting = Mutex(())
 
     private static func start(
-        _ words: [String], onTerminal: Bool, listening: Int32?
+        _ words: [String], onTerminal: Bool, complaintColumns: Int?, listening: Int32?
     ) throws -> (pid: pid_t, input: Int32, output: Int32, complaints: Int32) {
-        let pipes = try (0..<3).map { try makePipe(isTerminal: onTerminal && $0 == 0) }
+        var pipes = try (0..<3).map { try makePipe(isTerminal: onTerminal && $0 == 0) }
+        if let complaintColumns {
+            for end in [pipes[2].read, pipes[2].write] { close(end) }
+            // The terminal's own end is the one that is written to.
+            let ends = try makePipe(isTerminal: true)
+            pipes[2] = (ends.write, ends.read)
+            var size = winsize()
+            (size.ws_row, size.ws_col) = (24, UInt16(complaintColumns))
+            _ = ioctl(pipes[2].read, UInt(TIOCSWINSZ), &size)
+        }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
