@@ -16,6 +16,11 @@ extension Request {
         }
     }
 
+    /// How many comments it decides on.
+    var decisions: Int {
+        method == .moderationDecide ? params["comments"]?.array?.count ?? 0 : 0
+    }
+
     /// Whether it may take seconds, so that no page may wait behind it.
     var isErrand: Bool {
         switch method {

@@ -167,6 +167,7 @@ package final class Session {
             return false
         }
         return inFlight.byReaders.load(ordering: .acquiring) == 0
+            && inFlight.hasRoom(forDecisions: request.decisions)
     }
 
     private func goesToReaders(_ request: Request) -> Bool {
@@ -270,15 +271,15 @@ package final class Session {
                 request, at: clock(), access: access ?? .token(.reader, sites: []),
                 pageKey: byReaders ? line.flatMap(pageKey) : nil, options: service)
             let parts = CommandParts(of: command)
-            let isBarrier = parts != nil || byReaders && request.method == .rankingRefit
-            inFlight.count(byReaders: byReaders, isBarrier: isBarrier, 1)
+            let load = InFlight.Load(request, byReaders: byReaders, hasParts: parts != nil)
+            inFlight.add(load)
             let queue = byReaders ? router.readers(of: request) : router.writes
             let finish: @Sendable (Outcome) -> Void = { [inFlight, follows] outcome in
                 let isFollowing = request.method == .eventFollow
                 let outcome =
                     isFollowing ? follows.begin(outcome, of: request, behind: slot) : outcome
                 // Before the reply goes: whoever sees it may go on.
-                inFlight.count(byReaders: byReaders, isBarrier: isBarrier, -1)
+                inFlight.remove(load)
                 done(request.id.map { Outbox.Line($0, outcome) })
             }
             let job =
@@ -290,7 +291,7 @@ package final class Session {
                 case .refuses: queue.add(job)
                 }
             if !isQueued {
-                inFlight.count(byReaders: byReaders, isBarrier: isBarrier, -1)
+                inFlight.remove(load)
                 service.counters.addTurnedAway()
                 done(request.id.map { .init(bytes: Reply.failure($0, .tooMuchWaits)) })
             }

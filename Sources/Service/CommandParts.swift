@@ -8,6 +8,10 @@ import Wire
 /// Parts of a command that came with a key have keys of their own. So one that was broken off goes
 /// on, when it is sent again, where it was: what a part came to is known, and it is not done twice.
 package struct CommandParts: Sendable {
+    /// So many comments are decided on in one part, some milliseconds of the writer's time. Keys of
+    /// parts that were given up to a day ago hold results for so many.
+    package static let commentsPerPart = 64
+
     private let parts: [Command]
     private let decision: Decide
     private var outcomes: [Outcome] = []

@@ -5,10 +5,6 @@ import Wire
 
 /// `moderation.decide`: one action on many comments, each by itself.
 struct Decide: UseCase {
-    /// So many comments are decided on in one part, some milliseconds of the writer's time. Keys of
-    /// parts that were given up to a day ago hold results for so many.
-    private static let commentsPerPart = 64
-
     private let site: String
     private var comments: [String]
     /// Those that parts before this one have decided on.
@@ -40,9 +36,9 @@ struct Decide: UseCase {
 
     /// It in parts that are one after the other what it is.
     var parts: [Decide] {
-        stride(from: 0, to: comments.count, by: Self.commentsPerPart).map { start in
+        stride(from: 0, to: comments.count, by: CommandParts.commentsPerPart).map { start in
             var part = self
-            part.comments = Array(comments[start...].prefix(Self.commentsPerPart))
+            part.comments = Array(comments[start...].prefix(CommandParts.commentsPerPart))
             part.earlier = Array(comments[..<start])
             return part
         }

@@ -1,10 +1,64 @@
+import SQLite
+
 extension SchemaStep {
     /// Version 3 erases persons, who have no name from then on, and ranks by common ground.
     static let toVersion3 = SchemaStep(from: 2) { db, _ throws(StoreError) in
         try db.execute(script: persons)
+        try movePersons(in: db)
         try db.execute(script: erasing)
         try db.execute(script: ranks)
+        try moveRanks(in: db)
         try db.execute(script: fits)
+    }
+
+    private static func movePersons(in db: Connection) throws(StoreError) {
+        while let last = try db.first(
+            """
+            SELECT max(id) FROM (SELECT id FROM persons_of_2 ORDER BY id LIMIT ?1)
+            """, [.integer(rowsAtOnce)], { $0.optionalInt64(0) }) ?? nil
+        {
+            try db.run(
+                """
+                INSERT INTO persons (
+                  id, site_id, name, display_name, url, email, first_seen, approved, rejected,
+                  flags_agreed, flags_dismissed, spam, restraints)
+                SELECT
+                  id, site_id, name, display_name, url, email, first_seen, approved, rejected,
+                  flags_agreed, flags_dismissed, spam, restraints
+                FROM persons_of_2 WHERE id <= ?1
+                """, [.integer(last)])
+            try db.run("DELETE FROM persons_of_2 WHERE id <= ?1", [.integer(last)])
+        }
+        try db.execute(script: "DROP TABLE persons_of_2")
+    }
+
+    private static func moveRanks(in db: Connection) throws(StoreError) {
+        while let last = try db.first(
+            """
+            SELECT thread_id, parent_id, comment_id FROM (
+              SELECT thread_id, parent_id, comment_id FROM ranks_of_2
+              ORDER BY thread_id, parent_id, comment_id LIMIT ?1)
+            ORDER BY thread_id DESC, parent_id DESC, comment_id DESC LIMIT 1
+            """, [.integer(rowsAtOnce)], { row in (0..<3).map { Value.integer(row.int64($0)) } })
+        {
+            try db.run(
+                """
+                INSERT INTO ranks (
+                  edition, thread_id, parent_id, comment_id, is_listed, down, best, top, hot,
+                  controversial, discussed)
+                SELECT
+                  0, thread_id, parent_id, comment_id, is_listed, down, best, top, hot,
+                  controversial, discussed
+                FROM ranks_of_2
+                WHERE (thread_id, parent_id, comment_id) <= (?1, ?2, ?3)
+                """, last)
+            try db.run(
+                """
+                DELETE FROM ranks_of_2
+                WHERE (thread_id, parent_id, comment_id) <= (?1, ?2, ?3)
+                """, last)
+        }
+        try db.execute(script: "DROP TABLE ranks_of_2")
     }
 
     private static let persons = """
@@ -26,14 +80,6 @@ extension SchemaStep {
           UNIQUE (site_id, name),
           CHECK (name IS NOT NULL OR coalesce(display_name, url, email) IS NULL)
         ) STRICT;
-        INSERT INTO persons (
-          id, site_id, name, display_name, url, email, first_seen, approved, rejected,
-          flags_agreed, flags_dismissed, spam, restraints)
-        SELECT
-          id, site_id, name, display_name, url, email, first_seen, approved, rejected,
-          flags_agreed, flags_dismissed, spam, restraints
-        FROM persons_of_2;
-        DROP TABLE persons_of_2;
         """
 
     private static let erasing = """
@@ -111,14 +157,6 @@ extension SchemaStep {
         CREATE INDEX ranks_by_ground_1 ON ranks
           (edition, thread_id, parent_id, is_listed, ground_1, down, comment_id)
           WHERE ground_1 IS NOT NULL;
-        INSERT INTO ranks (
-          edition, thread_id, parent_id, comment_id, is_listed, down, best, top, hot,
-          controversial, discussed)
-        SELECT
-          0, thread_id, parent_id, comment_id, is_listed, down, best, top, hot, controversial,
-          discussed
-        FROM ranks_of_2;
-        DROP TABLE ranks_of_2;
         """
 
     private static let fits = """

@@ -29,10 +29,14 @@ package enum StrictJSON {
         return value(root)
     }
 
+    /// What is set once for the whole process, before it first parses.
+    private static let settings: Void = cjansson_end_without_memory()
+
     private static func load(
         _ bytes: [UInt8], _ error: inout json_error_t
     ) -> UnsafeMutablePointer<json_t>? {
-        bytes.withUnsafeBytes {
+        _ = settings
+        return bytes.withUnsafeBytes {
             cjansson_load($0.bindMemory(to: CChar.self).baseAddress, $0.count, &error)
         }
     }

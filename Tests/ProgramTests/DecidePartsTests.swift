@@ -113,16 +113,30 @@ struct DecidePartsTests {
             try moderator.send(line)
             _ = try moderator.reply()
         }
-        try moderator.send(Self.decision("reject", (1..<1000).map { "ref:r\($0)" }))
         var count = 0
-        while !moderator.isReadable {
-            try voter.call(
-                "vote.cast",
-                ["comment": "ref:r0", "voter": .string("v\(count)"), "value": 1])
-            count += 1
+        func vote() throws {
+            while !moderator.isReadable {
+                try voter.call(
+                    "vote.cast",
+                    ["comment": "ref:r0", "voter": .string("v\(count)"), "value": 1])
+                count += 1
+            }
         }
+        try moderator.send(Self.decision("reject", (1..<1000).map { "ref:r\($0)" }))
+        try vote()
         #expect(count >= 8)
         #expect(try moderator.reply()["result"]["results"].array?.count == 999)
+        // Nor do many that have one part each go together.
+        count = 0
+        let small = (0..<16).map { part in
+            Self.decision("approve", id: part, (1...60).map { "ref:r\(part * 60 + $0)" })
+        }
+        try moderator.send("[\(small.joined(separator: ","))]")
+        try vote()
+        #expect(count >= 8)
+        let replies = try moderator.reply().array ?? []
+        #expect(
+            replies.map { $0["result"]["results"].array?.count } == Array(repeating: 60, count: 16))
         try served.stop()
         #expect(try folder.discrepancies() == "")
     }
