@@ -57,6 +57,8 @@ void clinux_keep_memory(void) {
     mallopt(M_TOP_PAD, 1 << 20);
 }
 
+void clinux_return_memory(void) { malloc_trim(0); }
+
 const void *clinux_find(const void *bytes, size_t count, const void *sought, size_t length) {
     return memmem(bytes, count, sought, length);
 }

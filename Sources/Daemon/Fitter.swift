@@ -1,3 +1,4 @@
+import CLinux
 import Discussion
 import Service
 import Store
@@ -20,7 +21,11 @@ final class Fitter: Sendable {
             LowPriority.begin()
             while isStopping.wait(atMost: Self.pause, { $0 ? true : nil }) == nil {
                 do {
-                    try handover.refitting.refit(at: clock()) { isStopping.read { $0 } }
+                    let hasFitted = try handover.refitting.refit(at: clock()) {
+                        isStopping.read { $0 }
+                    }
+                    // A fit holds a site's votes in memory: that goes back to the system.
+                    if hasFitted { clinux_return_memory() }
                 } catch {
                     options.report(LogEntry(.error, "ranking", "fitting common ground: \(error)"))
                 }

@@ -15,6 +15,8 @@ final class JobQueue: Sendable {
     private struct State {
         var jobs: [Job] = []
         var isStopping = false
+        /// Whether somebody who waits for jobs is to go on without one.
+        var isWoken = false
     }
 
     private let state = Monitor(State())
@@ -53,6 +55,9 @@ final class JobQueue: Sendable {
         waiting.store(state.jobs.count, ordering: .relaxed)
     }
 
+    /// Has one who waits for jobs, or the next who would, go on without one.
+    func wake() { state.change { $0.isWoken = true } }
+
     /// Takes no more jobs; those in it are still taken out.
     func close() { state.change { $0.isStopping = true } }
 
@@ -60,12 +65,15 @@ final class JobQueue: Sendable {
     var depth: Int { state.read { $0.jobs.count } }
 
     /// Up to `limit` of the oldest jobs; nil once the queue is closed and empty. `isWaiting`: they
-    /// are waited for, no longer than `mostMs`; there may be none.
+    /// are waited for, no longer than `mostMs` or until `wake`; there may be none.
     func next(limit: Int, isWaiting: Bool = true, mostMs: Int64? = nil) -> [Job]? {
         if isWaiting { lookOut() }
         let take = { [self] (state: inout State) -> [Job]?? in
             if state.jobs.isEmpty {
-                return state.isStopping ? .some(nil) : isWaiting ? nil : .some([])
+                if state.isStopping { return .some(nil) }
+                guard state.isWoken || !isWaiting else { return nil }
+                state.isWoken = false
+                return .some([])
             }
             let batch = Array(state.jobs.prefix(limit))
             state.jobs.removeFirst(batch.count)

@@ -14,8 +14,9 @@ package final class LocalService {
     private let lock: FileLock?
 
     /// `isReading`: opens an existing database beside whoever writes it, to read it only; else it
-    /// is opened, and made, as a server does, and no other process may have it.
-    package init(_ options: ServerOptions, isReading: Bool) throws {
+    /// is opened, and made, as a server does, and no other process may have it. `takesOlder`: one
+    /// of an earlier version can be read too, to be copied.
+    package init(_ options: ServerOptions, isReading: Bool, takesOlder: Bool = false) throws {
         let isInMemory = options.database == ":memory:"
         clock = options.clock
         if isReading, !isInMemory, access(options.database, F_OK) != 0 {
@@ -25,7 +26,8 @@ package final class LocalService {
             isReading || isInMemory ? nil : try FileLock(database: options.database)
         let store =
             try isReading && !isInMemory
-            ? options.openStore(isReading: true) : options.openDurably()
+            ? options.openStore(isReading: true, takesOlder: takesOlder)
+            : options.openDurably()
         let tokens = try KeyFile.tokens(
             besideDatabase: options.database, isReading: isReading)
         server = options

@@ -94,6 +94,7 @@ package final class Server {
             // An errand may take seconds without reading anything: nobody waits at the gate for it.
             let store = try options.openStore(
                 isReading: true, isAtGate: queue !== router.errands)
+            if indexer != nil { store.openSearchIndex() }
             let reader = Service(store: store, options: serviceOptions, isWriter: false)
             threads.append(try JobThread(queue, batch: 1, reader, clock: options.clock))
         }
@@ -102,7 +103,7 @@ package final class Server {
             ? nil
             : try Learner(
                 signal, options.openStore(isReading: true), serviceOptions, clock: options.clock,
-                onLearned: Self.waking(router, serviceOptions, options.clock))
+                onLearned: { router.writes.wake() })
         fitter =
             isInMemory
             ? nil
@@ -137,20 +138,8 @@ package final class Server {
             return Service(store: store, options: own, isWriter: false)
         }
         return EventFeed(
-            open: isInMemory ? nil : open, wakeWriter: waking(router, own, options.clock),
+            open: isInMemory ? nil : open, wakeWriter: { router.writes.wake() },
             report: options.report)
-    }
-
-    /// Has the writer look around: keep what was learned with what it commits next, and tell
-    /// followers where it is the one who does.
-    private static func waking(
-        _ router: Router, _ options: ServiceOptions, _ clock: @escaping @Sendable () -> Moment
-    ) -> @Sendable () -> Void {
-        {
-            let request = Request(id: nil, method: .serverStatus, params: JSONObject())
-            let command = Command(request, at: clock(), options: options)
-            _ = router.writes.add(Job(command: command) { _ in })
-        }
     }
 
     /// A conversation in this process. `onNotification` is told of each command without an id.
@@ -219,13 +208,29 @@ package final class Server {
 
 extension ServerOptions {
     /// Opens the database; says which one where that fails. `isAtGate`: its snapshots are waited
-    /// for where the log is to start anew.
-    func openStore(isReading: Bool, isAtGate: Bool = true) throws(StartProblem) -> Store {
+    /// for where the log is to start anew. `takesOlder`: to copy one of an earlier version; one
+    /// that is opened to be written is brought to this version.
+    func openStore(
+        isReading: Bool, isAtGate: Bool = true, takesOlder: Bool = false
+    ) throws(StartProblem) -> Store {
         do {
-            return isReading
-                ? try Store(reading: database, gate: isAtGate ? gate : nil)
-                : try Store(
-                    path: database, durability: durability, gate: gate, onFailedSync: onFailedSync)
+            if isReading {
+                return try Store(
+                    reading: database, gate: isAtGate ? gate : nil, takesOlder: takesOlder)
+            }
+            let start = stopwatch()
+            let store = try Store(
+                path: database, durability: durability, gate: gate, upgrade: .standard,
+                onFailedSync: onFailedSync)
+            if let done = store.upgraded {
+                let seconds = Double((stopwatch() - start) / 1_000_000) / 1000
+                report(
+                    LogEntry(
+                        .info, "schema",
+                        "brought from version \(done.from) to \(done.to): \(done.rows) rows in "
+                            + "\(seconds) s"))
+            }
+            return store
         } catch {
             throw StartProblem("\(database): \(error.message)")
         }

@@ -168,6 +168,9 @@ extension JSONWriter {
     package mutating func piece(_ text: UnsafeBufferPointer<UInt8>) { escape(text) }
 
     /// Writes a piece of text that has nothing to escape.
+    package mutating func plainPiece(_ text: UnsafeBufferPointer<UInt8>) { append(text) }
+
+    /// Writes a piece of text that has nothing to escape.
     @inlinable @inline(__always)
     package mutating func plainPiece(_ text: StaticString) {
         append(text.utf8Start, text.utf8CodeUnitCount)

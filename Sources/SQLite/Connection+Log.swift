@@ -61,9 +61,12 @@ extension Connection {
         defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
         guard copyLog(SQLITE_CHECKPOINT_TRUNCATE) else { return false }
         forgetLog()
-        sqlite3_db_release_memory(handle)
+        releaseMemory()
         return true
     }
+
+    /// Forgets pages that are kept in memory: they are read again where they are needed.
+    package func releaseMemory() { sqlite3_db_release_memory(handle) }
 
     private func copyLog(_ mode: Int32) -> Bool {
         var copied: Int32 = 0

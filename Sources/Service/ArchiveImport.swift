@@ -69,7 +69,7 @@ final class ArchiveImport {
     private func release() throws {
         guard let held else { return }
         self.held = nil
-        try take(held.comment, held.shown, isJudging: !held.isDecided)
+        try take(held.comment, held.html, isJudging: !held.isDecided)
         for line in held.lines { try write(line) }
     }
 
@@ -83,8 +83,8 @@ final class ArchiveImport {
             _ = try writer.person(claim, in: self.site(site), at: firstSeen ?? work.now)
         case .sanction(let sanction): try take(sanction)
         case .comment(let comment) where isModerated && !comment.isJudged:
-            held = HeldComment(comment, shown: line.shown)
-        case .comment(let comment): try take(comment, line.shown, isJudging: false)
+            held = HeldComment(comment, html: line.html)
+        case .comment(let comment): try take(comment, line.html, isJudging: false)
         case .revision(let name, let number, let body, let at):
             try take(Revision(number: number, body: body, at: at), of: name)
         case .vote(let vote): try take(vote)
@@ -184,7 +184,7 @@ final class ArchiveImport {
 
 extension ArchiveImport {
     private func take(
-        _ given: ArchiveComment, _ shown: ShownText?, isJudging: Bool
+        _ given: ArchiveComment, _ html: HTMLRecipe?, isJudging: Bool
     ) throws {
         let site = try site(given.site)
         group = Group(name: given.name, comment: nil, siteID: site.id)
@@ -199,7 +199,7 @@ extension ArchiveImport {
             : writer.person(given.author, in: site, at: given.createdAt).id
         var new = NewComment(
             site: site, threadID: thread.id, personID: personID, status: given.status,
-            body: given.body, createdAt: given.createdAt, shown: shown)
+            body: given.body, createdAt: given.createdAt, html: html)
         (new.id, new.ref, new.fingerprint) = (given.id, given.ref, given.fingerprint)
         if let parent = given.parent {
             // One that is nowhere is an orphan, which the writer makes a root.

@@ -84,6 +84,9 @@ package final class ClassifiersInForce: Sendable {
         }
     }
 
+    /// Whether something is to be kept in the database.
+    var hasUnsaved: Bool { state.withLock { !$0.unsaved.isEmpty } }
+
     /// What is to be kept in the database.
     func takeUnsaved() -> [LearnedModel] {
         state.withLock { state in

@@ -102,7 +102,9 @@ struct CommentEncoder {
         json.member("depth", row.depth)
         if isWhole {
             try write(author ?? work.author(row.authorID), of: row, to: &json)
-            json.members(row.shown)
+            json.member("body", utf8: row.body)
+            json.name("html")
+            try json.html(row.html, of: row.body)
             if audience.isModerator, let original = row.privateFields?.original {
                 json.member("original", utf8: original)
             }

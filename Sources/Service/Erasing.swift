@@ -102,7 +102,7 @@ struct Erasing {
         if comment.status != .deleted {
             subject = try Ruling(work, subject: subject).apply(.delete, by: authorID, reason: nil)
         }
-        try store.eraseText(of: comment, shown: .none)
+        try store.eraseText(of: comment)
         // For whoever has a copy of the text, to search in it or to show it to moderators.
         var data = JSONWriter(capacity: 32)
         data.object { $0.member("revision", subject.comment.revision) }

@@ -64,8 +64,11 @@ package struct Refitting {
         self.options = options
     }
 
-    /// Fits every site that is due, one after the other, each until it is in force.
-    package func refit(at now: Moment, isCancelled: () -> Bool) throws {
+    /// Fits every site that is due, one after the other, each until it is in force; false where
+    /// none was.
+    package func refit(at now: Moment, isCancelled: () -> Bool) throws -> Bool {
+        var hasFitted = false
+        defer { if hasFitted { store.releaseMemory() } }
         for (site, ballots) in try store.sitesWithBallots() where !isCancelled() {
             let last = try store.newestFit(of: site.id)
             let elapsed = last.map { (now.milliseconds - $0.fittedAt.milliseconds) / 1000 }
@@ -73,8 +76,10 @@ package struct Refitting {
                 options.settings.ranking.isDue(
                     ballots: ballots - (last?.ballots ?? 0), seconds: elapsed.map { Int($0) })
             else { continue }
+            hasFitted = true
             _ = try options.fits.alone(.background) { try refit(site, at: now, isCancelled) }
         }
+        return hasFitted
     }
 
     private func refit(_ site: Site, at now: Moment, _ isCancelled: () -> Bool) throws {

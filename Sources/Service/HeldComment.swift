@@ -9,14 +9,14 @@ struct HeldComment {
     private static let maxLines = 256
 
     let comment: ArchiveComment
-    /// What pages show of its text, where that was made already.
-    let shown: ShownText?
+    /// What makes HTML of its text, where that was made already.
+    let html: HTMLRecipe?
     private(set) var lines: [ReadLines.Line] = []
     /// Whether a person has said what shall become of it.
     private(set) var isDecided = false
 
-    init(_ comment: ArchiveComment, shown: ShownText?) {
-        (self.comment, self.shown) = (comment, shown)
+    init(_ comment: ArchiveComment, html: HTMLRecipe?) {
+        (self.comment, self.html) = (comment, html)
     }
 
     /// Keeps a line, where it is one of those; false where it is not.

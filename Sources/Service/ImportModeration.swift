@@ -40,7 +40,7 @@ struct ImportModeration {
         new.status = verdict.status
         new.rules = verdict.rules
         new.masked = verdict.masks.isEmpty ? nil : verdict.masked(new.body)
-        new.shown = nil
+        new.html = nil
         return Judged(verdict: verdict, facts: facts)
     }
 

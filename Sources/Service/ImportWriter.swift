@@ -12,7 +12,7 @@ struct NewComment {
     let body: String
     let createdAt: Moment
     /// What pages show of the body, where that was made already.
-    var shown: ShownText?
+    var html: HTMLRecipe?
     /// The one it shall have if that is free; nil: any of its millisecond.
     var id: CommentID?
     var parentID: CommentID?
@@ -135,7 +135,8 @@ final class ImportWriter {
                 id: id, threadID: thread.id, parentID: parentID, status: new.status,
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
-        try store.insert(comment, shown: new.shown ?? ShownText(of: comment))
+        subject.tally.rowID = try store.insert(
+            comment, html: new.html ?? HTMLRecipe(of: comment))
         try standing.add(&subject)
         if let ref = new.ref { keep(id, as: Name(siteID: new.site.id, ref: ref)) }
         store.count(in: new.site.id, comments: 1)

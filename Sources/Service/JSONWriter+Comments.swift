@@ -36,7 +36,16 @@ extension JSONWriter {
     }
 }
 
-extension ShownText {
+extension JSONWriter {
+    /// Writes, as one string, the HTML that a recipe makes of a body.
+    mutating func html(_ recipe: CommentRow.Text, of body: CommentRow.Text) throws {
+        openString()
+        try HTMLRecipe.forEachPiece(of: recipe, on: body) { plainPiece($0) }
+        closeString()
+    }
+}
+
+extension HTMLRecipe {
     /// Of a comment's text as it is published.
     init(of comment: Comment) {
         self.init(body: comment.masked ?? comment.body, isMasked: comment.masked != nil)
@@ -46,35 +55,25 @@ extension ShownText {
     init(body: String, isMasked: Bool) {
         var body = body
         self = body.withUTF8 { body in
-            var json = JSONWriter(capacity: body.count * 2 + 512)
-            json.member("body", utf8: body)
-            json.name("html")
-            json.html(of: body, isMasked: isMasked)
-            return ShownText(bytes: json.bytes)
+            var room = body.count + body.count / 4 + 256
+            while true {
+                let made = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) {
+                    html -> HTMLRecipe? in
+                    guard let length = SafeHTML.writeInJSON(body, isMasked: isMasked, to: html)
+                    else { return nil }
+                    return HTMLRecipe(
+                        of: UnsafeBufferPointer(rebasing: html[..<length]), from: body)
+                }
+                if let made { return made }
+                room *= 2
+            }
         }
     }
-
-    /// Of no text.
-    static let none = ShownText(bytes: Array(#""body":"","html":"""#.utf8))
 }
 
-extension JSONWriter {
-    /// Writes a body's HTML. `isMasked`: rules have put stars over words.
-    fileprivate mutating func html(of body: UnsafeBufferPointer<UInt8>, isMasked: Bool) {
-        openString()
-        var room = body.count + body.count / 4 + 256
-        var isWritten = false
-        while !isWritten {
-            plain(most: room) { place in
-                let buffer = UnsafeMutableBufferPointer(start: place, count: room)
-                let length = SafeHTML.writeInJSON(body, isMasked: isMasked, to: buffer)
-                isWritten = length != nil
-                return length ?? 0
-            }
-            room *= 2
-        }
-        closeString()
-    }
+extension SchemaUpgrade {
+    /// With HTML as the service makes it.
+    package static let standard = SchemaUpgrade { HTMLRecipe(body: $0, isMasked: $1) }
 }
 
 /// Writes a number's last digits, and a byte behind them.

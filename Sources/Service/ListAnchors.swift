@@ -31,7 +31,8 @@ struct ListAnchors: UseCase {
         /// The newest comment's selector.
         let anchor: [UInt8]
         var count = 1
-        var latest: [CommentID]
+        /// Where the rows of its latest comments stand.
+        var latest: [Int64]
     }
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
@@ -77,14 +78,14 @@ struct ListAnchors: UseCase {
             if let index = known[anchor] {
                 passages[index].count += 1
                 if passages[index].latest.count < Self.latest {
-                    passages[index].latest.append(comment.id)
+                    passages[index].latest.append(comment.rowID)
                 }
             } else {
                 known[anchor] = passages.count
                 passages.append(
                     Passage(
                         place: Place(start: anchor.start ?? .max, id: comment.id),
-                        anchor: comment.anchor, latest: [comment.id]))
+                        anchor: comment.anchor, latest: [comment.rowID]))
             }
         }
         return passages

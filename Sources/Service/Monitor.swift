@@ -4,12 +4,13 @@ import Glibc
 ///
 /// A `Mutex` has no condition to wait on, and a semaphore counts what has no number; so this is a
 /// POSIX mutex with one condition. Who waits is woken once the mutex is free: woken before, it
-/// would go to sleep again at once, waiting for that.
+/// would go to sleep again at once, waiting for that. Inlinable, so that other modules' states are
+/// looked at where they are: a generic call from there copies all of one.
 package final class Monitor<State>: @unchecked Sendable {
     // All access to `state` is under `mutex`.
-    private var state: State
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    @usableFromInline var state: State
+    @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    @usableFromInline let changed: UnsafeMutablePointer<pthread_cond_t>
 
     package init(_ state: State) {
         self.state = state
@@ -39,6 +40,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Reads the state.
+    @inlinable
     package func read<Result>(_ body: (State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -46,6 +48,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Changes the state and wakes all who wait.
+    @inlinable
     package func change<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {
@@ -57,6 +60,7 @@ package final class Monitor<State>: @unchecked Sendable {
 
     /// Waits until `body` gives a value, asked again after each change; then wakes all who wait,
     /// since `body` may have changed the state.
+    @inlinable
     package func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         while true {
@@ -70,6 +74,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// The same, for so many nanoseconds at most; nil where `body` gave no value until then.
+    @inlinable
     package func wait<Result>(
         atMost nanoseconds: UInt64, _ body: (inout State) -> Result?
     ) -> Result? {
@@ -92,6 +97,7 @@ package final class Monitor<State>: @unchecked Sendable {
 
 /// Time that only goes on.
 package enum MonotonicClock {
+    @inlinable
     package static var nanoseconds: UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

@@ -9,8 +9,8 @@ package struct ReadLines: Sendable {
     struct Line: Sendable {
         let number: Int
         let content: ArchiveLine
-        /// What pages will show of its text, where it is a comment's.
-        let shown: ShownText?
+        /// What makes HTML of its text, where it is a comment's.
+        let html: HTMLRecipe?
     }
 
     private(set) var lines: [Line] = []
@@ -29,12 +29,12 @@ package struct ReadLines: Sendable {
             defer { (self.lines, self.counts) = (lines, counts) }
             try block.read { line, number in
                 guard keeping else { return counts.add(line.kind) }
-                var shown: ShownText?
+                var html: HTMLRecipe?
                 if case .comment(let comment) = line {
-                    shown = ShownText(
+                    html = HTMLRecipe(
                         body: comment.masked ?? comment.body, isMasked: comment.masked != nil)
                 }
-                lines.append(Line(number: number, content: line, shown: shown))
+                lines.append(Line(number: number, content: line, html: html))
             }
         } catch {
             problem = error

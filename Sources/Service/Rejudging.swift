@@ -101,7 +101,7 @@ struct Rejudging {
         let standing = Standing(work)
         try standing.change(&subject, to: outcome.status)
         subject.comment.revision = old.revision + 1
-        try work.store.saveText(of: subject.comment, shown: ShownText(of: subject.comment))
+        try work.store.saveText(of: subject.comment, html: HTMLRecipe(of: subject.comment))
         var marks = subject.comment.marks.subtracting(.shadowed)
         if outcome.isShadowed { marks.insert(.shadowed) }
         try standing.mark(&subject, marks)

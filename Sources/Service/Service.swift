@@ -111,9 +111,10 @@ package final class Service {
             return true
         }
         let hasNewRules = store.toldRules?.number != options.rules.current.number
-        guard hasNewRules || store.mayHaveLeftover(at: now) || options.fits.isWaiting else {
-            return false
-        }
+        guard
+            hasNewRules || store.mayHaveLeftover(at: now) || options.fits.isWaiting
+                || options.classifiers.hasUnsaved
+        else { return false }
         do {
             try store.begin()
             let work = Work(

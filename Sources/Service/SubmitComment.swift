@@ -73,8 +73,8 @@ struct SubmitComment: UseCase {
             tally: Tally(
                 id: id, threadID: thread.id, parentID: comment.parentID, status: verdict.status),
             thread: thread)
-        let shown = ShownText(of: comment)
-        try work.store.insert(comment, shown: shown)
+        let html = HTMLRecipe(of: comment)
+        subject.tally.rowID = try work.store.insert(comment, html: html)
         if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(
@@ -96,7 +96,7 @@ struct SubmitComment: UseCase {
             ? person : try work.store.person(person.id) ?? person
         let record = CommentRecord(
             comment: subject.comment, author: author, threadName: thread.name,
-            tally: subject.tally, shown: shown)
+            tally: subject.tally, html: html)
         try answer(record, verdict.reasons, in: work, to: &json)
     }
 

@@ -20,8 +20,10 @@ package struct CommentRow {
     package let editedAt: Moment?
     package let ref: Text?
     package let anchor: Text?
-    /// See `ShownText`.
-    package let shown: Text
+    /// The body as it is published.
+    package let body: Text
+    /// What makes HTML of it: an `HTMLRecipe`'s bytes.
+    package let html: Text
     package let isGuest: Bool
     /// What moderators see; nil where it was not asked for.
     package let privateFields: PrivateFields?
@@ -41,64 +43,64 @@ extension Store {
     /// one costs as much as reading a row.
     static let batch = 32
 
-    /// Hands `read` the rows of comments in the order of `ids`; there may be
-    /// none for an id. `withPrivate`: what only moderators see, too.
+    /// Hands `read` the rows of comments by where they stand, in the order of `rowIDs`; there may
+    /// be none at one. `withPrivate`: what only moderators see, too.
     package func forEachRow(
-        _ ids: [CommentID], withPrivate: Bool, _ read: (CommentRow) throws -> Void
+        _ rowIDs: [Int64], withPrivate: Bool, _ read: (CommentRow) throws -> Void
     ) throws {
         var failure: (any Error)?
         let take = { (row: borrowing Row) in
             if failure != nil { return }
             do { try read(CommentRow(row, hasPrivate: withPrivate)) } catch { failure = error }
         }
-        for start in stride(from: 0, to: ids.count, by: Self.batch) {
-            let integers = ids[start..<min(start + Self.batch, ids.count)].map(\.rawValue)
+        for start in stride(from: 0, to: rowIDs.count, by: Self.batch) {
+            let batch = Array(rowIDs[start..<min(start + Self.batch, rowIDs.count)])
             if withPrivate {
-                try forEachPrivateRow(integers, take)
+                try forEachPrivateRow(batch, take)
             } else {
-                try forEachPublicRow(integers, take)
+                try forEachPublicRow(batch, take)
             }
             if let failure { throw failure }
         }
     }
 
     private func forEachPublicRow(
-        _ ids: [Int64], _ read: (borrowing Row) -> Void
+        _ rowIDs: [Int64], _ read: (borrowing Row) -> Void
     ) throws(SQLiteError) {
         try db.forEach(
             """
             SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, shown, is_guest
+              edited_at, ref, anchor, coalesce(masked, body), html, is_guest
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
                 (?24), (?25), (?26), (?27), (?28), (?29), (?30), (?31), (?32)
             ) AS page
-            CROSS JOIN comments ON comments.id = page.column1
-            """, integers: ids, read)
+            CROSS JOIN comments ON comments.row_id = page.column1
+            """, integers: rowIDs, read)
     }
 
     private func forEachPrivateRow(
-        _ ids: [Int64], _ read: (borrowing Row) -> Void
+        _ rowIDs: [Int64], _ read: (borrowing Row) -> Void
     ) throws(SQLiteError) {
         try db.forEach(
             """
             SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, shown, is_guest,
+              edited_at, ref, anchor, coalesce(masked, body), html, is_guest,
               CASE WHEN masked IS NOT NULL THEN body END, email, ip, user_agent
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
                 (?24), (?25), (?26), (?27), (?28), (?29), (?30), (?31), (?32)
             ) AS page
-            CROSS JOIN comments ON comments.id = page.column1
+            CROSS JOIN comments ON comments.row_id = page.column1
             CROSS JOIN persons ON persons.id = author_id
-            """, integers: ids, read)
+            """, integers: rowIDs, read)
     }
 }
 
 extension CommentRow {
-    private static var noText: Text { Text(start: nil, count: 0) }
+    fileprivate static var noText: Text { Text(start: nil, count: 0) }
 
     fileprivate init(_ row: borrowing Row, hasPrivate: Bool) {
         id = CommentID(rawValue: row.int64(0))
@@ -112,13 +114,14 @@ extension CommentRow {
         editedAt = row.optionalInt64(8).map { Moment(milliseconds: $0) }
         ref = row.bytes(9)
         anchor = row.bytes(10)
-        shown = row.bytes(11) ?? Self.noText
-        isGuest = row.bool(12)
+        body = row.bytes(11) ?? Self.noText
+        html = row.bytes(12) ?? Self.noText
+        isGuest = row.bool(13)
         privateFields =
             hasPrivate
             ? PrivateFields(
-                original: row.bytes(13), email: row.bytes(14), ip: row.bytes(15),
-                userAgent: row.bytes(16)) : nil
+                original: row.bytes(14), email: row.bytes(15), ip: row.bytes(16),
+                userAgent: row.bytes(17)) : nil
     }
 }
 
@@ -136,8 +139,9 @@ extension CommentRecord {
         let ref = lay(comment.ref)
         let anchor = lay(comment.anchor)
         let original = lay(comment.masked == nil ? nil : comment.body)
-        let shown = block.count..<block.count + self.shown.bytes.count
-        block += self.shown.bytes
+        let body = lay(comment.masked ?? comment.body)
+        let html = block.count..<block.count + self.html.bytes.count
+        block += self.html.bytes
         let email = lay(author.email)
         let (ip, userAgent) = (lay(comment.ip), lay(comment.userAgent))
         return try block.withUnsafeBufferPointer { bytes in
@@ -150,7 +154,8 @@ extension CommentRecord {
                     authorID: comment.authorID, status: comment.status, revision: comment.revision,
                     marks: comment.marks, roles: comment.roles, editedAt: comment.editedAt,
                     ref: text(ref), anchor: text(anchor),
-                    shown: text(shown) ?? bytes, isGuest: comment.isGuest,
+                    body: text(body) ?? CommentRow.noText,
+                    html: text(html) ?? CommentRow.noText, isGuest: comment.isGuest,
                     privateFields: CommentRow.PrivateFields(
                         original: text(original), email: text(email), ip: text(ip),
                         userAgent: text(userAgent))))

@@ -7,12 +7,12 @@ package struct CommentRecord: Sendable {
     package let author: Person
     package let threadName: String
     package var tally: Tally
-    package let shown: ShownText
+    package let html: HTMLRecipe
 
     package init(
-        comment: Comment, author: Person, threadName: String, tally: Tally, shown: ShownText
+        comment: Comment, author: Person, threadName: String, tally: Tally, html: HTMLRecipe
     ) {
-        self.shown = shown
+        self.html = html
         self.comment = comment
         self.author = author
         self.threadName = threadName
@@ -74,13 +74,13 @@ extension Store {
               revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
               anchor, masked, body,
               persons.id, persons.name, display_name, url, email, first_seen, approved, rejected,
-              spam, restraints, shown
+              spam, restraints, html
             FROM comments JOIN persons ON persons.id = author_id WHERE comments.id = ?1
             """, [.integer(tally.id.rawValue)]
         ) { row in
             CommentRecord(
                 comment: readComment(row), author: readPerson(row, from: 20),
-                threadName: thread.name, tally: tally, shown: ShownText(bytes: row.blob(30)))
+                threadName: thread.name, tally: tally, html: HTMLRecipe(bytes: row.blob(30)))
         }
     }
 
@@ -107,14 +107,19 @@ extension Store {
         return newest ?? 0
     }
 
-    package func insert(_ comment: Comment, shown: ShownText) throws(SQLiteError) {
+    /// Adds a comment's row behind those of its thread; where it stands then.
+    package func insert(_ comment: Comment, html: HTMLRecipe) throws(SQLiteError) -> Int64 {
         cache.noteComment(comment.id.rawValue)
+        let base = comment.threadID << 32
         try db.run(
             """
-            INSERT INTO comments (id, site_id, thread_id, parent_id, depth, author_id, status,
-              revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
-              anchor, masked, shown, body)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            INSERT INTO comments (row_id, id, site_id, thread_id, parent_id, depth, author_id,
+              status, revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip,
+              user_agent, anchor, masked, html, body)
+            VALUES (
+              (SELECT coalesce(max(row_id), ?22) + 1 FROM comments
+                WHERE row_id BETWEEN ?22 AND ?22 + 4294967295),
+              ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
               ?19, ?20, ?21)
             """,
             [
@@ -126,8 +131,10 @@ extension Store {
                 .integer(orNull: comment.editedAt?.milliseconds), .text(orNull: comment.ref),
                 .blob(orNull: comment.fingerprint), .text(orNull: comment.ip),
                 .text(orNull: comment.userAgent), .text(orNull: comment.anchor),
-                .text(orNull: comment.masked), .blob(shown.bytes), .text(comment.body),
+                .text(orNull: comment.masked), .blob(html.bytes), .text(comment.body),
+                .integer(base),
             ])
+        return db.lastInsertedID
     }
 
     /// Writes status, revision and marks as they now are.

@@ -13,14 +13,14 @@ extension Store {
     }
 
     /// Takes away a comment's present text, the passage that it was about, and what was found in
-    /// its texts. `shown`: what there is to show of no text.
-    package func eraseText(of comment: Comment, shown: ShownText) throws(SQLiteError) {
+    /// its texts.
+    package func eraseText(of comment: Comment) throws(SQLiteError) {
         let id = Value.integer(comment.id.rawValue)
         rewrittenThreads.insert(comment.threadID)
         try db.run(
             """
-            UPDATE comments SET body = '', masked = NULL, anchor = NULL, shown = ?2 WHERE id = ?1
-            """, [id, .blob(shown.bytes)])
+            UPDATE comments SET body = '', masked = NULL, anchor = NULL, html = x'' WHERE id = ?1
+            """, [id])
         try db.run(
             """
             UPDATE reasons SET detail = '', span_start = NULL, span_end = NULL

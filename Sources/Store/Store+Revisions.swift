@@ -77,19 +77,19 @@ extension Store {
             ])
     }
 
-    /// Writes the text, what is shown of it, its revision and which rules judged it as they now
+    /// Writes the text, what makes HTML of it, its revision and which rules judged it as they now
     /// are.
-    package func saveText(of comment: Comment, shown: ShownText) throws(SQLiteError) {
+    package func saveText(of comment: Comment, html: HTMLRecipe) throws(SQLiteError) {
         try db.run(
             """
             UPDATE comments SET body = ?2, masked = ?3, edited_at = ?4, rules = ?5, revision = ?6,
-              shown = ?7
+              html = ?7
             WHERE id = ?1
             """,
             [
                 .integer(comment.id.rawValue), .text(comment.body), .text(orNull: comment.masked),
                 .integer(orNull: comment.editedAt?.milliseconds), .integer(comment.rules),
-                .integer(comment.revision), .blob(shown.bytes),
+                .integer(comment.revision), .blob(html.bytes),
             ])
     }
 

@@ -26,6 +26,8 @@ package final class Store {
     let gate: (any Gate)?
     /// Whether the open transaction has passed there.
     var isThroughGate = false
+    /// What was done to a database of an earlier version as it was opened.
+    package private(set) var upgraded: SchemaUpgrade.Outcome?
     /// The search index beside it, once a search has asked for it.
     var searchIndex: SearchIndex?
     /// Whether that was found to be damaged.
@@ -90,17 +92,13 @@ package final class Store {
     /// Tells whether another connection has written (`PRAGMA data_version`).
     private var dataVersion: Int64 = 0
 
-    /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 4
-    /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
-    static let applicationID = 0x636D_7464
-
-    /// Opens the database at `path`, and makes it where it is missing. `onFailedSync` is called
-    /// where a file could not be synced, before anyone hears of it: nothing that this process might
-    /// say afterwards of what is durable would be worth anything.
+    /// Opens the database at `path`, and makes it where it is missing; one of an earlier version is
+    /// brought to this one by `upgrade`, or refused. `onFailedSync` is called where a file could
+    /// not be synced, before anyone hears of it: nothing that this process might say afterwards of
+    /// what is durable would be worth anything.
     package init(
         path: String, durability: Durability = .full, gate: (any Gate)? = nil,
-        onFailedSync: @escaping (StoreError) -> Void = { _ in }
+        upgrade: SchemaUpgrade? = nil, onFailedSync: @escaping (StoreError) -> Void = { _ in }
     ) throws(SQLiteError) {
         self.path = path
         self.gate = gate
@@ -108,7 +106,9 @@ package final class Store {
             path: path, mode: durability == .full ? .readWriteDurably : .readWrite,
             onFailedSync: onFailedSync)
         cache = RowCache(isKept: true)
-        try checkIsOursOrNew()
+        // Before anything in the file is changed.
+        let isNew = try isEmpty
+        if !isNew { try checkIsOurs(takesOlder: upgrade != nil) }
         try db.execute(
             script: """
                 PRAGMA journal_mode = WAL;
@@ -120,20 +120,24 @@ package final class Store {
                 PRAGMA cache_size = -32768;
                 PRAGMA journal_size_limit = 50331648;
                 """)
+        if isNew { try makeSchema() }
+        if let upgrade { upgraded = try bringUpToDate(by: upgrade) }
         if durability == .normal { try db.execute(script: "PRAGMA synchronous = NORMAL") }
-        try migrate()
         db.takeOverCheckpoints()
     }
 
     /// Opens a database to read it only. What this process writes to it meanwhile goes through a
-    /// store with the same gate; another process may be writing it, too.
-    package init(reading path: String, gate: (any Gate)? = nil) throws(SQLiteError) {
+    /// store with the same gate; another process may be writing it, too. `takesOlder`: also one of
+    /// an earlier version, of which nothing but a copy may be asked.
+    package init(
+        reading path: String, gate: (any Gate)? = nil, takesOlder: Bool = false
+    ) throws(SQLiteError) {
         self.path = path
         self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
         try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -12288;")
-        try checkIsOurs()
+        try checkIsOurs(takesOlder: takesOlder)
     }
 
     /// Whether it is the one that writes.
@@ -218,38 +222,11 @@ package final class Store {
         hasChangedTexts = false
     }
 
+    /// Forgets pages that are kept in memory.
+    package func releaseMemory() { db.releaseMemory() }
+
     /// Rows changed so far: tells a command that wrote from one that only looked.
     package var changeCount: Int64 { db.totalChanges }
-
-    private func migrate() throws(SQLiteError) {
-        let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
-        let tables = try db.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
-        if version == 0, tables == 0 {
-            try db.execute(
-                script: "BEGIN;\(embeddedSchema)\nPRAGMA application_id = \(Self.applicationID);"
-                    + "PRAGMA user_version = \(Self.schemaVersion); COMMIT;")
-        }
-        try checkIsOurs()
-    }
-
-    /// Before anything in the file is changed.
-    private func checkIsOursOrNew() throws(SQLiteError) {
-        let tables = try db.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
-        if tables > 0 { try checkIsOurs() }
-    }
-
-    private func checkIsOurs() throws(SQLiteError) {
-        let application = try db.first("PRAGMA application_id") { $0.int(0) } ?? 0
-        let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
-        guard application == Self.applicationID else {
-            throw SQLiteError(code: 26, message: "the file is no database of commentd's")
-        }
-        guard version == Self.schemaVersion else {
-            throw SQLiteError(
-                code: 26,
-                message: "the database has schema \(version), this program \(Self.schemaVersion)")
-        }
-    }
 }
 
 /// `schema.sql` as it was when the program was built.

@@ -18,15 +18,16 @@ enum Backend {
         }
     }
 
-    /// For commands that read, and to which the rules are nothing.
-    init(reading line: CommandLineOptions) throws {
+    /// For commands that read, and to which the rules are nothing. `takesOlder`: also a database of
+    /// an earlier version, to copy it.
+    init(reading line: CommandLineOptions, takesOlder: Bool = false) throws {
         if let path = line.connection {
             self = .remote(try SocketClient(path: path))
         } else {
             self = .local(
                 try LocalService(
                     line.serverOptions(compilesRules: false),
-                    isReading: line.database != ":memory:"))
+                    isReading: line.database != ":memory:", takesOlder: takesOlder))
         }
     }
 

@@ -13,7 +13,7 @@ struct Copy {
     func run() throws {
         let path = line.operands[0]
         let params = JSONObject([JSONObject.Member("path", .string(try whole(path)))])
-        let result = try Backend(reading: line).result(of: .serverBackup, params)
+        let result = try Backend(reading: line, takesOlder: true).result(of: .serverBackup, params)
         try Terminal.print("\(path): \(result["bytes"].integer ?? 0) bytes\n")
     }
 

@@ -150,7 +150,7 @@ final class LeftoverBench {
         let thread = WorkerThread {
             do {
                 let refitting = Refitting(store: try Store(reading: path), options: options)
-                try refitting.refit(at: Moment(milliseconds: now)) { false }
+                _ = try refitting.refit(at: Moment(milliseconds: now)) { false }
             } catch { problem.withLock { $0 = "\(error)" } }
             hasEnded.store(true, ordering: .releasing)
         }

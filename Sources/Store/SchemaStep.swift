@@ -1,0 +1,17 @@
+import SQLite
+
+/// The way from one version of the schema to the next. Its statements are of their time: whatever
+/// becomes of `schema.sql` later, they stay as they are, and another step follows them.
+///
+/// A table that changes is named otherwise, made anew in the very words of that version's schema,
+/// filled, and let go of under its old name: so what others say of it holds as it stands, and an
+/// upgraded database is made of the same statements as a new one.
+struct SchemaStep: Sendable {
+    /// The version that it begins with; it ends with the next.
+    let from: Int
+    /// Runs within a transaction, with references unchecked.
+    let apply: @Sendable (Connection, SchemaUpgrade) throws(StoreError) -> Void
+
+    /// In order and without a gap. The next one goes to the end.
+    static let all = [toVersion2, toVersion3, toVersion4, toVersion5]
+}
