@@ -4,11 +4,12 @@ import Synchronization
 final class InFlight: Sendable {
     let byWriter = Atomic<Int>(0)
     let byReaders = Atomic<Int>(0)
-    /// Fits among what readers carry out: a write of the conversation's all the same.
-    let fits = Atomic<Int>(0)
+    /// Those among them that all behind them wait for: fits, which write although readers carry
+    /// them out, and commands in parts.
+    let barriers = Atomic<Int>(0)
 
-    func count(byReaders isRead: Bool, isFit: Bool, _ step: Int) {
-        if isFit { fits.add(step, ordering: .acquiringAndReleasing) }
+    func count(byReaders isRead: Bool, isBarrier: Bool, _ step: Int) {
+        if isBarrier { barriers.add(step, ordering: .acquiringAndReleasing) }
         if isRead {
             byReaders.add(step, ordering: .acquiringAndReleasing)
         } else {

@@ -56,7 +56,7 @@ package final class LocalService {
 
     /// Carries out one command.
     package func call(_ request: Request) -> Outcome {
-        let outcome = service.carryOut([Command(request, at: clock(), options: options)])[0]
+        let outcome = carryOut(Command(request, at: clock(), options: options))
         // No one else would: this is all that the process does.
         guard lock != nil else { return outcome }
         while service.step(at: clock()) {}
@@ -64,6 +64,13 @@ package final class LocalService {
             options.report(LogEntry(.error, "search_index", "\(error)"))
         }
         return outcome
+    }
+
+    /// By the same parts as a server, whose keys this one's may meet.
+    private func carryOut(_ command: Command) -> Outcome {
+        guard var parts = CommandParts(of: command) else { return service.carryOut([command])[0] }
+        while let part = parts.next { parts.put(service.carryOut([part])[0]) }
+        return parts.outcome
     }
 
     /// Carries commands out together, each as if it had come at its moment, and does what they

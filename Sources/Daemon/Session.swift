@@ -128,7 +128,7 @@ package final class Session {
     private func answerAgain(_ line: LineSplitter.Line) -> Bool {
         guard access == .local, router.reads != nil, head == nil, case .bytes(let bytes) = line,
             inFlight.byWriter.load(ordering: .acquiring) == 0,
-            inFlight.fits.load(ordering: .acquiring) == 0,
+            inFlight.barriers.load(ordering: .acquiring) == 0,
             let repeated = RepeatedLine(bytes), let result = router.pages.result(repeated.rest)
         else { return false }
         outbox.put(Outbox.Line(.integer(repeated.id), result: result), cost: bytes.count)
@@ -156,8 +156,8 @@ package final class Session {
     }
 
     private func canStart(_ call: Call) -> Bool {
-        // What comes behind a fit sees it.
-        if inFlight.fits.load(ordering: .acquiring) > 0 { return false }
+        // What comes behind a fit, or a command in parts, sees it.
+        if inFlight.barriers.load(ordering: .acquiring) > 0 { return false }
         guard case .request(let request) = call else { return true }
         if goesToReaders(request) { return true }
         // What takes long waits for this conversation's earlier writes, then goes to a reader.
@@ -266,32 +266,33 @@ package final class Session {
             }
             isOpening = false
             let byReaders = goesToReaders(request)
-            let isFit = byReaders && request.method == .rankingRefit
-            inFlight.count(byReaders: byReaders, isFit: isFit, 1)
             let command = Command(
                 request, at: clock(), access: access ?? .token(.reader, sites: []),
                 pageKey: byReaders ? line.flatMap(pageKey) : nil, options: service)
-            let job = Job(command: command) {
-                [inFlight, follows] outcome in
+            let parts = CommandParts(of: command)
+            let isBarrier = parts != nil || byReaders && request.method == .rankingRefit
+            inFlight.count(byReaders: byReaders, isBarrier: isBarrier, 1)
+            let queue = byReaders ? router.readers(of: request) : router.writes
+            let finish: @Sendable (Outcome) -> Void = { [inFlight, follows] outcome in
                 let isFollowing = request.method == .eventFollow
                 let outcome =
                     isFollowing ? follows.begin(outcome, of: request, behind: slot) : outcome
                 // Before the reply goes: whoever sees it may go on.
-                inFlight.count(byReaders: byReaders, isFit: isFit, -1)
+                inFlight.count(byReaders: byReaders, isBarrier: isBarrier, -1)
                 done(request.id.map { Outbox.Line($0, outcome) })
             }
-            let queue = byReaders ? router.readers(of: request) : router.writes
+            let job =
+                parts.flatMap { Job($0, on: queue, done: finish) }
+                ?? Job(command: command, done: finish)
             let isQueued =
                 switch patience {
                 case .waits: queue.addPatiently(job)
                 case .refuses: queue.add(job)
                 }
             if !isQueued {
-                inFlight.count(byReaders: byReaders, isFit: isFit, -1)
+                inFlight.count(byReaders: byReaders, isBarrier: isBarrier, -1)
                 service.counters.addTurnedAway()
-                var refusal = Refusal(.overloaded, "too much is waiting: try again")
-                refusal.retryAfterMs = 100
-                done(request.id.map { .init(bytes: Reply.failure($0, refusal)) })
+                done(request.id.map { .init(bytes: Reply.failure($0, .tooMuchWaits)) })
             }
         }
     }

@@ -43,6 +43,24 @@ package final class Command: Sendable {
             prepared = .success(try Prepared(request, access, options))
         } catch { prepared = .failure(error) }
     }
+
+    private init(
+        method: Method, at: Moment, access: Access, prepared: Result<Prepared, Refusal>
+    ) {
+        self.method = method
+        self.at = at
+        self.access = access
+        pageKey = nil
+        self.prepared = prepared
+    }
+}
+
+extension Command {
+    /// A part of another one.
+    convenience init(_ prepared: Prepared, of whole: Command) {
+        self.init(
+            method: whole.method, at: whole.at, access: whole.access, prepared: .success(prepared))
+    }
 }
 
 extension Command.Prepared {

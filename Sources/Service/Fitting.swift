@@ -18,7 +18,11 @@ struct Fitting {
         let ballots = try store.ballots(of: site.id)
         guard var matrix = try read(site, isCancelled) else { return nil }
         matrix.keepVoters(withAtLeast: settings.minVotesPerVoter)
-        guard let model = GroundModel.fit(matrix, isCancelled: isCancelled) else { return nil }
+        // That takes seconds, in which the log could not start anew.
+        let model = try store.withoutSnapshot {
+            GroundModel.fit(matrix, isCancelled: isCancelled)
+        }
+        guard let model else { return nil }
         return FitExchange.Delivery(
             siteID: site.id, model: model,
             summary: FitSummary(

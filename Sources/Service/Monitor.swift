@@ -40,7 +40,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Reads the state.
-    @inlinable
+    @inlinable @inline(__always)
     package func read<Result>(_ body: (State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -48,7 +48,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Changes the state and wakes all who wait.
-    @inlinable
+    @inlinable @inline(__always)
     package func change<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {

@@ -27,12 +27,12 @@ extension SchemaStep {
                 ) STRICT;
                 INSERT INTO sites (
                   id, name, created_at, last_event, comments, ballots, last_lesson, queued_pending,
-                  queued_flagged, is_closed, moderation, close_after_days, slow_mode_s, default_sort,
-                  takes_guests, rules)
+                  queued_flagged, is_closed, moderation, close_after_days, slow_mode_s,
+                  default_sort, takes_guests, rules)
                 SELECT
                   id, name, created_at, last_event, comments, ballots, last_lesson, queued_pending,
-                  queued_flagged, is_closed, moderation, close_after_days, slow_mode_s, default_sort,
-                  takes_guests, zeroblob(16)
+                  queued_flagged, is_closed, moderation, close_after_days, slow_mode_s,
+                  default_sort, takes_guests, zeroblob(16)
                 FROM sites_of_1;
                 DROP TABLE sites_of_1;
                 CREATE INDEX comments_anchored ON comments (thread_id, status, id, parent_id)

@@ -61,8 +61,8 @@ extension SchemaStep {
         ) STRICT;
         CREATE INDEX flags_by_reporter ON flags (reporter_id, comment_id, number);
         CREATE TRIGGER history_is_never_changed BEFORE UPDATE OF id, site_id, at, actor_id, action,
-          comment_id, person_id, from_status, to_status, from_marks, to_marks, rules, waited_ms, undoes,
-          until, range ON history
+          comment_id, person_id, from_status, to_status, from_marks, to_marks, rules, waited_ms,
+          undoes, until, range ON history
         BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
         CREATE TRIGGER history_reasons_are_never_changed BEFORE UPDATE OF reason ON history
           WHEN NEW.reason IS NOT NULL

@@ -34,10 +34,17 @@ package struct PersonsDecision: Sendable {
 extension Store {
     /// Lets what a reader has read so far be outdated, so that the log need not keep it: the next
     /// statement sees what is committed then. Does nothing on the connection that writes.
-    package func renewSnapshot() throws(SQLiteError) {
-        guard !cache.isKept else { return }
+    package func renewSnapshot() throws(SQLiteError) { try withoutSnapshot {} }
+
+    /// Runs `body`, which reads nothing, while no snapshot is held, as `renewSnapshot` does.
+    package func withoutSnapshot<Result>(_ body: () -> Result) throws(SQLiteError) -> Result {
+        guard !cache.isKept else { return body() }
         try db.run("COMMIT")
+        leaveGate()
+        let result = body()
+        passGate()
         try db.run("BEGIN")
+        return result
     }
 
     /// The first of the comments that stand before `end`, no more than `limit` of them, and how

@@ -7,7 +7,12 @@ extension MethodSpec {
     private static let moderators: [Role] = [.site, .moderator]
 
     static let moderationDecide = MethodSpec(
-        "Decides on comments, each by itself: one that is refused does not hold up the others.",
+        """
+        Decides on comments, each by itself: one that is refused does not hold up the others. More \
+        than 64 are decided on in parts, with others' commands between them; what keeps a part \
+        from being stored is told of each of its comments, and sent again with its key the command \
+        goes on there.
+        """,
         isWrite: true, roles: moderators,
         [
             .required("comments", .array(.reference("CommentName"), 1...1000)),

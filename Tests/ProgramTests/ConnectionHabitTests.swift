@@ -69,7 +69,7 @@ struct ConnectionHabitTests {
 
     @Test("Without a descriptor left nobody new is let in, those inside are served, and it goes on")
     func exhausted() throws {
-        let served = try folder.serve(maxDescriptors: 48)
+        let served = try folder.serve(maxDescriptors: 56)
         let honest = try served.connect()
         try honest.call("comment.submit", ["thread": "page", "author": "ann", "body": "Hi"])
         var peers = try (0..<100).map { _ in try #require(SocketPeer(path: served.path)) }
@@ -85,5 +85,41 @@ struct ConnectionHabitTests {
             #expect(try peer.reply()["id"] == 3)
         }
         try served.stop()
+    }
+
+    @Test("Where nobody is inside whose going would tell it, the server looks again for who waits")
+    func outside() throws {
+        let served = try folder.serve()
+        let pid = served.program.pid
+        let watched = try watchedDescriptors(of: pid)
+        try limitDescriptors(of: pid, to: "3:")
+        let peer = try #require(SocketPeer(path: served.path))
+        _ = peer.offer(Array((ProgramFolder.count(id: 3) + "\n").utf8)[...])
+        // It has tried to let the peer in, and watches its socket no more.
+        let isResting = try eventually { try watchedDescriptors(of: pid) != watched }
+        #expect(isResting)
+        #expect(!peer.isReadable)
+        try limitDescriptors(of: pid, to: "512:")
+        #expect(try peer.reply()["id"] == 3)
+        try served.stop()
+    }
+
+    /// Bounds how many descriptors a running server may have open from now on.
+    private func limitDescriptors(of pid: pid_t, to limit: String) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["prlimit", "--pid", "\(pid)", "--nofile=\(limit)"]
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+
+    /// What a server's loop waits for, as the kernel tells it.
+    private func watchedDescriptors(of pid: pid_t) throws -> String {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fdinfo")
+        return try names.map {
+            try String(contentsOfFile: "/proc/\(pid)/fdinfo/\($0)", encoding: .utf8)
+        }
+        .filter { $0.contains("tfd:") }.joined()
     }
 }

@@ -2,6 +2,7 @@ import Configuration
 import Discussion
 import JSONValues
 import Store
+import Synchronization
 import Testing
 import Wire
 
@@ -145,6 +146,31 @@ struct FitPartsTests {
         try bench.call(.threadMove, ["thread": "page", "to": "other"])
         while bench.step() { #expect(try bench.problems() == []) }
         #expect(try bench.problems() == [])
+    }
+
+    @Test("The log may start anew as long as a model is made of what was read, which takes longest")
+    func holdsNoSnapshot() throws {
+        let gate = CountingGate()
+        var held: [Int] = []
+        try bench.deliverFit(through: gate) {
+            held.append(gate.snapshots)
+            return false
+        }
+        // Between pages of the ledger there is one, and from then on none.
+        #expect(held.first == 1)
+        #expect(held.count { $0 == 0 } > 10)
+        #expect(held.drop { $0 == 1 }.allSatisfy { $0 == 0 })
+        #expect(gate.snapshots == 0)
+    }
+
+    /// Counts the snapshots that have passed it.
+    private final class CountingGate: Store.Gate {
+        private let count = Atomic(0)
+        var snapshots: Int { count.load(ordering: .relaxed) }
+        func enter() { count.add(1, ordering: .relaxed) }
+        func leave() { count.subtract(1, ordering: .relaxed) }
+        func close(atMostMilliseconds: Int32) -> Bool { true }
+        func open() {}
     }
 
     @Test("A site that is due is fitted by itself, and no sooner than it may be")

@@ -120,14 +120,16 @@ final class LeftoverBench {
     }
 
     /// Makes a fit and hands it over, as the thread that fits does.
-    func deliverFit() throws {
-        let store = try Store(reading: folder.database)
+    func deliverFit(
+        through gate: (any Store.Gate)? = nil, isCancelled: () -> Bool = { false }
+    ) throws {
+        let store = try Store(reading: folder.database, gate: gate)
         try store.begin()
         defer { store.rollBack() }
         let site = try #require(try store.site(named: "default"))
         let fitting = Fitting(store: store, settings: options.settings.ranking)
-        options.fits.deliver(
-            try #require(try fitting.fit(site, at: Moment(milliseconds: now))))
+        let fit = try fitting.fit(site, at: Moment(milliseconds: now), isCancelled: isCancelled)
+        options.fits.deliver(try #require(fit))
     }
 
     /// Where each fit stands, by age.

@@ -22,7 +22,7 @@ struct LayoutTests {
         let suites = targets.matches(of: /suite\(\s*"(\w+)"/).map { String($0.1) }
         #expect(try Tree.names(in: "Sources") == sources.sorted())
         // Fuzz targets are a program, built where it is asked for.
-        #expect(try Tree.names(in: "Tests") == (suites + ["Fuzz"]).sorted())
+        #expect(try Tree.names(in: "Tests") == (suites + ["Fixtures", "Fuzz"]).sorted())
         for folder in sources.map({ "Sources/\($0)" }) + suites.map({ "Tests/\($0)" }) {
             #expect(try !Tree.names(in: folder).isEmpty, "\(folder)")
         }
