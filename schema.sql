@@ -99,15 +99,12 @@ CREATE TABLE erasures (
   reached INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- The wide row. Its id holds created_at in the high 43 bits. Rows stand by threads, as they came:
--- row_id is the thread's id in the high 31 bits, then a number, so that a page of comments reads few
--- pages of the file. It is an address and says no more: a comment that is moved to another thread
--- keeps it. Where a comment or a vote is written, what it names has just been looked up, and none of
--- that is ever deleted: a foreign key would look a second time, at a tenth of the cost of the whole.
--- The check of the database finds a row that names what is not there.
+-- The wide row. Its id holds created_at in the high 43 bits. Where a comment or a vote is written,
+-- what it names has just been looked up, and none of that is ever deleted: a foreign key would look
+-- a second time, at a tenth of the cost of the whole. The check of the database finds a row that
+-- names what is not there.
 CREATE TABLE comments (
-  row_id INTEGER PRIMARY KEY,
-  id INTEGER NOT NULL CHECK (id > 0),
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   site_id INTEGER NOT NULL,
   thread_id INTEGER NOT NULL,
   parent_id INTEGER,
@@ -129,7 +126,6 @@ CREATE TABLE comments (
   html BLOB NOT NULL,                     -- what makes HTML of the published text: see HTMLRecipe
   body TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX comments_by_id ON comments (id);
 CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT NULL;
 CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
@@ -176,7 +172,6 @@ CREATE TABLE tallies (
   thread_id INTEGER NOT NULL,
   parent_id INTEGER NOT NULL,
   comment_id INTEGER NOT NULL,
-  row_id INTEGER NOT NULL,                -- the comment's in comments
   status INTEGER NOT NULL,
   is_pinned INTEGER NOT NULL DEFAULT 0,
   is_ranked INTEGER NOT NULL DEFAULT 0,   -- whether it has a row in ranks

@@ -19,8 +19,6 @@ package struct Tally: Sendable, Equatable {
     package var children: Int
     /// Whether the siblings are so many that an index keeps their order.
     package var isRanked: Bool
-    /// Where the comment's row stands in the store; 0 as long as it has none.
-    package var rowID: Int64
     /// The lower bound of the comment's common ground, where that was asked for and its site has
     /// one; it is read apart from the counts.
     package var ground: Double?
@@ -29,7 +27,7 @@ package struct Tally: Sendable, Equatable {
         id: CommentID, threadID: Int64, parentID: CommentID?, status: Status,
         isPinned: Bool = false,
         up: Int = 0, down: Int = 0, descendants: Int = 0, replies: Int = 0, listed: Int = 0,
-        children: Int = 0, isRanked: Bool = false, rowID: Int64 = 0
+        children: Int = 0, isRanked: Bool = false
     ) {
         self.id = id
         self.threadID = threadID
@@ -43,7 +41,6 @@ package struct Tally: Sendable, Equatable {
         self.listed = listed
         self.children = children
         self.isRanked = isRanked
-        self.rowID = rowID
     }
 
     /// Whether the public sees it.

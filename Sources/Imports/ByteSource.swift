@@ -113,6 +113,7 @@ struct LineBlocks {
     static let maxLineBytes = 64 << 20
     /// About so many bytes make a block.
     private static let blockBytes = 256 << 10
+    private static let noBytes = [UInt8](repeating: 0, count: blockBytes)
 
     private let source: any ByteSource
     /// What was read behind the last block's end.
@@ -148,12 +149,16 @@ struct LineBlocks {
 
     /// Behind the last line that ends in what was read.
     private static func lastLineEnd(in bytes: [UInt8], from start: Int) -> Int? {
-        bytes.withUnsafeBytes { bytes in bytes[start...].lastIndex(of: 0x0A).map { $0 + 1 } }
+        bytes.withUnsafeBytes { bytes in
+            var end = bytes.count
+            while end > start, bytes[end - 1] != 0x0A { end -= 1 }
+            return end > start ? end : nil
+        }
     }
 
     private mutating func read(to bytes: inout [UInt8]) throws(ImportProblem) {
         let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: Self.blockBytes))
+        bytes += Self.noBytes
         var problem: ImportProblem?
         let source = source
         let count = bytes.withUnsafeMutableBytes { bytes in

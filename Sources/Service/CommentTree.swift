@@ -134,7 +134,7 @@ extension CommentTree {
             }
         }
         let missing = steps.indices.filter { kept[$0] == nil }.map {
-            nodes[steps[$0].index].tally.rowID
+            nodes[steps[$0].index].tally.id
         }
         try encoder.work.store.forEachRow(missing, withPrivate: encoder.audience.isModerator) {
             row in

@@ -109,11 +109,8 @@ final class ImportWriter {
 
     /// Writes a comment. What it replies to must be of the same thread: else it is made a root, and
     /// counted. Nil where its millisecond is full.
-    func add(_ new: NewComment) throws -> Comment? {
-        guard let thread = try store.thread(new.threadID) else {
-            throw Refusal(.internalFault, "a comment without a thread")
-        }
-        var (parentID, depth) = (new.parentID, 0)
+    func add(_ given: NewComment) throws -> Comment? {
+        var (new, parentID, depth) = (given, given.parentID, 0)
         if let above = try parentID.flatMap(head), above.tally.threadID == new.threadID {
             depth = above.depth + 1
         } else if parentID != nil {
@@ -124,19 +121,22 @@ final class ImportWriter {
             counts.skip("too many in one millisecond")
             return nil
         }
-        var comment = Self.comment(new, id, parentID, depth)
-        if parentID == nil, comment.marks.contains(.pinned), try !hasRoomForPin(in: thread) {
-            comment.marks.remove(.pinned)
+        if parentID == nil, new.marks.contains(.pinned), try !hasRoomForPin(in: new.threadID) {
+            new.marks.remove(.pinned)
             counts.skip("pins past \(SiblingSet.maxPinned) in a thread")
         }
+        // Not before: looking for room has changed its counts.
+        guard let thread = try store.thread(new.threadID) else {
+            throw Refusal(.internalFault, "a comment without a thread")
+        }
+        let comment = Self.comment(new, id, parentID, depth)
         var subject = Subject(
             comment: comment,
             tally: Tally(
                 id: id, threadID: thread.id, parentID: parentID, status: new.status,
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
-        subject.tally.rowID = try store.insert(
-            comment, html: new.html ?? HTMLRecipe(of: comment))
+        try store.insert(comment, html: new.html ?? HTMLRecipe(of: comment))
         try standing.add(&subject)
         if let ref = new.ref { keep(id, as: Name(siteID: new.site.id, ref: ref)) }
         store.count(in: new.site.id, comments: 1)
@@ -148,10 +148,10 @@ final class ImportWriter {
         return comment
     }
 
-    private func hasRoomForPin(in thread: Thread) throws -> Bool {
+    private func hasRoomForPin(in threadID: Int64) throws -> Bool {
         // Those of this transaction are counted too.
         try settle()
-        let set = SiblingSet(threadID: thread.id, parentID: nil)
+        let set = SiblingSet(threadID: threadID, parentID: nil)
         return try store.pinned(in: set).count < SiblingSet.maxPinned
     }
 

@@ -31,8 +31,7 @@ struct ListAnchors: UseCase {
         /// The newest comment's selector.
         let anchor: [UInt8]
         var count = 1
-        /// Where the rows of its latest comments stand.
-        var latest: [Int64]
+        var latest: [CommentID]
     }
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
@@ -78,14 +77,14 @@ struct ListAnchors: UseCase {
             if let index = known[anchor] {
                 passages[index].count += 1
                 if passages[index].latest.count < Self.latest {
-                    passages[index].latest.append(comment.rowID)
+                    passages[index].latest.append(comment.id)
                 }
             } else {
                 known[anchor] = passages.count
                 passages.append(
                     Passage(
                         place: Place(start: anchor.start ?? .max, id: comment.id),
-                        anchor: comment.anchor, latest: [comment.rowID]))
+                        anchor: comment.anchor, latest: [comment.id]))
             }
         }
         return passages

@@ -103,6 +103,6 @@ extension Tally {
         Tally(
             id: id, threadID: threadID, parentID: parentID, status: status, isPinned: isPinned,
             up: up, down: down, descendants: descendants, replies: replies, listed: listed,
-            children: children, isRanked: isRanked, rowID: rowID)
+            children: children, isRanked: isRanked)
     }
 }

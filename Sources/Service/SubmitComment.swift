@@ -74,7 +74,7 @@ struct SubmitComment: UseCase {
                 id: id, threadID: thread.id, parentID: comment.parentID, status: verdict.status),
             thread: thread)
         let html = HTMLRecipe(of: comment)
-        subject.tally.rowID = try work.store.insert(comment, html: html)
+        try work.store.insert(comment, html: html)
         if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(

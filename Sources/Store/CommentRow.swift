@@ -43,18 +43,18 @@ extension Store {
     /// one costs as much as reading a row.
     static let batch = 32
 
-    /// Hands `read` the rows of comments by where they stand, in the order of `rowIDs`; there may
-    /// be none at one. `withPrivate`: what only moderators see, too.
+    /// Hands `read` the rows of comments in the order of `ids`; there may be
+    /// none for an id. `withPrivate`: what only moderators see, too.
     package func forEachRow(
-        _ rowIDs: [Int64], withPrivate: Bool, _ read: (CommentRow) throws -> Void
+        _ ids: [CommentID], withPrivate: Bool, _ read: (CommentRow) throws -> Void
     ) throws {
         var failure: (any Error)?
         let take = { (row: borrowing Row) in
             if failure != nil { return }
             do { try read(CommentRow(row, hasPrivate: withPrivate)) } catch { failure = error }
         }
-        for start in stride(from: 0, to: rowIDs.count, by: Self.batch) {
-            let batch = Array(rowIDs[start..<min(start + Self.batch, rowIDs.count)])
+        for start in stride(from: 0, to: ids.count, by: Self.batch) {
+            let batch = ids[start..<min(start + Self.batch, ids.count)].map(\.rawValue)
             if withPrivate {
                 try forEachPrivateRow(batch, take)
             } else {
@@ -65,7 +65,7 @@ extension Store {
     }
 
     private func forEachPublicRow(
-        _ rowIDs: [Int64], _ read: (borrowing Row) -> Void
+        _ ids: [Int64], _ read: (borrowing Row) -> Void
     ) throws(SQLiteError) {
         try db.forEach(
             """
@@ -76,12 +76,12 @@ extension Store {
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
                 (?24), (?25), (?26), (?27), (?28), (?29), (?30), (?31), (?32)
             ) AS page
-            CROSS JOIN comments ON comments.row_id = page.column1
-            """, integers: rowIDs, read)
+            CROSS JOIN comments ON comments.id = page.column1
+            """, integers: ids, read)
     }
 
     private func forEachPrivateRow(
-        _ rowIDs: [Int64], _ read: (borrowing Row) -> Void
+        _ ids: [Int64], _ read: (borrowing Row) -> Void
     ) throws(SQLiteError) {
         try db.forEach(
             """
@@ -93,9 +93,9 @@ extension Store {
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
                 (?24), (?25), (?26), (?27), (?28), (?29), (?30), (?31), (?32)
             ) AS page
-            CROSS JOIN comments ON comments.row_id = page.column1
+            CROSS JOIN comments ON comments.id = page.column1
             CROSS JOIN persons ON persons.id = author_id
-            """, integers: rowIDs, read)
+            """, integers: ids, read)
     }
 }
 

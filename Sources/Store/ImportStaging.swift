@@ -73,11 +73,8 @@ package final class ImportStaging {
     private var lastThread: (key: String, id: Int64)?
 
     package init() throws(SQLiteError) {
-        db = try Connection(path: "")
-        try db.execute(
-            script: """
-                PRAGMA journal_mode = OFF;
-                PRAGMA synchronous = OFF;
+        db = try Connection(
+            namelessWith: """
                 PRAGMA cache_size = -49152;
                 PRAGMA temp_store = FILE;
                 CREATE TABLE threads (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT,

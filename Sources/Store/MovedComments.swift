@@ -8,11 +8,8 @@ package final class MovedComments {
     private var isEmpty = true
 
     package init() throws(SQLiteError) {
-        db = try Connection(path: "")
-        try db.execute(
-            script: """
-                PRAGMA journal_mode = OFF;
-                PRAGMA synchronous = OFF;
+        db = try Connection(
+            namelessWith: """
                 PRAGMA cache_size = -8192;
                 CREATE TABLE moved (id INTEGER PRIMARY KEY, place INTEGER NOT NULL);
                 BEGIN;

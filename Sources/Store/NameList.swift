@@ -6,11 +6,8 @@ package final class NameList {
     private let db: Connection
 
     package init() throws(SQLiteError) {
-        db = try Connection(path: "")
-        try db.execute(
-            script: """
-                PRAGMA journal_mode = OFF;
-                PRAGMA synchronous = OFF;
+        db = try Connection(
+            namelessWith: """
                 PRAGMA cache_size = -16384;
                 CREATE TABLE names (kind TEXT NOT NULL, site TEXT NOT NULL, name TEXT NOT NULL,
                   PRIMARY KEY (kind, site, name)) WITHOUT ROWID;

@@ -4,8 +4,6 @@ import SQLite
 /// A comment on a passage.
 package struct AnchoredComment: Sendable {
     package let id: CommentID
-    /// Where its row stands.
-    package let rowID: Int64
     /// The selector as it was written, JSON.
     package let anchor: [UInt8]
 }
@@ -19,7 +17,7 @@ extension Store {
     package func newestAnchored(in threadID: Int64) throws(SQLiteError) -> [AnchoredComment] {
         try db.all(
             """
-            SELECT id, row_id, anchor FROM comments INDEXED BY comments_anchored
+            SELECT id, anchor FROM comments INDEXED BY comments_anchored
             WHERE thread_id = ?1 AND status = 0 AND anchor IS NOT NULL ORDER BY id DESC LIMIT ?2
             """, [.integer(threadID), .integer(Self.maxAnchored)], readAnchored)
     }
@@ -30,7 +28,7 @@ extension Store {
     ) throws(SQLiteError) -> [AnchoredComment] {
         try db.all(
             """
-            SELECT id, row_id, anchor FROM comments INDEXED BY comments_anchored
+            SELECT id, anchor FROM comments INDEXED BY comments_anchored
             WHERE thread_id = ?1 AND status = 0 AND anchor IS NOT NULL AND id > ?2
             ORDER BY id LIMIT ?3
             """, [.integer(threadID), .integer(id.rawValue), .integer(limit)], readAnchored)
@@ -54,6 +52,5 @@ extension Store {
 }
 
 private func readAnchored(_ row: borrowing Row) -> AnchoredComment {
-    AnchoredComment(
-        id: CommentID(rawValue: row.int64(0)), rowID: row.int64(1), anchor: row.blob(2))
+    AnchoredComment(id: CommentID(rawValue: row.int64(0)), anchor: row.blob(1))
 }

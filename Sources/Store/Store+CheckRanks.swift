@@ -26,8 +26,8 @@ extension Store {
         try db.all(
             """
             SELECT tallies.thread_id, tallies.parent_id, tallies.comment_id, status, is_pinned, up,
-              tallies.down, descendants, replies, listed, children, is_ranked, row_id, best, top,
-              hot, controversial, discussed, is_listed, ranks.down, ground_0, ground_1
+              tallies.down, descendants, replies, listed, children, is_ranked, best, top, hot,
+              controversial, discussed, is_listed, ranks.down, ground_0, ground_1
             FROM tallies LEFT JOIN ranks ON ranks.edition = ?2
               AND ranks.thread_id = tallies.thread_id AND ranks.parent_id = tallies.parent_id
               AND ranks.comment_id = tallies.comment_id
@@ -35,12 +35,12 @@ extension Store {
             """, [.integer(threadID), .integer(edition)]
         ) { row in
             let keys = RankKeys(
-                best: row.double(13), top: row.int(14), hot: row.double(15),
-                controversial: row.double(16), discussed: row.int(17))
+                best: row.double(12), top: row.int(13), hot: row.double(14),
+                controversial: row.double(15), discussed: row.int(16))
             let rank = StoredRank(
-                keys: keys, isListed: row.bool(18), down: row.int(19),
-                grounds: [row.optionalDouble(20), row.optionalDouble(21)])
-            return (readTally(row), row.isNull(14) ? nil : rank)
+                keys: keys, isListed: row.bool(17), down: row.int(18),
+                grounds: [row.optionalDouble(19), row.optionalDouble(20)])
+            return (readTally(row), row.isNull(13) ? nil : rank)
         }
     }
 

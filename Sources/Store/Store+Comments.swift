@@ -107,19 +107,14 @@ extension Store {
         return newest ?? 0
     }
 
-    /// Adds a comment's row behind those of its thread; where it stands then.
-    package func insert(_ comment: Comment, html: HTMLRecipe) throws(SQLiteError) -> Int64 {
+    package func insert(_ comment: Comment, html: HTMLRecipe) throws(SQLiteError) {
         cache.noteComment(comment.id.rawValue)
-        let base = comment.threadID << 32
         try db.run(
             """
-            INSERT INTO comments (row_id, id, site_id, thread_id, parent_id, depth, author_id,
-              status, revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip,
-              user_agent, anchor, masked, html, body)
-            VALUES (
-              (SELECT coalesce(max(row_id), ?22) + 1 FROM comments
-                WHERE row_id BETWEEN ?22 AND ?22 + 4294967295),
-              ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            INSERT INTO comments (id, site_id, thread_id, parent_id, depth, author_id, status,
+              revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
+              anchor, masked, html, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
               ?19, ?20, ?21)
             """,
             [
@@ -132,9 +127,7 @@ extension Store {
                 .blob(orNull: comment.fingerprint), .text(orNull: comment.ip),
                 .text(orNull: comment.userAgent), .text(orNull: comment.anchor),
                 .text(orNull: comment.masked), .blob(html.bytes), .text(comment.body),
-                .integer(base),
             ])
-        return db.lastInsertedID
     }
 
     /// Writes status, revision and marks as they now are.

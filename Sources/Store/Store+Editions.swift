@@ -85,7 +85,7 @@ extension Store {
         let part = try db.all(
             """
             SELECT tallies.thread_id, tallies.parent_id, tallies.comment_id, status, is_pinned, up,
-              down, descendants, replies, listed, children, is_ranked, row_id, ground_0, ground_1
+              down, descendants, replies, listed, children, is_ranked, ground_0, ground_1
             FROM (
               SELECT thread_id, parent_id, comment_id, ground_0, ground_1 FROM ranks
               WHERE edition = ?1 AND (thread_id, parent_id, comment_id) > (?2, ?3, ?4)
@@ -96,7 +96,7 @@ extension Store {
         ) { row in
             (
                 tally: readTally(row),
-                grounds: GroundKeys(first: row.optionalDouble(13), second: row.optionalDouble(14))
+                grounds: GroundKeys(first: row.optionalDouble(12), second: row.optionalDouble(13))
             )
         }
         let edition = Editions.Edition(number: 1 - editions.number, formulas: next)

@@ -24,15 +24,14 @@ extension Store {
         var head = try db.first(
             """
             SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
-              down, descendants, replies, listed, children, is_ranked, tallies.row_id,
-              author_id, site_id, depth
+              down, descendants, replies, listed, children, is_ranked, author_id, site_id, depth
             FROM comments JOIN tallies ON tallies.thread_id = comments.thread_id
               AND tallies.parent_id = coalesce(comments.parent_id, 0) AND comment_id = comments.id
             WHERE comments.id = ?1
             """, [.integer(id.rawValue)]
         ) {
             CommentHead(
-                siteID: $0.int64(14), authorID: $0.int64(13), depth: $0.int(15),
+                siteID: $0.int64(13), authorID: $0.int64(12), depth: $0.int(14),
                 tally: readTally($0))
         }
         if let tally = unwritten.tally(id) { head?.tally = tally }

@@ -28,14 +28,13 @@ extension Store {
         try db.run(
             """
             INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_pinned, is_ranked, up,
-              down, descendants, replies, listed, children, row_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+              down, descendants, replies, listed, children)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """,
             place(of: tally) + [
                 .integer(tally.status.rawValue), .bool(tally.isPinned), .bool(tally.isRanked),
                 .integer(tally.up), .integer(tally.down), .integer(tally.descendants),
                 .integer(tally.replies), .integer(tally.listed), .integer(tally.children),
-                .integer(tally.rowID),
             ])
         if tally.isRanked { try insertRank(of: tally) }
     }

@@ -35,7 +35,6 @@ extension Store {
             SELECT count(*) FROM tallies LEFT JOIN comments ON comments.id = tallies.comment_id
             WHERE comments.thread_id IS NOT tallies.thread_id
               OR coalesce(comments.parent_id, 0) IS NOT tallies.parent_id
-              OR comments.row_id IS NOT tallies.row_id
             """
         ) { $0.int(0) }
     }

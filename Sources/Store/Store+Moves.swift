@@ -101,7 +101,7 @@ extension Store {
         return try db.all(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, is_ranked, row_id
+              replies, listed, children, is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = 0 ORDER BY comment_id LIMIT ?2
             """, [.integer(threadID), .integer(limit)], readTally)
     }

@@ -37,7 +37,7 @@ extension Store {
         try db.all(
             """
             SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-              tallies.down, descendants, replies, listed, children, is_ranked, row_id
+              tallies.down, descendants, replies, listed, children, is_ranked
             FROM ranks INDEXED BY ranks_by_age
               CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
             WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -50,7 +50,7 @@ extension Store {
         try db.all(
             """
             SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-              tallies.down, descendants, replies, listed, children, is_ranked, row_id
+              tallies.down, descendants, replies, listed, children, is_ranked
             FROM ranks INDEXED BY ranks_by_age
               CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
             WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -66,7 +66,7 @@ extension Store {
         case .top:
             sql = """
                 SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-                  tallies.down, descendants, replies, listed, children, is_ranked, row_id
+                  tallies.down, descendants, replies, listed, children, is_ranked
                 FROM ranks INDEXED BY ranks_by_top
                   CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -76,7 +76,7 @@ extension Store {
         case .hot:
             sql = """
                 SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-                  tallies.down, descendants, replies, listed, children, is_ranked, row_id
+                  tallies.down, descendants, replies, listed, children, is_ranked
                 FROM ranks INDEXED BY ranks_by_hot
                   CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -86,7 +86,7 @@ extension Store {
         case .controversial:
             sql = """
                 SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-                  tallies.down, descendants, replies, listed, children, is_ranked, row_id
+                  tallies.down, descendants, replies, listed, children, is_ranked
                 FROM ranks INDEXED BY ranks_by_controversial
                   CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -96,7 +96,7 @@ extension Store {
         case .discussed:
             sql = """
                 SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-                  tallies.down, descendants, replies, listed, children, is_ranked, row_id
+                  tallies.down, descendants, replies, listed, children, is_ranked
                 FROM ranks INDEXED BY ranks_by_discussed
                   CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -106,7 +106,7 @@ extension Store {
         case .best, .newest, .oldest, .commonGround:
             sql = """
                 SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-                  tallies.down, descendants, replies, listed, children, is_ranked, row_id
+                  tallies.down, descendants, replies, listed, children, is_ranked
                 FROM ranks INDEXED BY ranks_by_best
                   CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
                 WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -121,7 +121,7 @@ extension Store {
         try db.all(
             """
             SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-              tallies.down, descendants, replies, listed, children, is_ranked, row_id
+              tallies.down, descendants, replies, listed, children, is_ranked
             FROM ranks INDEXED BY ranks_by_ground_0
               CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
             WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4
@@ -135,7 +135,7 @@ extension Store {
         try db.all(
             """
             SELECT ranks.thread_id, ranks.parent_id, ranks.comment_id, status, is_pinned, up,
-              tallies.down, descendants, replies, listed, children, is_ranked, row_id
+              tallies.down, descendants, replies, listed, children, is_ranked
             FROM ranks INDEXED BY ranks_by_ground_1
               CROSS JOIN tallies USING (thread_id, parent_id, comment_id)
             WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND is_listed = ?4

@@ -26,7 +26,7 @@ extension Store {
         try db.forEach(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, is_ranked, row_id
+              replies, listed, children, is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 ORDER BY comment_id LIMIT ?3
             """,
             integers: [
@@ -47,7 +47,7 @@ extension Store {
             try db.forEach(
                 """
                 SELECT tallies.parent_id, comment_id, status, is_pinned, up, down, descendants,
-                  replies, listed, children, row_id
+                  replies, listed, children
                 FROM (
                   VALUES (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13),
                     (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -62,8 +62,7 @@ extension Store {
                         parentID: CommentID(rawValue: row.int64(0)),
                         status: Status(rawValue: row.int(2)) ?? .pending, isPinned: row.bool(3),
                         up: row.int(4), down: row.int(5), descendants: row.int(6),
-                        replies: row.int(7), listed: row.int(8), children: row.int(9),
-                        rowID: row.int64(10)))
+                        replies: row.int(7), listed: row.int(8), children: row.int(9)))
             }
         }
     }
@@ -74,7 +73,7 @@ extension Store {
         return try db.all(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, is_ranked, row_id
+              replies, listed, children, is_ranked
             FROM tallies INDEXED BY tallies_pinned
             WHERE thread_id = ?1 AND parent_id = ?2 AND is_pinned = 1
             ORDER BY comment_id LIMIT ?3

@@ -13,7 +13,7 @@ extension Store {
         return try db.first(
             """
             SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, is_ranked, row_id
+              replies, listed, children, is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
             """, [.integer(thread), .integer(parent?.rawValue ?? 0), .integer(id.rawValue)],
             readTally)
@@ -25,7 +25,7 @@ extension Store {
         return try db.first(
             """
             SELECT tallies.thread_id, tallies.parent_id, comment_id, tallies.status, is_pinned, up,
-              down, descendants, replies, listed, children, is_ranked, tallies.row_id
+              down, descendants, replies, listed, children, is_ranked
             FROM comments CROSS JOIN tallies ON tallies.thread_id = ?2
               AND tallies.parent_id = coalesce(comments.parent_id, 0) AND comment_id = comments.id
             WHERE comments.id = ?1
@@ -50,12 +50,9 @@ extension Store {
     package func insert(_ tally: Tally) throws(SQLiteError) {
         try db.run(
             """
-            INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_ranked, row_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            """,
-            place(of: tally) + [
-                .integer(tally.status.rawValue), .bool(tally.isRanked), .integer(tally.rowID),
-            ])
+            INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_ranked)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            """, place(of: tally) + [.integer(tally.status.rawValue), .bool(tally.isRanked)])
         if tally.isRanked { try insertRank(of: tally) }
     }
 
@@ -122,5 +119,5 @@ func readTally(_ row: borrowing Row) -> Tally {
         parentID: parent == 0 ? nil : CommentID(rawValue: parent),
         status: Status(rawValue: row.int(3)) ?? .pending, isPinned: row.bool(4), up: row.int(5),
         down: row.int(6), descendants: row.int(7), replies: row.int(8), listed: row.int(9),
-        children: row.int(10), isRanked: row.bool(11), rowID: row.int64(12))
+        children: row.int(10), isRanked: row.bool(11))
 }

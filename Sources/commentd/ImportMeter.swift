@@ -42,8 +42,11 @@ final class ImportMeter {
     /// Tells that so many bytes of the file are done; false where it shall end.
     func show(_ phase: String, _ position: Int, _ counts: ImportCounts) -> Bool {
         let now = clock()
-        if phase != self.phase { (self.phase, start, last) = (phase, now, now) }
-        if now - last >= (isTerminal ? Self.pauses.bar : Self.pauses.line) {
+        let isNew = phase != self.phase
+        if isNew { (self.phase, start, last) = (phase, now, now) }
+        // Who sits before a terminal sees at once that something is done.
+        let pause = isTerminal ? Self.pauses.bar : Self.pauses.line
+        if isNew && isTerminal || now - last >= pause {
             last = now
             tell(
                 ImportProgress(

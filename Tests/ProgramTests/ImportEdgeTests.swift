@@ -113,11 +113,6 @@ struct ImportEdgeTests {
         #expect(try refusal("isso", "in").contains("in:1:2: is no export of Isso"))
         try folder.write("in", #"{"a":1}"#)
         #expect(try refusal("remark42", "in").contains("is no backup of Remark42"))
-        try folder.write(
-            "in", #"[{"id":"/p","comments":[{"id":2,"text":"t","likes":2147483647}]}]"#)
-        let many = try folder.run("import", "--from", "isso", "in", "--dry-run")
-        #expect(many.output.contains(/numbers of votes past 1000000 on one comment +1\n/))
-        #expect(many.output.contains(/votes +1000000\n/))
     }
 
     @Test("Empty files are refused where a format cannot be empty, in its words")

@@ -111,9 +111,7 @@ struct RecountTests {
             "UPDATE judgements SET rule_set_id = 99",
             "INSERT INTO judgements SELECT 5, 1, rule_set_id, status, facts FROM judgements "
                 + "LIMIT 1",
-            "INSERT INTO tallies (thread_id, parent_id, comment_id, row_id, status) "
-                + "VALUES (1, 0, 5, 7, 0)",
-            "UPDATE tallies SET row_id = row_id + 1", "UPDATE comments SET row_id = -row_id",
+            "INSERT INTO tallies (thread_id, parent_id, comment_id, status) VALUES (1, 0, 5, 0)",
         ])
     func something(_ sql: String) throws {
         try Connection(path: folder.database).execute(script: sql)
