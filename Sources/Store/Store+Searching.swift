@@ -147,8 +147,8 @@ extension Store {
     /// Does without the search index from now on: what it says is not to be trusted.
     package func dropSearchIndex() { isIndexDamaged = true }
 
-    /// Opens the search index, if there is one, before anybody searches: so what a server holds open
-    /// is the same from its start on.
+    /// Opens the search index, if there is one, before anybody searches: so what a server holds
+    /// open is the same from its start on.
     package func openSearchIndex() { _ = openedIndex() }
 
     private func openedIndex() -> SearchIndex? {

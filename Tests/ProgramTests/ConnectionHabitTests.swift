@@ -69,7 +69,7 @@ struct ConnectionHabitTests {
 
     @Test("Without a descriptor left nobody new is let in, those inside are served, and it goes on")
     func exhausted() throws {
-        let served = try folder.serve(maxDescriptors: 56)
+        let served = try folder.serve(maxDescriptors: 72)
         let honest = try served.connect()
         try honest.call("comment.submit", ["thread": "page", "author": "ann", "body": "Hi"])
         var peers = try (0..<100).map { _ in try #require(SocketPeer(path: served.path)) }

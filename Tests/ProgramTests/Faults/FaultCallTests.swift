@@ -108,9 +108,14 @@ struct FaultCallTests {
     /// Plays each `step`th case from one on; how many hit a call.
     private func play(_ cases: [Case], from first: Int, by step: Int) throws -> Int {
         var hits = 0
-        for index in stride(from: first, to: cases.count, by: step) {
+        // `from=…` goes on where another run was broken off.
+        let start = first + FaultScale.count("from", short: 0)
+        for index in stride(from: start, to: cases.count, by: step) {
             var hit = ""
-            let offences = try offences(cases[index], hit: &hit)
+            var offences: [String] = []
+            do { offences = try self.offences(cases[index], hit: &hit) } catch {
+                offences = ["case \(index): \(error)"]
+            }
             hits += hit == "nothing" ? 0 : 1
             #expect(offences == [], "\(cases[index]): \(hit)")
             if index % 100 == 99 { FaultScale.tell("calls: \(index + 1) of \(cases.count)") }
