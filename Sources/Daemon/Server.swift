@@ -99,7 +99,8 @@ package final class Server {
             threads.append(try JobThread(queue, batch: 1, reader, clock: options.clock))
         }
         learner =
-            isInMemory ? nil
+            isInMemory
+            ? nil
             : try Learner(
                 signal, options.openStore(isReading: true), serviceOptions, clock: options.clock,
                 onLearned: { router.writes.wake() })
