@@ -90,14 +90,8 @@ package final class Server {
             }
         }
         indexer = isInMemory || !keepsIndex ? nil : try Indexer(texts, options)
-        for queue in router.readers(forPages: readers) {
-            // An errand may take seconds without reading anything: nobody waits at the gate for it.
-            let store = try options.openStore(
-                isReading: true, isAtGate: queue !== router.errands)
-            if indexer != nil { store.openSearchIndex() }
-            let reader = Service(store: store, options: serviceOptions, isWriter: false)
-            threads.append(try JobThread(queue, batch: 1, reader, clock: options.clock))
-        }
+        threads += try Self.readers(
+            readers, router, options, serviceOptions, openingIndex: indexer != nil)
         learner =
             isInMemory
             ? nil
@@ -115,6 +109,21 @@ package final class Server {
         self.threads = threads
         metrics = try options.metrics.map {
             try MetricsFile($0, Self.asking(router, serviceOptions, options.clock), options)
+        }
+    }
+
+    /// Threads that read: so many for pages, and those for errands.
+    private static func readers(
+        _ count: Int, _ router: Router, _ options: ServerOptions, _ own: ServiceOptions,
+        openingIndex: Bool
+    ) throws -> [JobThread] {
+        try router.readers(forPages: count).map { queue in
+            // An errand may take seconds without reading anything: nobody waits at the gate for it.
+            let store = try options.openStore(
+                isReading: true, isAtGate: queue !== router.errands)
+            if openingIndex { store.openSearchIndex() }
+            let reader = Service(store: store, options: own, isWriter: false)
+            return try JobThread(queue, batch: 1, reader, clock: options.clock)
         }
     }
 
