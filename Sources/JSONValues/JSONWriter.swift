@@ -168,9 +168,6 @@ extension JSONWriter {
     package mutating func piece(_ text: UnsafeBufferPointer<UInt8>) { escape(text) }
 
     /// Writes a piece of text that has nothing to escape.
-    package mutating func plainPiece(_ text: UnsafeBufferPointer<UInt8>) { append(text) }
-
-    /// Writes a piece of text that has nothing to escape.
     @inlinable @inline(__always)
     package mutating func plainPiece(_ text: StaticString) {
         append(text.utf8Start, text.utf8CodeUnitCount)
@@ -199,6 +196,18 @@ extension JSONWriter {
     package mutating func plain(most: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
         reserve(most)
         count += min(most, write(start + count))
+    }
+
+    /// Writes bytes that need no escape straight into a buffer of so many; `write` gives how many
+    /// they are. False, with nothing written, where it gives none: there was no room.
+    package mutating func plain(
+        most: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) throws -> Int?
+    ) rethrows -> Bool {
+        reserve(most)
+        let buffer = UnsafeMutableBufferPointer(start: start + count, count: most)
+        guard let length = try write(buffer) else { return false }
+        count += min(most, length)
+        return true
     }
 
     /// Writes one byte that needs no escape.

@@ -40,7 +40,14 @@ extension JSONWriter {
     /// Writes, as one string, the HTML that a recipe makes of a body.
     mutating func html(_ recipe: CommentRow.Text, of body: CommentRow.Text) throws {
         openString()
-        try HTMLRecipe.forEachPiece(of: recipe, on: body) { plainPiece($0) }
+        var room = body.count + body.count / 4 + recipe.count + 64
+        while true {
+            let written = try plain(most: room) { buffer in
+                try HTMLRecipe.write(recipe, on: body, to: buffer)
+            }
+            if written { break }
+            room *= 2
+        }
         closeString()
     }
 }

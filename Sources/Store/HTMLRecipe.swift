@@ -1,3 +1,4 @@
+import CText
 import SQLite
 
 /// What makes a comment's HTML of its published body: pieces of the body, and what stands between
@@ -113,61 +114,25 @@ extension [UInt8] {
 }
 
 extension HTMLRecipe {
-    /// Hands on, piece by piece, the HTML that a recipe makes of a body, as it stands in a JSON
-    /// string; throws where the bytes are none that the recipe of that body has.
-    package static func forEachPiece(
-        of recipe: CommentRow.Text, on body: CommentRow.Text, _ take: (CommentRow.Text) -> Void
-    ) throws(SQLiteError) {
-        var reader = RecipeReader(bytes: recipe)
-        var place = 0
-        while !reader.isAtEnd {
-            guard let added = reader.number(), let text = reader.text(added) else {
-                throw RecipeReader.isDamaged
-            }
-            take(text)
-            if reader.isAtEnd { break }
-            guard let step = reader.number(), let length = reader.number() else {
-                throw RecipeReader.isDamaged
-            }
-            place += step & 1 == 0 ? step >> 1 : -(step >> 1)
-            guard place >= 0, length <= body.count, place <= body.count - length else {
-                throw RecipeReader.isDamaged
-            }
-            take(CommentRow.Text(rebasing: body[place..<place + length]))
-            place += length
+    /// So many bytes behind what `write` has written it may overwrite.
+    package static var slack: Int { Int(CTEXT_SLACK) }
+
+    /// Writes the HTML that a recipe makes of a body, as it stands in a JSON string: how many bytes
+    /// that are, nil where they and the slack do not go into the buffer. Throws where the bytes are
+    /// none that the recipe of that body has.
+    package static func write(
+        _ recipe: CommentRow.Text, on body: CommentRow.Text,
+        to buffer: UnsafeMutableBufferPointer<UInt8>
+    ) throws(SQLiteError) -> Int? {
+        let length = ctext_expand(
+            recipe.baseAddress, recipe.count, body.baseAddress, body.count, buffer.baseAddress,
+            buffer.count)
+        switch length {
+        case 0...: return Int(length)
+        case Int64(CTEXT_NO_ROOM): return nil
+        default:
+            throw SQLiteError(
+                code: 11, message: "what makes HTML of a comment's text is damaged")
         }
-    }
-}
-
-/// Reads a recipe's numbers and texts.
-private struct RecipeReader {
-    let bytes: CommentRow.Text
-    private var at = 0
-
-    static var isDamaged: SQLiteError {
-        SQLiteError(code: 11, message: "what makes HTML of a comment's text is damaged")
-    }
-
-    init(bytes: CommentRow.Text) { self.bytes = bytes }
-
-    var isAtEnd: Bool { at >= bytes.count }
-
-    /// Nil past the end, and for numbers that no text is long enough for.
-    mutating func number() -> Int? {
-        var (value, shift) = (0, 0)
-        while at < bytes.count, shift <= 28 {
-            let byte = Int(bytes[at])
-            at += 1
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
-        return nil
-    }
-
-    mutating func text(_ length: Int) -> CommentRow.Text? {
-        guard length <= bytes.count - at else { return nil }
-        defer { at += length }
-        return CommentRow.Text(rebasing: bytes[at..<at + length])
     }
 }

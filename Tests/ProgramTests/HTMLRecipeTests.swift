@@ -8,13 +8,22 @@ import Testing
 struct HTMLRecipeTests {
     /// What a recipe makes of a body.
     private func made(_ recipe: [UInt8], of body: [UInt8]) throws -> [UInt8] {
-        var html: [UInt8] = []
-        try recipe.withUnsafeBufferPointer { recipe in
-            try body.withUnsafeBufferPointer { body in
-                try HTMLRecipe.forEachPiece(of: recipe, on: body) { html += $0 }
+        var room = 1
+        while true {
+            // In memory of its own, so that what reads or writes outside is noticed.
+            let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: room)
+            defer { buffer.deallocate() }
+            let length = try recipe.withUnsafeBufferPointer { recipe in
+                try body.withUnsafeBufferPointer {
+                    try HTMLRecipe.write(recipe, on: $0, to: buffer)
+                }
             }
+            if let length {
+                #expect(length + HTMLRecipe.slack <= room || length == 0)
+                return Array(buffer[..<length])
+            }
+            room *= 2
         }
-        return html
     }
 
     private func recipe(of html: [UInt8], from body: [UInt8]) -> [UInt8] {

@@ -84,4 +84,12 @@ CTEXT_COPY(ctext_copy_json, ctext_json_special)
 CTEXT_COPY(ctext_copy_body, ctext_body_special)
 
 #undef CTEXT_COPY
+
+enum { CTEXT_DAMAGED = -1, CTEXT_NO_ROOM = -2 };
+
+/// Follows a recipe's instructions to add bytes and to copy some of `body` (see HTMLRecipe): how
+/// many bytes there are at `to` then, CTEXT_NO_ROOM where they and CTEXT_SLACK more do not go into
+/// `room`, CTEXT_DAMAGED where the recipe is none of that body.
+int64_t ctext_expand(const uint8_t *recipe, size_t recipe_count, const uint8_t *body,
+                     size_t body_count, uint8_t *to, size_t room);
 #endif
