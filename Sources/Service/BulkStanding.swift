@@ -25,12 +25,12 @@ final class BulkStanding {
     private struct Head {
         var known: CommentHead
         var isNew = false
-        var hasShape = false
+        var hasCounts = false
         var hasVotes = false
         /// Visible comments that came below it and are not counted yet.
         var climb = 0
 
-        var isChanged: Bool { isNew || hasShape || hasVotes }
+        var isChanged: Bool { isNew || hasCounts || hasVotes }
     }
 
     private struct Counts {
@@ -89,7 +89,7 @@ final class BulkStanding {
                 head.known.tally.children += 1
                 head.known.tally.replies += visible
                 head.known.tally.listed += visible
-                head.hasShape = true
+                head.hasCounts = true
             }
             climb(visible, to: above)
         } else {
@@ -181,7 +181,7 @@ extension BulkStanding {
         change(place) { head in
             head.known.tally.descendants += visible
             head.climb = 0
-            head.hasShape = true
+            head.hasCounts = true
         }
         let tally = heads[place].known.tally
         try Queue(work).expose(tally, from: before.reach)
@@ -192,7 +192,7 @@ extension BulkStanding {
             guard isNewlyListed else { return }
             change(above) { head in
                 head.known.tally.listed += 1
-                head.hasShape = true
+                head.hasCounts = true
             }
         } else if isNewlyListed, var thread = try store.thread(tally.threadID) {
             thread.listed += 1
@@ -209,11 +209,11 @@ extension BulkStanding {
             if head.isNew {
                 try store.insertCounted(head.known.tally)
             } else {
-                if head.hasShape { store.saveShape(of: head.known.tally) }
+                if head.hasCounts { store.saveCounts(of: head.known.tally) }
                 if head.hasVotes { store.saveVotes(of: head.known.tally) }
             }
             heads[place].isNew = false
-            heads[place].hasShape = false
+            heads[place].hasCounts = false
             heads[place].hasVotes = false
         }
     }

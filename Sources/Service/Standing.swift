@@ -106,7 +106,7 @@ struct Standing {
             }
             tally.listed += listed
             tally.descendants += visible
-            store.saveShape(of: tally)
+            store.saveCounts(of: tally)
             try Queue(work).expose(tally, from: tally.reach - visible)
             listed = (tally.isListed ? 1 : 0) - (wasListed ? 1 : 0)
             isDirect = false

@@ -23,6 +23,8 @@ struct SubmitComment: UseCase {
     private let evidence: Evidence
     /// Which rules those were.
     private let judges: RulesInForce.Loaded
+    /// Of the body as it is given: made here, because the thread that writes has most to do.
+    private let html: HTMLRecipe
 
     init(_ arguments: Arguments, _ options: ServiceOptions) throws(Refusal) {
         site = try arguments.site()
@@ -42,38 +44,53 @@ struct SubmitComment: UseCase {
         judges = options.rules.current
         evidence = judges.rules(of: site)
             .evidence(of: body, by: options.classifiers.use(in: site))
+        html = HTMLRecipe(body: body, isMasked: false)
+    }
+
+    /// What the site knows of where the comment is to stand and of who writes it, before anything
+    /// is written.
+    private struct Known {
+        let site: Site?
+        let thread: Thread?
+        let author: Person?
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let moment = try work.moment(at)
         let knownSite = try work.store.site(named: site)
-        if let known = try submitted(in: work, knownSite) {
-            let reasons = try work.store.reasons(on: known.comment.id)
-            return try answer(known, reasons, in: work, to: &json)
+        if let record = try submitted(in: work, knownSite) {
+            let reasons = try work.store.reasons(on: record.comment.id)
+            return try answer(record, reasons, in: work, to: &json)
         }
-        let parent = try self.parent.map { try findParent($0, in: work, knownSite, moment) }
+        let known = Known(
+            site: knownSite,
+            thread: try knownSite.flatMap { try work.store.thread(named: self.thread, in: $0) },
+            author: try knownSite.flatMap { try work.store.person(named: self.author.name, in: $0) }
+        )
+        let parent = try self.parent.map { try findParent($0, in: work, known, moment) }
         let (verdict, facts, shadow) = try judge(
-            in: work, knownSite, isReply: parent != nil, at: moment)
+            in: work, known, isReply: parent != nil, at: moment)
 
         let site = try work.makeSite(named: site, at: moment)
-        let place = try parent.flatMap { try work.store.thread($0.tally.threadID) }
-        let thread = try place ?? work.store.makeThread(named: thread, in: site, at: moment)
+        let thread =
+            try parent?.thread ?? known.thread
+            ?? work.store.makeThread(named: self.thread, in: site, at: moment)
         let person = try work.store.makePerson(
-            claim(in: work, site, verdict), in: site, at: moment)
+            claim(of: known.author, verdict), known: known.author, in: site, at: moment)
         guard let id = try work.store.nextCommentID(at: moment) else {
             throw Refusal.tooLarge(
                 "that millisecond holds \(CommentID.perMillisecond) comments already",
                 limit: Int(CommentID.perMillisecond), field: "at")
         }
         var comment = comment(
-            id, site, thread, person, parent, verdict, isShadowed: shadow != nil)
+            id, site, thread, person, parent?.head, verdict, isShadowed: shadow != nil)
         (comment.ip, comment.userAgent) = try Retention(work).origin(of: author, at: moment)
         var subject = Subject(
             comment: comment,
             tally: Tally(
                 id: id, threadID: thread.id, parentID: comment.parentID, status: verdict.status),
             thread: thread)
-        let html = HTMLRecipe(of: comment)
+        let html = comment.masked == nil ? self.html : HTMLRecipe(of: comment)
         try work.store.insert(comment, html: html)
         if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
@@ -101,10 +118,9 @@ struct SubmitComment: UseCase {
     }
 
     /// What a refused comment says of its author changes nothing that others see.
-    private func claim(in work: Work, _ site: Site, _ verdict: Verdict) throws -> PersonClaim {
+    private func claim(of known: Person?, _ verdict: Verdict) -> PersonClaim {
         let isRefused = verdict.status == .rejected || verdict.status == .spam
-        let isKnown = try work.store.person(named: author.name, in: site) != nil
-        return isRefused && isKnown ? PersonClaim(name: author.name) : author
+        return isRefused && known != nil ? PersonClaim(name: author.name) : author
     }
 
     /// The comment that this `ref` already stands for.
@@ -122,11 +138,10 @@ struct SubmitComment: UseCase {
     }
 
     private func findParent(
-        _ name: CommentName, in work: Work, _ site: Site?, _ moment: Moment
-    ) throws -> CommentHead {
-        let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
-        let parent = try work.head(name, in: site, seenBy: person)
-        guard let site, let thread = try work.store.thread(parent.tally.threadID),
+        _ name: CommentName, in work: Work, _ known: Known, _ moment: Moment
+    ) throws -> (head: CommentHead, thread: Thread) {
+        let parent = try work.head(name, in: known.site, seenBy: known.author)
+        guard let site = known.site, let thread = try work.store.thread(parent.tally.threadID),
             try work.isThread(thread, ofPage: self.thread, in: site)
         else { throw Refusal.noSuchComment }
         try work.checkOpen(thread, from: parent.tally.id, at: moment)
@@ -134,15 +149,14 @@ struct SubmitComment: UseCase {
         if parent.depth >= limit {
             throw Refusal.tooLarge("replies go \(limit) deep", limit: limit, field: "parent")
         }
-        return parent
+        return (parent, thread)
     }
 
     /// Checks what forbids any comment here, then asks the rules about this one.
     private func judge(
-        in work: Work, _ site: Site?, isReply: Bool, at moment: Moment
+        in work: Work, _ known: Known, isReply: Bool, at moment: Moment
     ) throws -> (verdict: Verdict, facts: Facts, shadow: Sanction?) {
-        let thread = try site.flatMap { try work.store.thread(named: self.thread, in: $0) }
-        let person = try site.flatMap { try work.store.person(named: author.name, in: $0) }
+        let (site, thread, person) = (known.site, known.thread, known.author)
         let restraint = try work.restraint(of: person, claimed: author, in: site)
         if let restraint, restraint.kind >= .mute { throw Refusal(because: restraint) }
         if let thread {

@@ -22,7 +22,7 @@ package struct HTMLRecipe: Sendable {
     package init(of html: UnsafeBufferPointer<UInt8>, from body: UnsafeBufferPointer<UInt8>) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(64)
-        let body = Places(of: body)
+        var body = Places(of: body)
         var (at, expected, added) = (0, 0, 0)
         while at < html.count {
             guard
@@ -31,13 +31,13 @@ package struct HTMLRecipe: Sendable {
                 at += 1
                 continue
             }
-            bytes.append(number: at - added)
-            bytes += html[added..<at]
-            let step = copy.lowerBound - expected
+            bytes.append(number: copy.at - added)
+            bytes += html[added..<copy.at]
+            let step = copy.piece.lowerBound - expected
             bytes.append(number: step < 0 ? -step << 1 | 1 : step << 1)
-            bytes.append(number: copy.count)
-            at += copy.count
-            (expected, added) = (copy.upperBound, at)
+            bytes.append(number: copy.piece.count)
+            at = copy.at + copy.piece.count
+            (expected, added) = (copy.piece.upperBound, at)
         }
         if added < at {
             bytes.append(number: at - added)
@@ -52,53 +52,70 @@ private struct Places {
     private static let piece = 4
 
     private let body: UnsafeBufferPointer<UInt8>
-    /// By a hash of the piece, the last place of one; -1 where there is none.
-    private var last: [Int32]
-    private let shift: UInt32
+    /// By a hash of the piece, the last place of one; -1 where there is none. Made where a piece is
+    /// looked for: of a text without links none is.
+    private var last: [Int32] = []
+    private let bits: UInt32
 
     init(of body: UnsafeBufferPointer<UInt8>) {
         self.body = body
-        let bits = body.count < 1024 ? 9 : 12
-        shift = UInt32(32 - bits)
-        last = [Int32](repeating: -1, count: 1 << bits)
-        for at in 0..<max(0, body.count - Self.piece + 1) {
-            last[Self.hash(body, at, shift)] = Int32(truncatingIfNeeded: at)
+        bits = body.count < 1024 ? 9 : 12
+    }
+
+    /// The piece of the body that the HTML goes on with from `at` or a little later on, and where
+    /// that is; nil where there is none worth copying.
+    mutating func copy(
+        of html: UnsafeBufferPointer<UInt8>, at: Int, expected: Int, least: Int
+    ) -> (at: Int, piece: Range<Int>)? {
+        guard at + Self.piece <= html.count, body.count >= Self.piece else { return nil }
+        // Mostly it goes on where it was, or behind a sign or two that became something else.
+        let next = min(expected + 5, max(expected, body.count - Self.piece + 1))
+        let word = Self.word(html, at)
+        for place in expected..<next where Self.word(body, place) == word {
+            return (at, place..<place + length(of: html, at, place))
         }
+        // Or behind a tag. What is longer may have a piece of the body in it, as links do.
+        if expected < next {
+            let word = Self.word(body, expected)
+            let end = min(at + Self.longestTag, html.count - Self.piece)
+            for behind in at + 1..<max(at + 1, end) where Self.word(html, behind) == word {
+                return (behind, expected..<expected + length(of: html, behind, expected))
+            }
+        }
+        return lookedUp(word, of: html, at: at, least: least).map { (at, $0) }
+    }
+
+    /// `</p><p dir=\"auto\">` is one of the longest that stand in every other text.
+    private static let longestTag = 24
+
+    private mutating func lookedUp(
+        _ word: UInt32, of html: UnsafeBufferPointer<UInt8>, at: Int, least: Int
+    ) -> Range<Int>? {
+        guard html.count - at >= least else { return nil }
+        if last.isEmpty {
+            last = [Int32](repeating: -1, count: 1 << Int(bits))
+            for at in 0...body.count - Self.piece {
+                last[hash(Self.word(body, at))] = Int32(truncatingIfNeeded: at)
+            }
+        }
+        let place = Int(last[hash(word)])
+        guard place >= 0, Self.word(body, place) == word else { return nil }
+        let length = length(of: html, at, place)
+        return length < least ? nil : place..<place + length
     }
 
     /// Knuth, The Art of Computer Programming, volume 3, section 6.4: multiplicative hashing.
-    private static func hash(_ text: UnsafeBufferPointer<UInt8>, _ at: Int, _ shift: UInt32) -> Int
-    {
-        Int((word(text, at) &* 2_654_435_769) >> shift)
-    }
+    private func hash(_ word: UInt32) -> Int { Int((word &* 2_654_435_769) >> (32 - bits)) }
 
     private static func word(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt32 {
         UInt32(text[at]) | UInt32(text[at + 1]) << 8 | UInt32(text[at + 2]) << 16
             | UInt32(text[at + 3]) << 24
     }
 
-    /// The piece of the body that the HTML goes on with; nil where there is none worth copying.
-    /// Mostly it goes on where it was, or behind a sign or two that became something else.
-    func copy(
-        of html: UnsafeBufferPointer<UInt8>, at: Int, expected: Int, least: Int
-    ) -> Range<Int>? {
-        guard at + Self.piece <= html.count, body.count >= Self.piece else { return nil }
-        let word = Self.word(html, at)
-        for place in expected..<min(expected + 5, max(expected, body.count - Self.piece + 1))
-        where Self.word(body, place) == word {
-            return place..<place + length(of: html, at, place)
-        }
-        let place = Int(last[Self.hash(html, at, shift)])
-        guard place >= 0, Self.word(body, place) == word else { return nil }
-        let length = length(of: html, at, place)
-        return length < least ? nil : place..<place + length
-    }
-
     private func length(of html: UnsafeBufferPointer<UInt8>, _ at: Int, _ place: Int) -> Int {
         let most = min(html.count - at, body.count - place)
-        var length = Self.piece
-        while length < most, html[at + length] == body[place + length] { length += 1 }
-        return length
+        guard let html = html.baseAddress, let body = body.baseAddress else { return 0 }
+        return ctext_alike(html + at, body + place, most)
     }
 }
 

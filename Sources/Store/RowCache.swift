@@ -89,8 +89,11 @@ final class RowCache {
             threads.removeAll(keepingCapacity: true)
             threadIDs.removeAll(keepingCapacity: true)
         }
-        threads[thread.id] = thread
-        threadIDs[Key(siteID: thread.siteID, name: thread.name)] = thread.id
+        // Both tables lose what they hold together, so that a thread that is in the one keeps its
+        // place in the other: counts change with every comment, names do not.
+        if threads.updateValue(thread, forKey: thread.id) == nil {
+            threadIDs[Key(siteID: thread.siteID, name: thread.name)] = thread.id
+        }
     }
 
     func person(_ id: Int64) -> Person? { personAtID[id].map { persons[$0] } }

@@ -69,6 +69,12 @@ extension Store {
         cache.comments.update(tally)
     }
 
+    /// The same for the counts of what is below alone.
+    package func saveCounts(of tally: Tally) {
+        unwritten.keepCounts(of: tally)
+        cache.comments.update(tally)
+    }
+
     func writeVotes(of tally: Tally) throws(SQLiteError) {
         try db.run(
             """
@@ -87,6 +93,20 @@ extension Store {
             """,
             place(of: tally) + [
                 .integer(tally.status.rawValue), .bool(tally.isPinned),
+                .integer(tally.descendants), .integer(tally.replies), .integer(tally.listed),
+                .integer(tally.children),
+            ])
+        try writeRank(ofShape: tally)
+    }
+
+    /// Costs a quarter less than to write all of the shape: the index on pins stays as it is.
+    func writeCounts(of tally: Tally) throws(SQLiteError) {
+        try db.run(
+            """
+            UPDATE tallies SET descendants = ?4, replies = ?5, listed = ?6, children = ?7
+            WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
+            """,
+            place(of: tally) + [
                 .integer(tally.descendants), .integer(tally.replies), .integer(tally.listed),
                 .integer(tally.children),
             ])

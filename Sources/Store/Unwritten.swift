@@ -11,6 +11,9 @@ struct Unwritten {
     struct Entry {
         var tally: Tally
         var hasVotes = false
+        /// Those of what is below.
+        var hasCounts = false
+        /// Any but those of votes.
         var hasShape = false
     }
 
@@ -42,6 +45,11 @@ struct Unwritten {
     mutating func keepShape(of tally: Tally) {
         tallies[tally.id, default: Entry(tally: tally)].tally = tally
         tallies[tally.id]?.hasShape = true
+    }
+
+    mutating func keepCounts(of tally: Tally) {
+        tallies[tally.id, default: Entry(tally: tally)].tally = tally
+        tallies[tally.id]?.hasCounts = true
     }
 
     /// What votes change of a comment's sums in a fit.
@@ -86,7 +94,11 @@ extension Store {
         guard !unwritten.isEmpty else { return }
         for entry in unwritten.orderedTallies {
             if entry.hasVotes { try writeVotes(of: entry.tally) }
-            if entry.hasShape { try writeShape(of: entry.tally) }
+            if entry.hasShape {
+                try writeShape(of: entry.tally)
+            } else if entry.hasCounts {
+                try writeCounts(of: entry.tally)
+            }
         }
         for ground in unwritten.orderedGrounds { try write(ground) }
         for (_, thread) in unwritten.threads { try writeCounts(of: thread) }

@@ -51,6 +51,20 @@ static inline _Bool ctext_equal(const uint8_t *one, const uint8_t *other, size_t
   return count == 0 || memcmp(one, other, count) == 0;
 }
 
+/// How many bytes two texts begin with alike, `most` at most.
+static inline size_t ctext_alike(const uint8_t *one, const uint8_t *other, size_t most) {
+  size_t at = 0;
+  for (; at + sizeof(ctext_block) <= most; at += sizeof(ctext_block)) {
+    ctext_block left, right;
+    memcpy(&left, one + at, sizeof left);
+    memcpy(&right, other + at, sizeof right);
+    size_t alike = ctext_first((ctext_block)(left != right));
+    if (alike < sizeof left) return at + alike;
+  }
+  while (at < most && one[at] == other[at]) at++;
+  return at;
+}
+
 /// Where a byte first stands in a text; `count` where it does not.
 static inline size_t ctext_find(const uint8_t *text, uint8_t byte, size_t count) {
   const uint8_t *found = count == 0 ? NULL : memchr(text, byte, count);
