@@ -19,8 +19,14 @@ static inline int csqlite_db_config(sqlite3 *db, int option, int on) {
 }
 
 /// Leaves out the count of memory in use, which all threads would share under one lock. Only before
-/// the first database is opened.
+/// anything else is asked of SQLite.
 static inline int csqlite_count_no_memory(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/// Gives a connection so many pieces of memory of a size that its statements take and give back
+/// without malloc. Only before its first statement.
+static inline int csqlite_keep_pieces(sqlite3 *db, int bytes, int count) {
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, (void *)0, bytes, count);
 }
 #endif

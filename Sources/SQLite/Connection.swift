@@ -21,11 +21,19 @@ package final class Connection {
     let handle: OpaquePointer
     private var statements = StatementTable()
 
-    /// What is set once for the whole process, before its first connection.
-    private static let settings: Int32 = {
+    /// What is set once for the whole process, before its first connection. Memory first: what
+    /// comes behind it starts SQLite, which from then on takes no such setting.
+    private static let settings: Void = {
+        _ = csqlite_count_no_memory()
         clogwrites_watch_folders()
-        return csqlite_count_no_memory()
     }()
+
+    /// Whether SQLite counts the memory that it takes: with every piece, under a lock of all
+    /// threads.
+    static var countsMemory: Bool { sqlite3_memory_used() > 0 }
+
+    /// Pieces that a comment's statements take are larger than SQLite's own of 1,200 bytes.
+    private static let pieces = (bytes: Int32(4096), count: Int32(128))
 
     /// How long another connection's lock is waited for.
     static let busyMilliseconds: Int32 = 5000
@@ -90,7 +98,10 @@ package final class Connection {
         _ = sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
         _ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 256 << 20)
         sqlite3_busy_timeout(handle, Self.busyMilliseconds)
-        if mode == .readWriteDurably { try execute(script: "PRAGMA synchronous = FULL") }
+        if mode == .readWriteDurably {
+            _ = csqlite_keep_pieces(handle, Self.pieces.bytes, Self.pieces.count)
+            try execute(script: "PRAGMA synchronous = FULL")
+        }
     }
 
     deinit {
