@@ -8,6 +8,22 @@ package enum TextPolicy {
     /// Allowed are all scalars but the C0 and C1 controls and DEL (`\n` and `\t` stay), and runs of
     /// combining marks (general category M) up to `maxCombiningMarks`.
     package static func problem(of text: String) -> String? {
+        var text = text
+        return text.withUTF8(mayHaveProblem) ? scalarProblem(of: text) : nil
+    }
+
+    /// False where no byte can be part of what is forbidden, as in most texts: many bytes are looked
+    /// at in one step. C1 controls begin with 0xC2, whatever may be a mark with 0xCC or more.
+    private static func mayHaveProblem(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for byte in bytes {
+            found |= byte < 0x20 && byte &- 0x09 > 1 ? 1 : 0
+            found |= byte == 0x7F || byte == 0xC2 || byte >= 0xCC ? 1 : 0
+        }
+        return found != 0
+    }
+
+    private static func scalarProblem(of text: String) -> String? {
         var marksInARow = 0
         for scalar in text.unicodeScalars {
             switch scalar.value {

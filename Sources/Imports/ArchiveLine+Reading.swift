@@ -30,7 +30,9 @@ extension ArchiveLine {
     }
 
     private static func object(_ line: ArraySlice<UInt8>) throws(ImportProblem) -> JSONObject {
-        if let plain = line.withUnsafeBufferPointer(PlainJSON.parse) { return plain }
+        if case .object(let plain)? = line.withUnsafeBufferPointer(PlainJSON.parse) {
+            return plain
+        }
         let value: JSONValue
         do { value = try StrictJSON.parse(Array(line)) } catch {
             throw ImportProblem(error.message)

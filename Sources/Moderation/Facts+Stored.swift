@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Facts as they are kept with a comment: a JSON array of integers. What the comment itself says
 /// (the author's roles, whether it is a reply or speaks of a passage) is not among them.
 extension Facts {
@@ -16,50 +18,42 @@ extension Facts {
     /// its seconds, 1 for the author's own, and the similarity in ten-thousandths; what classifiers
     /// said: the trait, probability and minimum in millionths, the version.
     package var stored: [UInt8] {
-        var bytes: [UInt8] = [0x5B]
-        bytes.reserveCapacity(32)
-        func append(_ number: Int) {
-            if bytes.count > 1 { bytes.append(0x2C) }
-            var rest = max(0, number)
-            let start = bytes.count
-            repeat {
-                bytes.append(0x30 + UInt8(rest % 10))
-                rest /= 10
-            } while rest > 0
-            bytes[start...].reverse()
-        }
-        append(approved)
-        append(rejected)
-        append(authorAgeSeconds)
-        append(threadComments)
-        append(threadAgeSeconds)
-        append((mode == .pre ? 1 : 0) + (trust == nil ? 0 : 2))
-        if let trust {
-            append(trust.good)
-            append(trust.bad)
-            append(trust.isSanctioned ? 1 : 0)
-        }
-        if !rates.isEmpty || !copies.isEmpty || !chances.isEmpty {
-            append(rates.count)
-            for rate in rates {
-                append(rate.perSeconds)
-                append(rate.count)
+        var json = JSONWriter(capacity: 64)
+        json.array { json in
+            let mode = (mode == .pre ? 1 : 0) + (trust == nil ? 0 : 2)
+            for number in [
+                approved, rejected, authorAgeSeconds, threadComments, threadAgeSeconds, mode,
+            ] {
+                json.integer(max(0, number))
             }
-            append(copies.count)
-            for copy in copies {
-                append(copy.scope.withinSeconds)
-                append(copy.scope.isByAuthor ? 1 : 0)
-                append(Int((copy.similarity * Self.similarityParts).rounded()))
+            if let trust {
+                json.integer(max(0, trust.good))
+                json.integer(max(0, trust.bad))
+                json.integer(trust.isSanctioned ? 1 : 0)
             }
-            for chance in chances {
-                append(Trait.allCases.firstIndex(of: chance.trait) ?? 0)
-                append(Int((chance.probability * Chance.parts).rounded()))
-                append(Int((chance.minimum * Chance.parts).rounded()))
-                append(chance.version)
-            }
+            if !rates.isEmpty || !copies.isEmpty || !chances.isEmpty { writeMore(to: &json) }
         }
-        bytes.append(0x5D)
-        return bytes
+        return json.bytes
+    }
+
+    private func writeMore(to json: inout JSONWriter) {
+        json.integer(rates.count)
+        for rate in rates {
+            json.integer(max(0, rate.perSeconds))
+            json.integer(max(0, rate.count))
+        }
+        json.integer(copies.count)
+        for copy in copies {
+            json.integer(max(0, copy.scope.withinSeconds))
+            json.integer(copy.scope.isByAuthor ? 1 : 0)
+            json.integer(max(0, Int((copy.similarity * Self.similarityParts).rounded())))
+        }
+        for chance in chances {
+            json.integer(Trait.allCases.firstIndex(of: chance.trait) ?? 0)
+            json.integer(max(0, Int((chance.probability * Chance.parts).rounded())))
+            json.integer(max(0, Int((chance.minimum * Chance.parts).rounded())))
+            json.integer(max(0, chance.version))
+        }
     }
 
     /// Takes what `stored` gave; false where it is not of that form.

@@ -74,15 +74,30 @@ private struct Places {
         for place in expected..<next where Self.word(body, place) == word {
             return (at, place..<place + length(of: html, at, place))
         }
-        // Or behind a tag. What is longer may have a piece of the body in it, as links do.
-        if expected < next {
-            let word = Self.word(body, expected)
-            let end = min(at + Self.longestTag, html.count - Self.piece)
-            for behind in at + 1..<max(at + 1, end) where Self.word(html, behind) == word {
-                return (behind, expected..<expected + length(of: html, behind, expected))
-            }
+        if let copy = copyBehindTag(of: html, at: at, expected: expected, least: least) {
+            return copy
         }
         return lookedUp(word, of: html, at: at, least: least).map { (at, $0) }
+    }
+
+    /// The same behind a tag, or an entity that became of a sign or of a line's end. What is longer
+    /// may have a piece of the body in it, as links do.
+    private func copyBehindTag(
+        of html: UnsafeBufferPointer<UInt8>, at: Int, expected: Int, least: Int
+    ) -> (at: Int, piece: Range<Int>)? {
+        guard expected + Self.piece + 2 <= body.count else { return nil }
+        let end = min(at + Self.longestTag, html.count - Self.piece)
+        let words = (
+            Self.word(body, expected), Self.word(body, expected + 1), Self.word(body, expected + 2)
+        )
+        for behind in at + 1..<max(at + 1, end) {
+            let word = Self.word(html, behind)
+            let skipped = word == words.0 ? 0 : word == words.1 ? 1 : word == words.2 ? 2 : nil
+            guard let place = skipped.map({ expected + $0 }) else { continue }
+            let length = length(of: html, behind, place)
+            if length >= least { return (behind, place..<place + length) }
+        }
+        return nil
     }
 
     /// `</p><p dir=\"auto\">` is one of the longest that stand in every other text.
@@ -108,8 +123,7 @@ private struct Places {
     private func hash(_ word: UInt32) -> Int { Int((word &* 2_654_435_769) >> (32 - bits)) }
 
     private static func word(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt32 {
-        UInt32(text[at]) | UInt32(text[at + 1]) << 8 | UInt32(text[at + 2]) << 16
-            | UInt32(text[at + 3]) << 24
+        UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: at, as: UInt32.self)
     }
 
     private func length(of html: UnsafeBufferPointer<UInt8>, _ at: Int, _ place: Int) -> Int {

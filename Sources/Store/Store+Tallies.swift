@@ -59,19 +59,19 @@ extension Store {
     /// Keeps the votes as they now are, and the keys that depend on them, to be written with the
     /// transaction.
     package func saveVotes(of tally: Tally) {
-        unwritten.keepVotes(of: tally)
+        unwritten.keep(.votes, of: tally)
         cache.comments.update(tally)
     }
 
     /// The same for status, pin and the counts of what is below.
     package func saveShape(of tally: Tally) {
-        unwritten.keepShape(of: tally)
+        unwritten.keep(.shape, of: tally)
         cache.comments.update(tally)
     }
 
     /// The same for the counts of what is below alone.
     package func saveCounts(of tally: Tally) {
-        unwritten.keepCounts(of: tally)
+        unwritten.keep(.counts, of: tally)
         cache.comments.update(tally)
     }
 

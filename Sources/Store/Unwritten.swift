@@ -10,11 +10,23 @@ struct Unwritten {
     /// A tally as it now is, and which of its columns differ from its row.
     struct Entry {
         var tally: Tally
-        var hasVotes = false
-        /// Those of what is below.
-        var hasCounts = false
+        var changed: Columns = []
+
+        fileprivate mutating func keep(_ columns: Columns, of tally: Tally) {
+            self.tally = tally
+            changed.formUnion(columns)
+        }
+    }
+
+    /// Of a tally's row.
+    struct Columns: OptionSet {
+        let rawValue: UInt8
+
+        static let votes = Columns(rawValue: 1)
+        /// Of what is below.
+        static let counts = Columns(rawValue: 2)
         /// Any but those of votes.
-        var hasShape = false
+        static let shape = Columns(rawValue: 4)
     }
 
     /// What has been added to a comment's sums.
@@ -37,19 +49,8 @@ struct Unwritten {
 
     func tally(_ id: CommentID) -> Tally? { tallies.isEmpty ? nil : tallies[id]?.tally }
 
-    mutating func keepVotes(of tally: Tally) {
-        tallies[tally.id, default: Entry(tally: tally)].tally = tally
-        tallies[tally.id]?.hasVotes = true
-    }
-
-    mutating func keepShape(of tally: Tally) {
-        tallies[tally.id, default: Entry(tally: tally)].tally = tally
-        tallies[tally.id]?.hasShape = true
-    }
-
-    mutating func keepCounts(of tally: Tally) {
-        tallies[tally.id, default: Entry(tally: tally)].tally = tally
-        tallies[tally.id]?.hasCounts = true
+    mutating func keep(_ columns: Columns, of tally: Tally) {
+        tallies[tally.id, default: Entry(tally: tally)].keep(columns, of: tally)
     }
 
     /// What votes change of a comment's sums in a fit.
@@ -93,10 +94,10 @@ extension Store {
     package func flushCounts() throws(SQLiteError) {
         guard !unwritten.isEmpty else { return }
         for entry in unwritten.orderedTallies {
-            if entry.hasVotes { try writeVotes(of: entry.tally) }
-            if entry.hasShape {
+            if entry.changed.contains(.votes) { try writeVotes(of: entry.tally) }
+            if entry.changed.contains(.shape) {
                 try writeShape(of: entry.tally)
-            } else if entry.hasCounts {
+            } else if entry.changed.contains(.counts) {
                 try writeCounts(of: entry.tally)
             }
         }

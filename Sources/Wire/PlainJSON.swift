@@ -1,9 +1,10 @@
+import CText
 import JSONValues
 
-/// Reads JSON objects in which nothing is out of the ordinary, several times as fast as a parser of
-/// all JSON: for files of millions of lines. Of all else, and of what is wrong, it says nothing;
-/// `StrictJSON` then tells what it is. What it does read is what `StrictJSON` makes of the same
-/// bytes, member for member.
+/// Reads JSON objects, and arrays, in which nothing is out of the ordinary, several times as fast
+/// as a parser of all JSON: for commands, and for files of millions of lines. Of all else, and of
+/// what is wrong, it says nothing; `StrictJSON` then tells what it is. What it does read is what
+/// `StrictJSON` makes of the same bytes, member for member.
 package struct PlainJSON {
     /// An object with more members is left to others, as are numbers of more digits.
     private static let maxMembers = 48
@@ -13,13 +14,13 @@ package struct PlainJSON {
     private var at = 0
     private var depth = 0
 
-    /// The object; nil where it is not as simple as that, or no JSON.
-    package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> JSONObject? {
+    /// The object or the array; nil where it is not as simple as that, or no JSON.
+    package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> JSONValue? {
         var reader = PlainJSON(bytes: bytes)
-        guard reader.significant() == 0x7B, case .object(let object)? = reader.value(),
-            reader.significant() == nil
+        guard let first = reader.significant(), first == 0x7B || first == 0x5B,
+            let value = reader.value(), reader.significant() == nil
         else { return nil }
-        return object
+        return value
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
@@ -116,24 +117,30 @@ package struct PlainJSON {
 
 /// Strings.
 extension PlainJSON {
+    /// Passes over what stands in a string as it is.
+    private mutating func passPlain() {
+        guard let start = bytes.baseAddress else { return }
+        at += ctext_plain_json(start + at, bytes.count - at)
+    }
+
     /// The text behind an opening quote, through the closing one.
     private mutating func text() -> String? {
         let start = at
-        while at < bytes.count {
-            let byte = bytes[at]
-            if byte == 0x22 {
-                at += 1
-                return Self.valid(UnsafeBufferPointer(rebasing: bytes[start..<at - 1]))
-            }
-            if byte == 0x5C { return escapedText(from: start) }
-            if byte < 0x20 { return nil }
-            at += 1
-        }
-        return nil
+        passPlain()
+        guard at < bytes.count else { return nil }
+        if bytes[at] == 0x5C { return escapedText(from: start) }
+        guard bytes[at] == 0x22 else { return nil }
+        at += 1
+        return Self.valid(UnsafeBufferPointer(rebasing: bytes[start..<at - 1]))
     }
 
+    /// To decode and compare takes a third of the time of `String(validating:)`.
     private static func valid(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        String(validating: bytes, as: UTF8.self)
+        var text = String(decoding: bytes, as: UTF8.self)
+        let isWhole = text.withUTF8 {
+            $0.count == bytes.count && ctext_equal($0.baseAddress, bytes.baseAddress, bytes.count)
+        }
+        return isWhole ? text : nil
     }
 
     /// As above for a text of which all up to here has no escapes.
@@ -142,17 +149,13 @@ extension PlainJSON {
         text.reserveCapacity((at - start) * 2 + 64)
         var copied = start
         while at < bytes.count {
-            let byte = bytes[at]
-            if byte < 0x20 { return nil }
-            guard byte == 0x22 || byte == 0x5C else {
-                at += 1
-                continue
-            }
             text += bytes[copied..<at]
+            let byte = bytes[at]
             at += 1
             if byte == 0x22 { return text.withUnsafeBufferPointer(Self.valid) }
-            guard escape(to: &text) else { return nil }
+            guard byte == 0x5C, escape(to: &text) else { return nil }
             copied = at
+            passPlain()
         }
         return nil
     }
@@ -171,7 +174,7 @@ extension PlainJSON {
         case 0x74: text.append(0x09)
         case 0x75:
             guard let scalar = escapedScalar(), scalar.value != 0 else { return false }
-            text += Array(String(scalar).utf8)
+            UTF8.encode(scalar).map { text += $0 }
         default: return false
         }
         return true

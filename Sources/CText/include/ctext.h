@@ -71,6 +71,19 @@ static inline size_t ctext_find(const uint8_t *text, uint8_t byte, size_t count)
   return found ? (size_t)(found - text) : count;
 }
 
+/// How many bytes from the beginning on stand in a JSON string as they are.
+static inline size_t ctext_plain_json(const uint8_t *text, size_t count) {
+  size_t at = 0;
+  ctext_block block;
+  for (; at + sizeof block <= count; at += sizeof block) {
+    memcpy(&block, text + at, sizeof block);
+    size_t plain = ctext_first(ctext_json_special(block));
+    if (plain < sizeof block) return at + plain;
+  }
+  while (at < count && text[at] >= 0x20 && text[at] != 0x22 && text[at] != 0x5C) at++;
+  return at;
+}
+
 #define CTEXT_COPY(name, special)                                                       \
   static inline size_t name(const uint8_t *from, uint8_t *to, size_t count) {           \
     size_t at = 0;                                                                      \
