@@ -12,8 +12,8 @@ package enum TextPolicy {
         return text.withUTF8(mayHaveProblem) ? scalarProblem(of: text) : nil
     }
 
-    /// False where no byte can be part of what is forbidden, as in most texts. Many bytes are looked
-    /// at in one step; C1 controls begin with 0xC2, whatever may be a mark with 0xCC or more.
+    /// False where no byte can be part of what is forbidden, as in most texts. Many bytes are
+    /// looked at in one step. C1 controls begin with 0xC2, all that may be marks with 0xCC or more.
     private static func mayHaveProblem(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var found: UInt8 = 0
         for byte in bytes {
