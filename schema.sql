@@ -116,6 +116,10 @@ CREATE TABLE comments (
   roles INTEGER NOT NULL DEFAULT 0,       -- the author's, when it was written
   is_guest INTEGER NOT NULL DEFAULT 0 CHECK (is_guest IN (0, 1)),
   rules INTEGER NOT NULL,                 -- the version of the rules that judged it
+  -- How it came to be (see Making), at the time in its id; 0: the history says that.
+  making INTEGER NOT NULL,
+  making_rules INTEGER,                   -- the rules' version then; NULL: the one above
+  made_behind INTEGER NOT NULL,           -- the newest entry of the history then
   edited_at INTEGER,
   ref TEXT,
   fingerprint BLOB,                       -- of the params, where ref is given
@@ -127,6 +131,7 @@ CREATE TABLE comments (
   body TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT NULL;
+CREATE INDEX comments_by_site ON comments (site_id, id);
 CREATE INDEX comments_by_author ON comments (author_id, id);
 CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
 CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
@@ -449,8 +454,9 @@ CREATE TABLE text_prints (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX text_prints_by_age ON text_prints (site_id, comment_id);
 
--- Who did what, for good. actor_id is NULL where the rules decided. An entry is written with the
--- rows that it names, which no one deletes, and never again: so no statement checks them.
+-- Who did what, for good, but for how comments came to be, which their own rows say. actor_id is
+-- NULL where the rules decided. An entry is written with the rows that it names, which no one
+-- deletes, and never again: so no statement checks them.
 CREATE TABLE history (
   id INTEGER PRIMARY KEY,
   site_id INTEGER NOT NULL,
@@ -470,8 +476,6 @@ CREATE TABLE history (
   until INTEGER,                          -- when a sanction ends
   range TEXT                              -- the addresses that a sanction is for
 ) STRICT;
--- Leads to a site's latest comments too: each has an entry with to_status and no from_status, at
--- the time of its making.
 CREATE INDEX history_by_time ON history (site_id, at, id);
 -- What people took out of the queue, for reports: a small part of all.
 CREATE INDEX history_by_leaving ON history (site_id, at, id) WHERE waited_ms IS NOT NULL;

@@ -50,6 +50,7 @@ extension ArchiveImport {
             actorID: try given.actor.map { try personID($0, in: site, at: given.at) },
             personID: try given.person.map { try personID($0, in: site, at: given.at) })
         entry.undoes = given.undoes.flatMap { group?.entries[$0] }
+        if try takeMaking(entry) { return }
         let isOfGroup = given.comment.flatMap(grouped) != nil
         // Of several that say the same, as many are there as the file has had.
         if !isOfGroup, try store.entryCount(like: entry) >= repeats.next(of: entry) {
@@ -65,6 +66,18 @@ extension ArchiveImport {
         {
             group?.hasMaking = true
         }
+    }
+
+    /// Enters how the comment whose lines are being read came to be, where an entry says just that;
+    /// false where it does not.
+    private func takeMaking(_ entry: HistoryEntry) throws -> Bool {
+        guard let group, !group.hasMaking, let comment = group.comment,
+            let making = Making(entry, of: comment)
+        else { return false }
+        try store.enter(making, of: comment, at: group.place)
+        self.group?.hasMaking = true
+        writer.counts.add("decisions")
+        return true
     }
 
     func take(_ given: ArchiveFlag) throws {

@@ -34,7 +34,9 @@ final class ArchiveImport {
         /// Nil: it was there already, or could not be taken.
         var comment: Comment?
         var siteID: Int64
-        /// Whether the history has its making.
+        /// Where it is to stand how the comment came to be.
+        var place = MakingPlace.history
+        /// Whether that has been entered.
         var hasMaking = false
         var hasDecisions = false
         var hasFlags = false
@@ -103,7 +105,7 @@ final class ArchiveImport {
         self.group = nil
         guard let comment = group.comment else { return }
         if !group.hasMaking {
-            try writer.enterMaking(of: comment)
+            try store.enter(ImportWriter.making(of: comment), of: comment, at: group.place)
         } else if let judged = group.judged {
             try writer.enter(judged.action, of: comment, from: judged.from)
         }
@@ -218,7 +220,7 @@ extension ArchiveImport {
         let moderation =
             isJudging ? ImportModeration(writer, siteName: given.site, site: site) : nil
         let judged = try moderation?.judge(&new, by: given.author, thread)
-        guard let comment = try writer.add(new) else { return }
+        guard let (comment, place) = try writer.add(new, hasMaking: true) else { return }
         if let id = given.id, id != comment.id { try moved.note(comment.id, of: id) }
         if let judged {
             try moderation?.keep(judged, of: comment)
@@ -229,6 +231,7 @@ extension ArchiveImport {
         for sanction in shadows { try store.insertShadow(of: comment.id, by: sanction) }
         try keepJudgements(given, of: comment)
         group?.comment = comment
+        group?.place = place
     }
 
     private func keepJudgements(_ given: ArchiveComment, of comment: Comment) throws {

@@ -102,9 +102,7 @@ struct PersonExport {
         case .comments: return try writeComments(place, to: &json)
         case .votes: return try writeVotes(place, to: &json)
         case .flags: return try writeFlags(place, to: &json)
-        case .decisions:
-            let entries = try store.history(of: personID, after: place.first, limit: room)
-            return try write(entries, place, { $0.id }, ExportLines.write, to: &json)
+        case .decisions: return try writeDecisions(place, to: &json)
         case .subscriptions:
             let all = try store.subscriptions(of: personID).filter { $0.id > place.first }
             return try write(
@@ -185,6 +183,28 @@ struct PersonExport {
             place.first = isFull ? ballots.last?.commentID.rawValue ?? part.end : part.end
             if !isFull, part.end == .max { return nil }
         }
+    }
+
+    /// Writes how the person's comments came to be, then what was decided: `second` is 1 from there
+    /// on.
+    private mutating func writeDecisions(
+        _ start: Place, to json: inout JSONWriter
+    ) throws -> Place? {
+        var place = start
+        while place.second == 0 {
+            guard isOpen(json) else { return place }
+            let part = try store.makings(by: personID, after: place.first, limit: room)
+            for made in part {
+                if let entry = made.entry { try lines.write(entry, to: &json) }
+                place.first = made.id
+            }
+            let isLast = part.count < room
+            room -= part.count
+            if isLast { (place.first, place.second) = (0, 1) }
+        }
+        guard isOpen(json) else { return place }
+        let entries = try store.history(of: personID, after: place.first, limit: room)
+        return try write(entries, place, { $0.id }, ExportLines.write, to: &json)
     }
 
     private mutating func writeFlags(_ start: Place, to json: inout JSONWriter) throws -> Place? {

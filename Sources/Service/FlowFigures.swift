@@ -4,15 +4,14 @@ import Store
 
 /// What was submitted and decided, by UTC day: the section `flow`.
 struct FlowFigures {
-    private var days: [Day] = []
+    private var days = DayList<Day>()
 
     private static let maxDays = 1000
     private static let settling: Set<String> = ["approve", "reject", "spam", "delete"]
     private static let ruleStatuses: [Status] = [.approved, .pending, .rejected, .spam]
     private static let handStatuses: [Status] = [.approved, .rejected, .spam, .deleted]
 
-    private struct Day {
-        /// Days since 1970-01-01.
+    private struct Day: ReportDay {
         let day: Int
         var submitted = 0
         /// By status: what became of comments as they came in.
@@ -26,6 +25,8 @@ struct FlowFigures {
         /// By the hour of the day, in UTC.
         var submittedByHour = [Int](repeating: 0, count: 24)
         var decidedByHour = [Int](repeating: 0, count: 24)
+
+        init(day: Int) { self.day = day }
     }
 
     /// Counts by status.
@@ -38,33 +39,33 @@ struct FlowFigures {
         }
     }
 
-    /// Takes the next entry, by time, that is not somebody's about their own comment.
+    /// Takes an entry that is not somebody's about their own comment.
     mutating func take(_ entry: ReportEntry) {
         let day = Moment(milliseconds: entry.at).day
-        if days.last?.day != day { days.append(Day(day: day)) }
-        let last = days.count - 1
         let hour = Int(entry.at - Int64(day) * 86_400_000) / 3_600_000
-        if entry.actorID == nil {
-            guard let status = entry.to else { return }
-            days[last].byRules[status] += 1
-            guard entry.from == nil else { return }
-            days[last].submitted += 1
-            days[last].atOnce[status] += 1
-            days[last].submittedByHour[hour] += 1
-            return
-        }
-        days[last].decidedByHour[hour] += 1
-        if let status = entry.to, Self.settling.contains(entry.action) {
-            days[last].byHand[status] += 1
-        } else {
-            days[last].others += 1
+        days.change(day) { day in
+            if entry.actorID == nil {
+                guard let status = entry.to else { return }
+                day.byRules[status] += 1
+                guard entry.from == nil else { return }
+                day.submitted += 1
+                day.atOnce[status] += 1
+                day.submittedByHour[hour] += 1
+                return
+            }
+            day.decidedByHour[hour] += 1
+            if let status = entry.to, Self.settling.contains(entry.action) {
+                day.byHand[status] += 1
+            } else {
+                day.others += 1
+            }
         }
     }
 
     /// Days without any are left out, and of over 1,000 the newest are given.
     func write(to json: inout JSONWriter) {
         json.array { json in
-            for day in days.suffix(Self.maxDays) {
+            for day in days.inOrder.suffix(Self.maxDays) {
                 json.object { json in
                     json.member("day", CivilDate(day: day.day).text)
                     json.member("submitted", day.submitted)

@@ -89,9 +89,8 @@ final class ForeignImport {
         if given.isPinned, new.parentID == nil { new.marks.insert(.pinned) }
         (new.ip, new.userAgent) = try Retention(work).origin(of: claim, at: at)
         let judged = try moderation?.judge(&new, by: claim, thread)
-        guard let comment = try writer.add(new) else { return }
+        guard let comment = try writer.add(new)?.comment else { return }
         try staging.note(comment.id, of: given.number)
-        try writer.enterMaking(of: comment)
         if let judged, let moderation {
             try moderation.keep(judged, of: comment)
         } else if comment.status == .pending {

@@ -6,7 +6,7 @@ import Store
 /// Whether people keep up with what waits: the section `health`.
 struct HealthFigures {
     private let now: Moment
-    private var days: [Day] = []
+    private var days = DayList<Day>()
     private var waits = WaitTimes()
     private var waiting: [CaseState: (all: Int, late: Int)] = [:]
 
@@ -14,11 +14,12 @@ struct HealthFigures {
     /// What waits for longer is late.
     private static let lateSeconds: Int64 = 86_400
 
-    private struct Day {
-        /// Days since 1970-01-01.
+    private struct Day: ReportDay {
         let day: Int
         var came = 0
         var left = 0
+
+        init(day: Int) { self.day = day }
     }
 
     init(at now: Moment) { self.now = now }
@@ -33,20 +34,17 @@ struct HealthFigures {
         waiting[item.state] = counts
     }
 
-    /// Takes the next entry about a comment, by time.
+    /// Takes an entry about a comment.
     mutating func take(_ entry: ReportEntry) {
         if let waited = entry.waited { waits.take(milliseconds: waited) }
         guard let to = entry.to, (entry.from == .pending) != (to == .pending) else { return }
-        let day = Moment(milliseconds: entry.at).day
-        if days.last?.day != day { days.append(Day(day: day)) }
-        if to == .pending {
-            days[days.count - 1].came += 1
-        } else {
-            days[days.count - 1].left += 1
+        days.change(Moment(milliseconds: entry.at).day) { day in
+            if to == .pending { day.came += 1 } else { day.left += 1 }
         }
     }
 
     func write(to json: inout JSONWriter) {
+        let days = days.inOrder
         let came = days.reduce(0) { $0 + $1.came }
         let left = days.reduce(0) { $0 + $1.left }
         let times = waits.percentiles([50, 95]).map { $0.map { Int($0 / 1000) } }

@@ -107,9 +107,12 @@ final class ImportWriter {
         names[name] = id
     }
 
-    /// Writes a comment. What it replies to must be of the same thread: else it is made a root, and
-    /// counted. Nil where its millisecond is full.
-    func add(_ given: NewComment) throws -> Comment? {
+    /// Writes a comment, and that it was imported, unless it `hasMaking`, which is to be entered in
+    /// the same transaction at the place that is given. What it replies to must be of the same
+    /// thread: else it is made a root, and counted. Nil where its millisecond is full.
+    func add(
+        _ given: NewComment, hasMaking: Bool = false
+    ) throws -> (comment: Comment, making: MakingPlace)? {
         var (new, parentID, depth) = (given, given.parentID, 0)
         if let above = try parentID.flatMap(head), above.tally.threadID == new.threadID {
             depth = above.depth + 1
@@ -136,7 +139,9 @@ final class ImportWriter {
                 id: id, threadID: thread.id, parentID: parentID, status: new.status,
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
-        try store.insert(comment, html: new.html ?? HTMLRecipe(of: comment))
+        let place = try store.insert(
+            comment, hasMaking ? nil : Self.making(of: comment),
+            html: new.html ?? HTMLRecipe(of: comment))
         try standing.add(&subject)
         if let ref = new.ref { keep(id, as: Name(siteID: new.site.id, ref: ref)) }
         store.count(in: new.site.id, comments: 1)
@@ -145,7 +150,7 @@ final class ImportWriter {
                 subject, type: "comment.submitted", at: new.createdAt,
                 data: Self.eventData(of: comment)))
         counts.add("comments")
-        return comment
+        return (comment, place)
     }
 
     private func hasRoomForPin(in threadID: Int64) throws -> Bool {
@@ -191,14 +196,9 @@ final class ImportWriter {
         return data.bytes
     }
 
-    /// The history's entry of a comment's making, for one that brings none.
-    func enterMaking(of comment: Comment) throws {
-        var entry = HistoryEntry(
-            siteID: comment.siteID, at: comment.id.createdAt, actorID: nil, action: "import",
-            commentID: comment.id, personID: comment.authorID)
-        entry.toStatus = comment.status
-        entry.rules = comment.rules
-        _ = try store.append(entry)
+    /// That it was imported, of a comment that says nothing else of how it came to be.
+    static func making(of comment: Comment) -> Making {
+        Making(.imported, as: comment.status, rules: comment.rules)
     }
 
     /// The history's entry that rules gave a comment another status than where it comes from.

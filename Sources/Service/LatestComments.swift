@@ -12,8 +12,7 @@ struct LatestComments: UseCase {
     private let viewer: String?
     private let isModerator: Bool
     private let limit: Int
-    private let kind: UInt8
-    private let after: LatestPlace?
+    private let before: CommentID?
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
         site = try arguments.site()
@@ -22,39 +21,34 @@ struct LatestComments: UseCase {
         viewer = try arguments.person("viewer")?.name
         isModerator = arguments.text("view") == "moderator"
         limit = try arguments.pageSize(limits)
-        // A site's list has an order of its own.
-        kind = Cursor.latest + (thread == nil && author == nil ? 1 : 0)
-        after = try Cursor(arguments, kind: kind, words: 2).map {
-            LatestPlace(
-                key: Int64(bitPattern: $0.words[0]), entryID: Int64(bitPattern: $0.words[1]))
+        before = try Cursor(arguments, kind: Cursor.latest, words: 1).map {
+            CommentID(rawValue: Int64(bitPattern: $0.words[0]))
         }
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
-        var found: [(id: CommentID, place: LatestPlace)] = []
-        var next: LatestPlace?
+        var (found, next): ([CommentID], CommentID?) = ([], nil)
         let site = try work.store.site(named: site)
         let audience = try work.audience(isModerator: isModerator, viewer: viewer, in: site)
         if let site, let scope = try scope(in: work, site) {
             (found, next) = try work.store.latest(
-                in: scope, after: after, seenBy: audience.sight, limit: limit + 1)
+                in: scope, before: before, seenBy: audience.sight, limit: limit + 1)
         }
         if found.count > limit {
             found.removeLast()
-            next = found.last?.place
+            next = found.last
         }
         let encoder = CommentEncoder(work: work, site: self.site, audience: audience)
         try json.object { json in
             json.name("comments")
             try json.array { json in
-                for comment in found { try encoder.write(comment.id, in: site, to: &json) }
+                for id in found { try encoder.write(id, in: site, to: &json) }
             }
-            json.member("next", orNull: next.map(cursor))
+            let cursor = next.map {
+                Cursor(kind: Cursor.latest, words: [UInt64(bitPattern: $0.rawValue)])
+            }
+            json.member("next", orNull: cursor)
         }
-    }
-
-    private func cursor(_ place: LatestPlace) -> Cursor {
-        Cursor(kind: kind, words: [place.key, place.entryID].map { UInt64(bitPattern: $0) })
     }
 
     /// Nil where the thread or the person is not known, so that there is nothing.

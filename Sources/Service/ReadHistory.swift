@@ -10,8 +10,8 @@ struct ReadHistory: UseCase {
     private let comment: CommentName?
     private let person: String?
     private let limit: Int
-    /// The time and the number of the last entry of the page before.
-    private let before: (at: Int64, id: Int64)?
+    /// Where the page before ended.
+    private let after: HistoryPlace?
     private let kind: UInt8
 
     init(_ arguments: Arguments, limits: Settings.Limits) throws(Refusal) {
@@ -23,23 +23,21 @@ struct ReadHistory: UseCase {
         }
         limit = try arguments.pageSize(limits)
         kind = Cursor.history + (comment != nil ? 1 : person != nil ? 2 : 0)
-        before = try Cursor(arguments, kind: kind, words: 2).map {
-            (at: Int64(bitPattern: $0.words[0]), id: Int64(bitPattern: $0.words[1]))
+        after = try Cursor(arguments, kind: kind, words: 3).map {
+            let words = $0.words.map { Int64(bitPattern: $0) }
+            return HistoryPlace(entryAt: words[0], entryID: words[1], commentID: words[2])
         }
     }
 
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let site = try work.store.site(named: site)
-        var entries: [HistoryEntry] = []
+        var (entries, next): ([HistoryEntry], HistoryPlace?) = ([], nil)
         if let site, let scope = try scope(in: work, site) {
-            entries = try work.store.history(
-                of: site.id, scope: scope, before: before, limit: limit + 1)
+            (entries, next) = try work.store.history(
+                of: site.id, scope: scope, after: after, limit: limit)
         } else if let comment {
             _ = try work.find(comment, in: site)
         }
-        let hasMore = entries.count > limit
-        if hasMore { entries.removeLast() }
-        let next = hasMore ? entries.last.map { cursor(past: $0).text } : nil
         try json.object { json in
             json.name("entries")
             try json.array { json in
@@ -47,13 +45,13 @@ struct ReadHistory: UseCase {
                     try json.object { try work.writeMembers(of: entry, to: &$0) }
                 }
             }
-            json.member("next", orNull: next)
+            json.member("next", orNull: next.map { cursor(past: $0).text })
         }
     }
 
-    private func cursor(past entry: HistoryEntry) -> Cursor {
-        let words = [entry.at.milliseconds, entry.id].map { UInt64(bitPattern: $0) }
-        return Cursor(kind: kind, words: words)
+    private func cursor(past place: HistoryPlace) -> Cursor {
+        let words = [place.entryAt, place.entryID, place.commentID]
+        return Cursor(kind: kind, words: words.map { UInt64(bitPattern: $0) })
     }
 
     /// Nil where the person is not known, so that nothing can be.

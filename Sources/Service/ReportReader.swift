@@ -45,6 +45,15 @@ struct ReportReader {
         var flow = FlowFigures()
         var moderators = ModeratorFigures()
         var health = try readHealth()
+        var made = ReportPlace(CommentID(first: since).rawValue - 1)
+        try walk { limit in
+            try store.reportMakings(
+                of: siteID, past: &made, before: CommentID(first: until), limit: limit
+            ) { entry in
+                health.take(entry)
+                flow.take(entry)
+            }
+        }
         var place = ReportPlace(since.milliseconds - 1)
         try walk { limit in
             var decisions: [ReportEntry] = []

@@ -184,10 +184,10 @@ struct SearchComments: UseCase {
         case (nil, nil): return nil
         }
         let (found, scannedTo) = try store.latest(
-            in: list, after: LatestPlace(key: scope.before, entryID: 0), seenBy: sight,
+            in: list, before: CommentID(rawValue: scope.before), seenBy: sight,
             limit: Self.maxListed + 1)
         guard found.count <= Self.maxListed, scannedTo == nil else { return nil }
-        return found.map(\.id.rawValue)
+        return found.map(\.rawValue)
     }
 
     /// Whether the index has taken too long.

@@ -91,7 +91,9 @@ struct SubmitComment: UseCase {
                 id: id, threadID: thread.id, parentID: comment.parentID, status: verdict.status),
             thread: thread)
         let html = comment.masked == nil ? self.html : HTMLRecipe(of: comment)
-        try work.store.insert(comment, html: html)
+        let making = Making(
+            shadow == nil ? verdict.making : .shadow, as: comment.status, rules: verdict.rules)
+        try work.store.insert(comment, making, html: html)
         if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(
@@ -239,13 +241,6 @@ struct SubmitComment: UseCase {
                 subject, as: verdict.status == .pending ? .pending : .flagged,
                 reasons: verdict.reasons, since: moment)
         }
-        var entry = HistoryEntry(
-            siteID: comment.siteID, at: moment, actorID: nil,
-            action: isShadowed ? SanctionKind.shadow.name : verdict.actionName,
-            commentID: comment.id, personID: comment.authorID)
-        entry.toStatus = comment.status
-        entry.rules = verdict.rules
-        _ = try work.store.append(entry)
         var data = JSONWriter(capacity: 64)
         data.object { data in
             data.member("status", comment.status.name)
@@ -280,13 +275,16 @@ extension Comment {
 }
 
 extension Verdict {
-    /// The name under which the history keeps what the rules did.
-    var actionName: String {
+    /// What the rules did with a comment as it was made.
+    var making: Making.Action {
         switch status {
-        case .approved: isFlagged ? "flag" : "approve"
-        case .rejected: "reject"
-        case .spam: "spam"
-        case .pending, .deleted: "hold"
+        case .approved: isFlagged ? .flag : .approve
+        case .rejected: .reject
+        case .spam: .spam
+        case .pending, .deleted: .hold
         }
     }
+
+    /// The name under which the history keeps what the rules did.
+    var actionName: String { making.name }
 }

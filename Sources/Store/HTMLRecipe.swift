@@ -85,7 +85,9 @@ private struct Places {
     private func copyBehindTag(
         of html: UnsafeBufferPointer<UInt8>, at: Int, expected: Int, least: Int
     ) -> (at: Int, piece: Range<Int>)? {
-        guard expected + Self.piece + 2 <= body.count else { return nil }
+        guard Self.startsMarkup(html[at]), expected + Self.piece + 2 <= body.count else {
+            return nil
+        }
         let end = min(at + Self.longestTag, html.count - Self.piece)
         let words = (
             Self.word(body, expected), Self.word(body, expected + 1), Self.word(body, expected + 2)
@@ -98,6 +100,11 @@ private struct Places {
             if length >= least { return (behind, place..<place + length) }
         }
         return nil
+    }
+
+    /// A tag, an entity, or an escape of JSON.
+    private static func startsMarkup(_ byte: UInt8) -> Bool {
+        byte == 0x3C || byte == 0x26 || byte == 0x5C
     }
 
     /// `</p><p dir=\"auto\">` is one of the longest that stand in every other text.

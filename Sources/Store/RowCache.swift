@@ -54,6 +54,13 @@ final class RowCache {
     /// The newest comment's id, where it is known.
     private(set) var newestComment: Int64?
 
+    /// The number of the history's newest entry, where it is known.
+    private(set) var newestEntry: Int64?
+
+    func keep(newestEntry id: Int64) {
+        if isKept { newestEntry = id }
+    }
+
     func keep(newestComment id: Int64) {
         if isKept { newestComment = id }
     }

@@ -31,6 +31,9 @@ package struct SearchMark: Sendable, Equatable {
     package var entryComment: Int64 = 0
     /// The newest row of `rewrites` that it knows of.
     package var rewriteID: Int64 = 0
+    /// The newest comment that it knows of, and how many comments there are with that one.
+    package var commentID: Int64 = 0
+    package var comments: Int64 = 0
 
     package init() {}
 }
@@ -45,7 +48,7 @@ package final class SearchIndex {
 
     /// The number of the layout and of how texts become words (`PRAGMA user_version`): an index of
     /// another number is made anew.
-    private static let version = 2
+    private static let version = 3
     /// Tells an index from any other database (`PRAGMA application_id`): "cmts" in ASCII.
     private static let applicationID = 0x636D_7473
 
@@ -107,9 +110,11 @@ package final class SearchIndex {
                   entry_at INTEGER NOT NULL,
                   entry_comment INTEGER NOT NULL,
                   rewrite_id INTEGER NOT NULL,
+                  comment_id INTEGER NOT NULL,
+                  comments INTEGER NOT NULL,
                   purge INTEGER NOT NULL CHECK (purge BETWEEN 0 AND 3)
                 ) STRICT;
-                INSERT INTO mark VALUES (1, 0, 0, 0, 0, 0);
+                INSERT INTO mark VALUES (1, 0, 0, 0, 0, 0, 0, 0);
                 CREATE TABLE documents (
                   id INTEGER PRIMARY KEY,
                   site_id INTEGER NOT NULL,
@@ -133,12 +138,18 @@ package final class SearchIndex {
     package func rollBack() { try? db.run("ROLLBACK") }
 
     package func mark() throws(SQLiteError) -> SearchMark {
-        try db.first("SELECT entry_id, entry_at, entry_comment, rewrite_id FROM mark") { row in
+        try db.first(
+            """
+            SELECT entry_id, entry_at, entry_comment, rewrite_id, comment_id, comments FROM mark
+            """
+        ) { row in
             var mark = SearchMark()
             mark.entryID = row.int64(0)
             mark.entryAt = row.int64(1)
             mark.entryComment = row.int64(2)
             mark.rewriteID = row.int64(3)
+            mark.commentID = row.int64(4)
+            mark.comments = row.int64(5)
             return mark
         } ?? SearchMark()
     }
@@ -146,11 +157,12 @@ package final class SearchIndex {
     package func save(_ mark: SearchMark) throws(SQLiteError) {
         try db.run(
             """
-            UPDATE mark SET entry_id = ?1, entry_at = ?2, entry_comment = ?3, rewrite_id = ?4
+            UPDATE mark SET entry_id = ?1, entry_at = ?2, entry_comment = ?3, rewrite_id = ?4,
+              comment_id = ?5, comments = ?6
             """,
             [
                 .integer(mark.entryID), .integer(mark.entryAt), .integer(mark.entryComment),
-                .integer(mark.rewriteID),
+                .integer(mark.rewriteID), .integer(mark.commentID), .integer(mark.comments),
             ])
     }
 

@@ -194,15 +194,17 @@ extension Store {
         ) { ArchivedBallot(ballot: readBallot($0), voter: $0.optionalText(5)) }
     }
 
-    /// All entries of the history on a comment, oldest first.
+    /// All entries of the history on a comment, oldest first, how it came to be among them.
     package func archivedHistory(on id: CommentID) throws(SQLiteError) -> [HistoryEntry] {
-        try db.all(
-            """
-            SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-              to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
-              range
-            FROM history WHERE comment_id = ?1 ORDER BY id
-            """, [.integer(id.rawValue)], readEntry)
+        let making = try making(of: id).map { [$0] } ?? []
+        return try making
+            + db.all(
+                """
+                SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
+                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
+                  range
+                FROM history WHERE comment_id = ?1 ORDER BY id
+                """, [.integer(id.rawValue)], readEntry)
     }
 
     /// The entries of the history that are about no comment, past a number.

@@ -42,7 +42,7 @@ extension Store {
         add(try misplacedThreads(), "threads that lists put elsewhere than their comments do")
         add(try wrongTexts(), "comments whose earlier texts differ from when they were edited")
         add(try wrongHistory(), "entries of the history that name what is not there")
-        add(try unlistedComments(), "comments whose submission the history does not have")
+        add(try unmadeComments(), "comments of which nothing says how they came to be")
         add(try wrongFollowers(), "threads whose count of subscriptions differs")
         add(try wrongSubscriptions(), "subscriptions to what is not there, or elsewhere")
         add(try wrongNotices(), "notices that name what is not there")

@@ -62,11 +62,11 @@ extension Store {
         ) { $0.int(0) }
     }
 
-    /// Lists of a site's latest comments find them by the history.
-    func unlistedComments() throws(SQLiteError) -> Int? {
+    /// How a comment came to be stands in its row or in the history.
+    func unmadeComments() throws(SQLiteError) -> Int? {
         try db.first(
             """
-            SELECT count(*) FROM comments WHERE NOT EXISTS (
+            SELECT count(*) FROM comments WHERE making = 0 AND NOT EXISTS (
               SELECT 1 FROM history WHERE history.comment_id = comments.id
                 AND history.site_id = comments.site_id AND from_status IS NULL
                 AND to_status IS NOT NULL AND at = comments.id >> 20)

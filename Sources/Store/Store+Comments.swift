@@ -107,15 +107,23 @@ extension Store {
         return newest ?? 0
     }
 
-    package func insert(_ comment: Comment, html: HTMLRecipe) throws(SQLiteError) {
+    /// Adds a comment's row. `making`: how it came to be; nil: that is entered later in this
+    /// transaction. Gives where that has its place.
+    @discardableResult
+    package func insert(
+        _ comment: Comment, _ making: Making?, html: HTMLRecipe
+    ) throws(SQLiteError) -> MakingPlace {
+        let place: MakingPlace = try newestComment() < comment.id.rawValue ? .row : .history
+        let own = place == .row ? making : nil
+        hasChangedTexts = true
         cache.noteComment(comment.id.rawValue)
         try db.run(
             """
             INSERT INTO comments (id, site_id, thread_id, parent_id, depth, author_id, status,
               revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
-              anchor, masked, html, body)
+              anchor, masked, html, body, making, making_rules, made_behind)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-              ?19, ?20, ?21)
+              ?19, ?20, ?21, ?22, ?23, ?24)
             """,
             [
                 .integer(comment.id.rawValue), .integer(comment.siteID), .integer(comment.threadID),
@@ -127,7 +135,11 @@ extension Store {
                 .blob(orNull: comment.fingerprint), .text(orNull: comment.ip),
                 .text(orNull: comment.userAgent), .text(orNull: comment.anchor),
                 .text(orNull: comment.masked), .blob(html.bytes), .text(comment.body),
+                .integer(own?.number ?? 0), .integer(orNull: own?.rules(besides: comment.rules)),
+                .integer(try newestEntry()),
             ])
+        if place == .history, let making { _ = try append(HistoryEntry(making, of: comment)) }
+        return place
     }
 
     /// Writes status, revision and marks as they now are.

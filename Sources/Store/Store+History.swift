@@ -42,14 +42,6 @@ package struct HistoryEntry: Sendable, Hashable {
     }
 }
 
-/// Which entries to read.
-package enum HistoryScope: Sendable {
-    case site
-    case comment(CommentID)
-    /// Entries about this person, or by them.
-    case person(Int64)
-}
-
 extension Store {
     /// Appends an entry and returns its number.
     package func append(_ entry: HistoryEntry) throws(SQLiteError) -> Int64 {
@@ -72,49 +64,17 @@ extension Store {
                 .integer(orNull: entry.undoes), .integer(orNull: entry.until?.milliseconds),
                 .text(orNull: entry.range),
             ])
-        return db.lastInsertedID
+        let id = db.lastInsertedID
+        cache.keep(newestEntry: id)
+        return id
     }
 
-    /// Entries that stand behind `before`, newest first: a whole site's by when they happened, so
-    /// that an index has them in order; a comment's or a person's as they were written.
-    package func history(
-        of siteID: Int64, scope: HistoryScope, before: (at: Int64, id: Int64)?, limit: Int
-    ) throws(SQLiteError) -> [HistoryEntry] {
-        let last = Value.integer(before?.id ?? .max)
-        switch scope {
-        case .site:
-            return try db.all(
-                """
-                SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
-                  range
-                FROM history WHERE site_id = ?1 AND (at, id) < (?2, ?3)
-                ORDER BY at DESC, id DESC LIMIT ?4
-                """, [.integer(siteID), .integer(before?.at ?? .max), last, .integer(limit)],
-                readEntry)
-        case .comment(let id):
-            return try db.all(
-                """
-                SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
-                  range
-                FROM history WHERE comment_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
-                """, [.integer(id.rawValue), last, .integer(limit)], readEntry)
-        case .person(let id):
-            return try db.all(
-                """
-                SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
-                  to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
-                  range
-                FROM (
-                  SELECT * FROM (SELECT * FROM history WHERE person_id = ?1 AND id < ?2
-                    ORDER BY id DESC LIMIT ?3)
-                  UNION
-                  SELECT * FROM (SELECT * FROM history WHERE actor_id = ?1 AND id < ?2
-                    ORDER BY id DESC LIMIT ?3))
-                ORDER BY id DESC LIMIT ?3
-                """, [.integer(id), last, .integer(limit)], readEntry)
-        }
+    /// The number of the newest entry; 0 while there is none.
+    func newestEntry() throws(SQLiteError) -> Int64 {
+        if let known = cache.newestEntry { return known }
+        let newest = try db.first("SELECT max(id) FROM history") { $0.optionalInt64(0) } ?? nil
+        cache.keep(newestEntry: newest ?? 0)
+        return newest ?? 0
     }
 
     /// A person's newest decision on a comment that was not taken back.
@@ -136,7 +96,7 @@ extension Store {
     /// The newest entry that says what a comment's status is, and was not taken back: of a person,
     /// of the rules, or of its flags.
     package func lastRuling(on id: CommentID) throws(SQLiteError) -> HistoryEntry? {
-        try db.first(
+        let entry = try db.first(
             """
             SELECT id, site_id, at, actor_id, action, comment_id, person_id, from_status,
               to_status, from_marks, to_marks, reason, rules, waited_ms, undoes, until,
@@ -149,6 +109,9 @@ extension Store {
                 WHERE later.comment_id = ?1 AND later.undoes = ruling.id)
             ORDER BY id DESC LIMIT 1
             """, [.integer(id.rawValue)], readEntry)
+        // What comes first of all its own row may say.
+        if let entry { return entry }
+        return try making(of: id)
     }
 
     /// The last status that a person has given a comment's text, of those that were not taken back:

@@ -109,15 +109,19 @@ extension Store {
             .integer(entry.at.milliseconds), .text(entry.action),
         ]
         if let id = entry.commentID {
-            return try db.first(
-                """
-                SELECT count(*) FROM history
-                WHERE comment_id = ?14 AND at = ?12 AND action = ?13 AND actor_id IS ?1
-                  AND person_id IS ?2 AND from_status IS ?3 AND to_status IS ?4
-                  AND from_marks IS ?5 AND to_marks IS ?6 AND reason IS ?7 AND rules IS ?8
-                  AND waited_ms IS ?9 AND until IS ?10 AND range IS ?11
-                """, values + [.integer(id.rawValue)]
-            ) { $0.int(0) } ?? 0
+            var made = try making(of: id)
+            made?.id = entry.id
+            let count =
+                try db.first(
+                    """
+                    SELECT count(*) FROM history
+                    WHERE comment_id = ?14 AND at = ?12 AND action = ?13 AND actor_id IS ?1
+                      AND person_id IS ?2 AND from_status IS ?3 AND to_status IS ?4
+                      AND from_marks IS ?5 AND to_marks IS ?6 AND reason IS ?7 AND rules IS ?8
+                      AND waited_ms IS ?9 AND until IS ?10 AND range IS ?11
+                    """, values + [.integer(id.rawValue)]
+                ) { $0.int(0) } ?? 0
+            return count + (made == entry ? 1 : 0)
         }
         return try db.first(
             """

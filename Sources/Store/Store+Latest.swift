@@ -24,50 +24,32 @@ package enum Sight: Sendable {
     }
 }
 
-/// Where a list of the latest goes on: past a comment.
-package struct LatestPlace: Sendable, Equatable {
-    /// The comment's id; of a site's list when it was made, in milliseconds.
-    package let key: Int64
-    /// Of a site's list: the entry of the history that says so; of others 0.
-    package let entryID: Int64
-
-    package init(key: Int64, entryID: Int64) {
-        self.key = key
-        self.entryID = entryID
-    }
-}
-
 extension Store {
     /// So many rows are looked through for one page of a list, where no index holds those alone
-    /// that are asked for: a person's comments, or a site's history.
+    /// that are asked for: a person's comments, or a site's.
     package static let maxScanned = 4096
 
-    /// Comments past a place, the newest first, up to `limit`, and where the search goes on where
+    /// Comments past one, the newest first, up to `limit`, and past which the search goes on where
     /// it ended before it had so many; nil: there are no more.
     package func latest(
-        in scope: LatestScope, after place: LatestPlace?, seenBy sight: Sight, limit: Int
-    ) throws(SQLiteError) -> (
-        found: [(id: CommentID, place: LatestPlace)], scannedTo: LatestPlace?
-    ) {
-        let before = Value.integer(place?.key ?? .max)
+        in scope: LatestScope, before id: CommentID?, seenBy sight: Sight, limit: Int
+    ) throws(SQLiteError) -> (found: [CommentID], scannedTo: CommentID?) {
+        let before = Value.integer(id?.rawValue ?? .max)
         switch scope {
         case .site(let siteID):
-            let scan: [Value] = [
-                .integer(siteID), before, .integer(place?.entryID ?? .max),
-                .integer(Self.maxScanned),
-            ]
-            let found = try submitted(scan + sight.values, limit: limit)
-            return (found, found.count < limit ? try lastEntry(of: scan) : nil)
+            let scan: [Value] = [.integer(siteID), before, .integer(Self.maxScanned)]
+            let found = try ofSite(scan + sight.values, limit: limit)
+            return (found, found.count < limit ? try lastOfSite(scan) : nil)
         case .thread(let threadID):
             let values: [Value] = [.integer(threadID), before, .integer(limit)]
-            let hidden: [(id: CommentID, place: LatestPlace)] =
+            let hidden: [CommentID] =
                 switch sight {
                 case .all: try hiddenOfThread(values)
                 case .visible(nil): []
                 case .visible(let personID?):
                     try pendingOfThread(values + [.integer(personID)])
                 }
-            let newest = (try visibleOfThread(values) + hidden).sorted { $0.id > $1.id }
+            let newest = (try visibleOfThread(values) + hidden).sorted { $0 > $1 }
             return (Array(newest.prefix(limit)), nil)
         case .author(let personID, let threadID):
             let scan: [Value] = [.integer(personID), before, .integer(Self.maxScanned)]
@@ -76,43 +58,26 @@ extension Store {
         }
     }
 
-    /// The history has an entry for each comment that was submitted, in the order of their ids,
-    /// and an index that leads from a site to it: one on comments would cost each of them.
-    private func submitted(
-        _ scan: [Value], limit: Int
-    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
+    private func ofSite(_ scan: [Value], limit: Int) throws(SQLiteError) -> [CommentID] {
         try db.all(
             """
-            SELECT comments.id, at, entry FROM (
-              SELECT at, id AS entry, comment_id, from_status, to_status
-              FROM history INDEXED BY history_by_time
-              WHERE site_id = ?1 AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4)
-              CROSS JOIN comments ON comments.id = comment_id
-            WHERE from_status IS NULL AND to_status IS NOT NULL
-              AND (?5 OR status = 0 OR status = 1 AND author_id = ?6) LIMIT ?7
-            """, scan + [.integer(limit)]
-        ) { row in
-            (
-                CommentID(rawValue: row.int64(0)),
-                LatestPlace(key: row.int64(1), entryID: row.int64(2))
-            )
-        }
+            SELECT id FROM (
+              SELECT id, status, author_id FROM comments INDEXED BY comments_by_site
+              WHERE site_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
+            WHERE ?4 OR status = 0 OR status = 1 AND author_id = ?5 LIMIT ?6
+            """, scan + [.integer(limit)], readFound)
     }
 
     /// Where a search ended that looked through as many as it may; nil where it saw all.
-    private func lastEntry(of scan: [Value]) throws(SQLiteError) -> LatestPlace? {
+    private func lastOfSite(_ scan: [Value]) throws(SQLiteError) -> CommentID? {
         try db.first(
             """
-            SELECT at, id FROM history INDEXED BY history_by_time
-            WHERE site_id = ?1 AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC
-            LIMIT 1 OFFSET ?4 - 1
-            """, scan
-        ) { LatestPlace(key: $0.int64(0), entryID: $0.int64(1)) }
+            SELECT id FROM comments INDEXED BY comments_by_site
+            WHERE site_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3 - 1
+            """, scan, readFound)
     }
 
-    private func visibleOfThread(
-        _ values: [Value]
-    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
+    private func visibleOfThread(_ values: [Value]) throws(SQLiteError) -> [CommentID] {
         try db.all(
             """
             SELECT id FROM comments INDEXED BY comments_visible
@@ -120,9 +85,7 @@ extension Store {
             """, values, readFound)
     }
 
-    private func hiddenOfThread(
-        _ values: [Value]
-    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
+    private func hiddenOfThread(_ values: [Value]) throws(SQLiteError) -> [CommentID] {
         try db.all(
             """
             SELECT id FROM comments INDEXED BY comments_hidden
@@ -130,9 +93,7 @@ extension Store {
             """, values, readFound)
     }
 
-    private func pendingOfThread(
-        _ values: [Value]
-    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
+    private func pendingOfThread(_ values: [Value]) throws(SQLiteError) -> [CommentID] {
         try db.all(
             """
             SELECT id FROM comments INDEXED BY comments_own_pending
@@ -143,7 +104,7 @@ extension Store {
 
     private func written(
         _ scan: [Value], in threadID: Int64?, limit: Int
-    ) throws(SQLiteError) -> [(id: CommentID, place: LatestPlace)] {
+    ) throws(SQLiteError) -> [CommentID] {
         try db.all(
             """
             SELECT id FROM (
@@ -155,17 +116,13 @@ extension Store {
             scan + [.integer(orNull: threadID), .integer(limit)], readFound)
     }
 
-    private func lastWritten(of scan: [Value]) throws(SQLiteError) -> LatestPlace? {
+    private func lastWritten(of scan: [Value]) throws(SQLiteError) -> CommentID? {
         try db.first(
             """
             SELECT id FROM comments INDEXED BY comments_by_author
             WHERE author_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3 - 1
-            """, scan
-        ) { LatestPlace(key: $0.int64(0), entryID: 0) }
+            """, scan, readFound)
     }
 }
 
-private func readFound(_ row: borrowing Row) -> (id: CommentID, place: LatestPlace) {
-    let id = row.int64(0)
-    return (CommentID(rawValue: id), LatestPlace(key: id, entryID: 0))
-}
+private func readFound(_ row: borrowing Row) -> CommentID { CommentID(rawValue: row.int64(0)) }

@@ -19,6 +19,16 @@ package struct ReportEntry: Sendable {
     package let waited: Int64?
 }
 
+extension ReportEntry {
+    /// Of what a comment's row says of how it came to be.
+    init?(making entry: HistoryEntry) {
+        guard let commentID = entry.commentID else { return nil }
+        self.init(
+            id: 0, at: entry.at.milliseconds, actorID: nil, commentID: commentID, action: "",
+            isOwn: false, from: nil, to: entry.toStatus, waited: nil)
+    }
+}
+
 /// Where a walk through rows stands: behind the row with these keys.
 package struct ReportPlace: Sendable {
     var first: Int64

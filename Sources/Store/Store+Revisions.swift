@@ -83,7 +83,7 @@ extension Store {
         try db.run(
             """
             UPDATE comments SET body = ?2, masked = ?3, edited_at = ?4, rules = ?5, revision = ?6,
-              html = ?7
+              html = ?7, making_rules = coalesce(making_rules, rules)
             WHERE id = ?1
             """,
             [

@@ -57,10 +57,18 @@ extension Store {
         ) { $0.int64(0) }
     }
 
-    /// Whether a mark is of this database: a copy of an earlier one in its place has no such entry.
+    /// Whether a mark is of this database: a copy of an earlier one in its place has no such entry
+    /// or no such comment.
     package func knows(_ mark: SearchMark) throws(SQLiteError) -> Bool {
-        if mark.entryID == 0 { return true }
-        return try entry(mark.entryID).map { $0 == (mark.entryAt, mark.entryComment) } ?? false
+        if mark.entryID != 0 {
+            guard let entry = try entry(mark.entryID),
+                entry == (mark.entryAt, mark.entryComment)
+            else { return false }
+        }
+        if mark.commentID == 0 { return true }
+        return try db.first(
+            "SELECT 1 FROM comments WHERE id = ?1", [.integer(mark.commentID)]
+        ) { _ in true } ?? false
     }
 
     private func entry(_ id: Int64) throws(SQLiteError) -> (at: Int64, comment: Int64)? {
@@ -69,8 +77,9 @@ extension Store {
         ) { ($0.int64(0), $0.int64(1)) }
     }
 
-    /// The comments, of all sites and each once, that the next entries past a mark name, and the
-    /// mark behind those; the mark itself where there are none. `isFull`: there may be more.
+    /// The comments, of all sites and each once, that are newer than a mark knows or that the next
+    /// entries past it name, and the mark behind those; the mark itself where there are none.
+    /// `isFull`: there may be more.
     package func changes(
         after mark: SearchMark, limit: Int
     ) throws(SQLiteError) -> (comments: [Int64], mark: SearchMark, isFull: Bool) {
@@ -91,7 +100,18 @@ extension Store {
         ) { (id: $0.int64(0), comment: $0.int64(1)) }
         for rewrite in rewrites { comments.insert(rewrite.comment) }
         if let last = rewrites.last { next.rewriteID = last.id }
-        return (comments.sorted(), next, max(entries.count, rewrites.count) == limit)
+        let made = try commentIDs(after: mark.commentID, limit: limit)
+        comments.formUnion(made)
+        next.commentID = made.last ?? mark.commentID
+        next.comments += Int64(made.count)
+        let isFull = max(entries.count, rewrites.count, made.count) == limit
+        // Those that were made for a time past are in none of these numbers.
+        if !isFull { next.comments = try commentCount() }
+        return (comments.sorted(), next, isFull)
+    }
+
+    private func commentCount() throws(SQLiteError) -> Int64 {
+        try db.first("SELECT coalesce(sum(comments), 0) FROM sites") { $0.int64(0) } ?? 0
     }
 
     /// The comments of a site that were made or changed past a mark, the newest first and each
@@ -108,7 +128,14 @@ extension Store {
             SELECT site_id, comment_id FROM (
               SELECT comment_id FROM rewrites WHERE id > ?2 ORDER BY id LIMIT ?3)
               CROSS JOIN comments ON comments.id = comment_id
-            """, [.integer(mark.entryID), .integer(mark.rewriteID), .integer(limit + 1)]
+            UNION ALL
+            SELECT site_id, id FROM (
+              SELECT site_id, id FROM comments WHERE id > ?4 ORDER BY id LIMIT ?3)
+            """,
+            [
+                .integer(mark.entryID), .integer(mark.rewriteID), .integer(limit + 1),
+                .integer(mark.commentID),
+            ]
         ) { row -> Int64? in
             read += 1
             return row.int64(0) == siteID ? row.optionalInt64(1) : nil
@@ -117,10 +144,10 @@ extension Store {
         return Set(rows.compactMap(\.self)).sorted(by: >)
     }
 
-    /// How many entries of the history the search index has still to follow.
+    /// How many comments and entries of the history the search index has still to follow.
     package func unindexed(past mark: SearchMark) throws(SQLiteError) -> Int {
         let newest = try db.first("SELECT max(id) FROM history") { $0.int64(0) } ?? 0
-        return Int(max(0, newest - mark.entryID))
+        return try Int(max(0, newest - mark.entryID) + max(0, commentCount() - mark.comments))
     }
 
     /// The search index to read from, from one snapshot until it is rolled back; nil where there

@@ -104,11 +104,9 @@ extension Store {
     ) throws(SQLiteError) -> KeptRules? {
         let comment = try db.first(
             """
-            SELECT comment_id FROM history
-            WHERE site_id = ?1 AND at < ?2 AND comment_id IS NOT NULL AND from_status IS NULL
-              AND to_status IS NOT NULL
-            ORDER BY at DESC, id DESC LIMIT 1
-            """, [.integer(siteID), .integer(until.milliseconds)]
+            SELECT id FROM comments INDEXED BY comments_by_site
+            WHERE site_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1
+            """, [.integer(siteID), .integer(CommentID(first: until).rawValue)]
         ) { CommentID(rawValue: $0.int64(0)) }
         guard let comment, let judgement = try judgement(on: comment) else { return nil }
         return try keptRules(judgement.ruleSetID)

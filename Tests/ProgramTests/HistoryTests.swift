@@ -42,6 +42,45 @@ struct HistoryTests {
             try page.history().map { $0["action"] } == ["reject", "feature", "pin", "approve"])
     }
 
+    @Test("What was done at the same moment stands in the order in which it was done")
+    func ordersMoments() throws {
+        let (first, second) = (try page.say("One", by: "ann"), try page.say("Two", by: "ann"))
+        try page.decide("pin", second)
+        let third = try page.say("Three", by: "ann")
+        try page.decide("pin", first)
+        let all = [first, third, second, second, first]
+        for params in [[:], ["person": "ann"]] as [JSONValue] {
+            for limit in [1, 2, 5] {
+                var (ids, cursor): ([String?], JSONValue) = ([], .null)
+                repeat {
+                    var params = params.with(["limit": .integer(limit)])
+                    if cursor != .null { params = params.with(["cursor": cursor]) }
+                    let part = try page.server.call("moderation.history", params)
+                    ids += (part["entries"].array ?? []).map { $0["comment_id"].text }
+                    cursor = part["next"]
+                } while cursor != .null
+                #expect(ids == all)
+            }
+        }
+    }
+
+    @Test("How a comment came to be stays as it was, whatever its text becomes")
+    func keepsMaking() throws {
+        let page = TestPage(
+            try TestServer(rules: Self.rules, reloaded: #"{"version": 8, "rules": []}"#))
+        let id = try page.say("Hello", by: "ann")
+        let before = try page.history()[0]
+        try page.server.call("rules.reload")
+        for text in ["Hello again", "And again"] {
+            _ = try page.server.call(
+                "comment.edit", ["comment": .string(id), "by": "ann", "body": .string(text)])
+        }
+        let entries = try page.history(["comment": .string(id)])
+        #expect(entries.map { $0["action"] } == ["approve", "edit", "approve", "edit", "approve"])
+        #expect(entries.last == before)
+        #expect(entries.first?["rules"] == 8)
+    }
+
     @Test("It can be read for one comment, under each of its names")
     func readsComment() throws {
         let id = try page.say("Hello", with: ["ref": "r"])

@@ -61,10 +61,16 @@ struct ReportTables {
         let db = try Connection(path: path, mode: .readOnly)
         entries = try db.all(
             """
-            SELECT id, at, actor_id, action, comment_id, person_id, from_status, to_status,
-              waited_ms, undoes FROM history
-            WHERE comment_id > 0 AND site_id = (SELECT id FROM sites WHERE name = 'default')
-            ORDER BY id
+            SELECT * FROM (
+              SELECT 0 AS number, id >> 20, NULL, '', id, author_id, NULL, making & 7, NULL, NULL
+              FROM comments
+              WHERE making <> 0 AND site_id = (SELECT id FROM sites WHERE name = 'default')
+              UNION ALL
+              SELECT id, at, actor_id, action, comment_id, person_id, from_status, to_status,
+                waited_ms, undoes
+              FROM history
+              WHERE comment_id > 0 AND site_id = (SELECT id FROM sites WHERE name = 'default'))
+            ORDER BY number
             """
         ) { row in
             Entry(

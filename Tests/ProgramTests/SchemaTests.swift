@@ -28,7 +28,12 @@ struct SchemaTests {
     @Test("The history takes no changes and no deletions")
     func keepsHistory() throws {
         let folder = try ProgramFolder()
-        _ = try folder.replies(to: [ProgramFolder.submission("Hello")])
+        let warning: JSONValue = [
+            "person": "ann", "kind": "warn", "reason": "R", "moderator": "mod",
+        ]
+        _ = try folder.replies(to: [
+            ProgramFolder.submission("Hello"), ProgramFolder.command("person.sanction", warning),
+        ])
         let database = try Connection(path: folder.database)
         #expect(throws: SQLiteError.self) { try database.run("DELETE FROM history") }
         #expect(throws: SQLiteError.self) { try database.run("UPDATE history SET at = 0") }

@@ -17,20 +17,28 @@ struct SearchIndexTests {
     func another() throws {
         let indexed = try IndexedServer(.now)
         let page = TestPage(indexed.server)
-        for index in 0..<5 { try page.say("alpha \(index)") }
+        let ids = try (0..<5).map { try page.say("alpha \($0)") }
+        try page.decide("pin", ids[0])
         try indexed.follow()
         let index = try SearchIndex(writing: path(indexed))
-        var mark = try index.mark()
-        #expect(mark.entryID == 5)
-        mark.entryAt += 1
-        try index.save(mark)
-        let stranger = SearchDocument(id: 7, siteID: 1, open: "alpha", hidden: nil)
-        try index.replace(with: stranger) { _ in Array("p1·alpha".utf8) }
-        #expect(try indexed.found("alpha 3") == ["alpha 3"])
-        try indexed.follow()
-        #expect(try index.mark().entryAt == mark.entryAt - 1)
-        #expect(try indexed.found("alpha 3") == ["alpha 3"])
-        try indexed.expectSound()
+        let present = try index.mark()
+        #expect(present.entryID == 1)
+        #expect(present.comments == 5)
+        let changes: [(inout SearchMark) -> Void] = [
+            { $0.entryAt += 1 }, { $0.commentID += 1 }, { $0.entryComment += 1 },
+        ]
+        for change in changes {
+            var mark = present
+            change(&mark)
+            try index.save(mark)
+            let stranger = SearchDocument(id: 7, siteID: 1, open: "alpha", hidden: nil)
+            try index.replace(with: stranger) { _ in Array("p1·alpha".utf8) }
+            #expect(try indexed.found("alpha 3") == ["alpha 3"])
+            try indexed.follow()
+            #expect(try index.mark() == present)
+            #expect(try indexed.found("alpha 3") == ["alpha 3"])
+            try indexed.expectSound()
+        }
     }
 
     @Test("A text that is changed without an entry in the history leaves it when it is told so")

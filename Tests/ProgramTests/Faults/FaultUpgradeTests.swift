@@ -67,7 +67,7 @@ struct FaultUpgradeTests {
                 }
             }
         }
-        let sample = FaultScale.sample(of: cases, "upgrades", short: 15)
+        let sample = FaultScale.sample(of: cases, "upgrades", short: 24)
         var (hits, left) = (0, Set<Int>())
         for fault in sample {
             var hit = ""
