@@ -130,12 +130,13 @@ CREATE TABLE comments (
   html BLOB NOT NULL,                     -- what makes HTML of the published text: see HTMLRecipe
   body TEXT NOT NULL
 ) STRICT;
+-- Each ends with the id, as indexes of tables with row ids do: to name it would hold it twice.
 CREATE UNIQUE INDEX comments_by_ref ON comments (site_id, ref) WHERE ref IS NOT NULL;
-CREATE INDEX comments_by_site ON comments (site_id, id);
-CREATE INDEX comments_by_author ON comments (author_id, id);
-CREATE INDEX comments_own_pending ON comments (author_id, thread_id, id) WHERE status = 1;
-CREATE INDEX comments_visible ON comments (thread_id, id) WHERE status = 0;
-CREATE INDEX comments_hidden ON comments (thread_id, id) WHERE status <> 0;
+CREATE INDEX comments_by_site ON comments (site_id);
+CREATE INDEX comments_by_author ON comments (author_id);
+CREATE INDEX comments_own_pending ON comments (author_id, thread_id) WHERE status = 1;
+CREATE INDEX comments_visible ON comments (thread_id) WHERE status = 0;
+CREATE INDEX comments_hidden ON comments (thread_id) WHERE status <> 0;
 -- Costs nothing where there is no anchor. parent_id is in it so that lists need not read the rows.
 CREATE INDEX comments_anchored ON comments (thread_id, status, id, parent_id)
   WHERE anchor IS NOT NULL;
