@@ -52,9 +52,9 @@ final class JobQueue: Sendable {
 
     private let state = Monitor(State())
     private let capacity: Int
-    /// As many jobs as wait, to be looked at without the lock.
-    private let waiting = Atomic(0)
-    /// How long who waits for a job looks out for one before going to sleep, in nanoseconds.
+    private let untold = Atomic(0)
+    /// How long who waits for a job looks out for one before going to sleep, in nanoseconds: for
+    /// queues of which one thread takes.
     private let lookOutNs: UInt64
 
     init(capacity: Int, lookOutNs: UInt64 = 0) {
@@ -83,8 +83,15 @@ final class JobQueue: Sendable {
 
     private func append(_ job: Job, to state: inout State) {
         state.jobs.append(job)
-        waiting.store(state.jobs.count, ordering: .relaxed)
+        untold.add(1, ordering: .relaxed)
     }
+
+    /// Notes that so many jobs that were taken out have told their outcomes.
+    func noteTold(_ count: Int) { untold.subtract(count, ordering: .relaxed) }
+
+    /// How many jobs have not told their outcomes: they wait, or are being carried out. Looked at
+    /// without the lock.
+    var underWay: Int { untold.load(ordering: .relaxed) }
 
     /// Has one who waits for jobs, or the next who would, go on without one.
     func wake() { state.change { $0.isWoken = true } }
@@ -99,7 +106,7 @@ final class JobQueue: Sendable {
     /// are waited for, no longer than `mostMs` or until `wake`; there may be none.
     func next(limit: Int, isWaiting: Bool = true, mostMs: Int64? = nil) -> [Job]? {
         if isWaiting { lookOut() }
-        let take = { [self] (state: inout State) -> [Job]?? in
+        let take = { (state: inout State) -> [Job]?? in
             if state.jobs.isEmpty {
                 if state.isStopping { return .some(nil) }
                 guard state.isWoken || !isWaiting else { return nil }
@@ -108,7 +115,6 @@ final class JobQueue: Sendable {
             }
             let batch = Array(state.jobs.prefix(limit))
             state.jobs.removeFirst(batch.count)
-            waiting.store(state.jobs.count, ordering: .relaxed)
             return batch
         }
         guard let mostMs else { return state.wait(take) }
@@ -120,7 +126,7 @@ final class JobQueue: Sendable {
     private func lookOut() {
         guard lookOutNs > 0 else { return }
         let end = MonotonicClock.nanoseconds + lookOutNs
-        while waiting.load(ordering: .relaxed) == 0, MonotonicClock.nanoseconds < end {}
+        while underWay == 0, MonotonicClock.nanoseconds < end {}
     }
 }
 
@@ -154,6 +160,7 @@ struct JobThread {
                 if !jobs.isEmpty {
                     let outcomes = service.carryOut(jobs.map(\.command))
                     for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
+                    queue.noteTold(jobs.count)
                     onTold(service)
                 }
                 isIdle = !service.step(at: clock())

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Service
 
 /// Waits for many descriptors at once. For one thread, but for `wake`.
 final class Poller: @unchecked Sendable {
@@ -46,8 +47,19 @@ final class Poller: @unchecked Sendable {
     func wake() { clinux_wake(waker) }
 
     /// What is ready, after at most `timeoutMs` (-1: no limit). Empty where it was woken only.
-    func wait(timeoutMs: Int32) -> [Event] {
-        let count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), timeoutMs)
+    /// Where there is time, it is looked for for `lookOutNs` nanoseconds before it is slept for:
+    /// on a processor that sleeps, a thread is woken tens of microseconds later.
+    func wait(timeoutMs: Int32, lookOutNs: UInt64 = 0) -> [Event] {
+        var count: Int32 = 0
+        if lookOutNs > 0, timeoutMs != 0 {
+            let end = MonotonicClock.nanoseconds + lookOutNs
+            repeat {
+                // Whoever can run here, the client before all, goes first.
+                sched_yield()
+                count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), 0)
+            } while count == 0 && MonotonicClock.nanoseconds < end
+        }
+        if count == 0 { count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), timeoutMs) }
         return buffer.prefix(Int(count)).compactMap { event in
             if event.descriptor == waker {
                 clinux_calm(waker)

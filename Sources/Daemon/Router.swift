@@ -20,7 +20,7 @@ final class Router: Sendable {
     /// leaves one of them to others.
     static let errandThreads = 2
 
-    let writes = JobQueue(capacity: maxQueued, lookOutNs: 50_000)
+    let writes = JobQueue(capacity: maxQueued, lookOutNs: 100_000)
     /// Nil where there are no readers: the writer does it all.
     let reads: JobQueue?
     /// Searches, which may take long, for a reader of their own: no page waits for one.
@@ -48,6 +48,13 @@ final class Router: Sendable {
         guard let reads, let searches, let errands else { return [] }
         return Array(repeating: reads, count: count) + [searches]
             + Array(repeating: errands, count: Self.errandThreads)
+    }
+
+    /// Whether one command for the writer is all that is under way: nothing but its client could
+    /// use the time until it is durable.
+    var isWriterBusyWithOne: Bool {
+        writes.underWay == 1
+            && [reads, searches, errands].allSatisfy { $0.map { $0.underWay == 0 } ?? true }
     }
 
     /// What waits, for `server.status`.

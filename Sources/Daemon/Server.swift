@@ -33,7 +33,7 @@ package struct ServerOptions: Sendable {
 /// One database with the threads that work on it.
 package final class Server {
     let options: ServerOptions
-    private let router: Router
+    let router: Router
     private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
     private let learner: Learner?

@@ -33,6 +33,7 @@ package final class SocketServer {
     var turns: [Int32] = []
     /// Whether no one is let in because the process can open no more.
     private var areListenersResting = false
+    private var loneClient = LoneClient()
     /// Clients whose replies became due, told by other threads.
     private let due = DueClients()
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
@@ -80,7 +81,10 @@ package final class SocketServer {
         poller.watch(signals, reads: true, writes: false, isNew: true)
         var deadline: Int64?
         while true {
-            let events = poller.wait(timeoutMs: line.isEmpty ? timeout(deadline) : 0)
+            let events = poller.wait(
+                timeoutMs: line.isEmpty ? timeout(deadline) : 0,
+                lookOutNs: server.router.isWriterBusyWithOne ? loneClient.lookOutNs : 0)
+            loneClient.note(events)
             if areListenersResting, events.isEmpty { watchListeners(true) }
             shareBytes = max(Self.minShareBytes, buffer.count / max(1, events.count))
             for event in events {

@@ -1,0 +1,24 @@
+/// Whether one client alone has been heard of for a while.
+///
+/// A client that waits for each reply has nobody to share a commit with: all that it does between
+/// two replies is to be woken and to wake. Where it is alone, that can be spared it.
+struct LoneClient {
+    /// How long such a client is looked out for instead of slept for: a commit and a little more.
+    private static let lookOutNs: UInt64 = 250_000
+    /// How often in turn it was the only one that came.
+    private static let turnsAlone = 8
+
+    private var descriptor: Int32 = -1
+    private var turns = 0
+
+    /// Notes what came at a time. Where nothing came, a thread had a reply to be sent.
+    mutating func note(_ events: [Poller.Event]) {
+        guard let first = events.first else { return }
+        turns = events.count == 1 && first.descriptor == descriptor ? turns + 1 : 0
+        descriptor = first.descriptor
+    }
+
+    /// How long to look out for what comes next, in nanoseconds, while one command for the writer
+    /// is all that is under way.
+    var lookOutNs: UInt64 { turns >= Self.turnsAlone ? Self.lookOutNs : 0 }
+}
