@@ -101,7 +101,11 @@ struct CommentEncoder {
         }
         json.member("depth", row.depth)
         if isWhole {
-            try write(author ?? work.author(row.authorID), of: row, to: &json)
+            if let author {
+                author.withView { write($0, of: row, to: &json) }
+            } else {
+                try work.withAuthor(row.authorID) { write($0, of: row, to: &json) }
+            }
             json.member("body", utf8: row.body)
             json.name("html")
             try json.html(row.html, of: row.body)
@@ -124,12 +128,10 @@ struct CommentEncoder {
         }
     }
 
-    private func write(_ author: AuthorText, of row: CommentRow, to json: inout JSONWriter) {
+    private func write(_ author: AuthorText.View, of row: CommentRow, to json: inout JSONWriter) {
         json.name("author")
         json.openObject()
-        author.bytes.withUnsafeBufferPointer {
-            json.members(UnsafeBufferPointer(rebasing: $0[..<author.split]))
-        }
+        json.members(author.before)
         if row.roles.isEmpty, work.options.settings.badges.areOfRoles {
             json.members("\"badges\":[]")
         } else {
@@ -138,11 +140,7 @@ struct CommentEncoder {
             json.name("badges")
             json.array { json in badges.forEach { json.string($0) } }
         }
-        if author.split < author.bytes.count {
-            author.bytes.withUnsafeBufferPointer {
-                json.members(UnsafeBufferPointer(rebasing: $0[author.split...]))
-            }
-        }
+        if !author.behind.isEmpty { json.members(author.behind) }
         if audience.isModerator, let fields = row.privateFields {
             if let email = fields.email { json.member("email", utf8: email) }
             if let ip = fields.ip { json.member("ip", utf8: ip) }

@@ -22,6 +22,24 @@ struct AuthorText: Sendable {
     /// Approved comments, which badges may depend on.
     let approved: Int
 
+    /// The same where it stands.
+    struct View {
+        /// What stands before the badges, and behind them.
+        let before: UnsafeBufferPointer<UInt8>
+        let behind: UnsafeBufferPointer<UInt8>
+        let approved: Int
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>, split: Int, approved: Int) {
+            before = UnsafeBufferPointer(rebasing: bytes[..<split])
+            behind = UnsafeBufferPointer(rebasing: bytes[split...])
+            self.approved = approved
+        }
+    }
+
+    func withView(_ body: (View) -> Void) {
+        bytes.withUnsafeBufferPointer { body(View($0, split: split, approved: approved)) }
+    }
+
     init(_ author: Author) {
         var json = JSONWriter(capacity: 128)
         if let name = author.name {
@@ -44,19 +62,21 @@ struct AuthorText: Sendable {
 final class KeptTexts: Sendable {
     /// In groups by thread.
     let comments = SnapshotCache<CommentID, CommentText>(maxBytes: 10 << 20, groups: \.rewritten)
-    /// By their row id, each a group of its own.
-    let authors = SnapshotCache<Int64, AuthorText>(maxBytes: 6 << 20, groups: \.persons)
+    /// What of the threads' own tables of authors is void. By their row id, each a group of its own.
+    let authors = GroupStamps(\.persons)
 
     /// To be taken before a snapshot.
-    var stamps: (comments: UInt64, authors: UInt64) { (comments.stamp, authors.stamp) }
+    var stamps: (comments: UInt64, authors: UInt64) {
+        (comments.stamps.stamp, authors.stamp)
+    }
 
     func announce(_ change: Store.Change) {
-        comments.announce(change)
+        comments.stamps.announce(change)
         authors.announce(change)
     }
 
     func conclude() {
-        comments.conclude()
+        comments.stamps.conclude()
         authors.conclude()
     }
 }
@@ -66,6 +86,8 @@ struct PageTexts {
     let kept: KeptTexts
     /// Taken before the page's snapshot.
     let stamps: (comments: UInt64, authors: UInt64)
+    /// The thread's own.
+    let authors: AuthorTable
     /// Whether comments' texts are worth keeping: the page is one that is asked for again.
     let isAskedAgain: Bool
 
@@ -83,20 +105,19 @@ struct PageTexts {
 }
 
 extension Work {
-    /// What comments say of a person.
-    func author(_ id: Int64) throws -> AuthorText {
+    /// Hands over what comments say of a person.
+    func withAuthor(_ id: Int64, _ body: (AuthorText.View) -> Void) throws {
         // What the open transaction has changed is nobody else's business yet.
-        let texts = store.hasRewrittenAuthors ? nil : texts
-        if let texts,
-            let known = texts.kept.authors.value(of: id, in: id, for: texts.stamps.authors)
+        let isOwn = store.hasRewrittenAuthors
+        if !isOwn, let oldest = texts.kept.authors.oldestGood(of: id, for: texts.stamps.authors),
+            let known = texts.authors.text(of: id, noOlderThan: oldest)
         {
-            return known
+            return body(known)
         }
         guard let author = try store.author(id).map({ AuthorText($0) }) else {
             throw Refusal(.internalFault, "a comment without an author")
         }
-        texts?.kept.authors.keep(
-            [(id, author, author.bytes.count)], for: texts?.stamps.authors ?? 0)
-        return author
+        if !isOwn { texts.authors.keep(author, of: id, for: texts.stamps.authors) }
+        author.withView(body)
     }
 }

@@ -25,6 +25,7 @@ package final class Service {
     private var json = JSONWriter()
     /// Of the texts that are kept, before the open transaction.
     private var stamps: (comments: UInt64, authors: UInt64) = (0, 0)
+    private let authors = AuthorTable()
     /// The copy that a `server.backup` waits for.
     var backup: (path: String, copy: StoreBackup)?
     /// Whether the last part of what commands have left failed: told once, not each time.
@@ -187,7 +188,7 @@ package final class Service {
     private func texts(for command: Command? = nil) -> PageTexts {
         let key = isWriter ? nil : command?.pageKey
         return PageTexts(
-            kept: options.pages.texts, stamps: stamps,
+            kept: options.pages.texts, stamps: stamps, authors: authors,
             isAskedAgain: key.map { options.pages.hasKept($0) } ?? false)
     }
 

@@ -26,7 +26,8 @@ package final class Transfer {
         work = Work(
             store: store, options: options, now: now, access: .local,
             inForce: options.rules.current,
-            texts: PageTexts(kept: kept, stamps: kept.stamps, isAskedAgain: false),
+            texts: PageTexts(
+                kept: kept, stamps: kept.stamps, authors: AuthorTable(), isAskedAgain: false),
             holdsUpOthers: false)
     }
 
