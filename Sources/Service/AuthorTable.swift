@@ -17,7 +17,7 @@ final class AuthorTable {
     }
 
     private static let places = 32_768
-    private static let placeBytes = 128
+    private static let placeBytes = 96
     private static let textStart = MemoryLayout<Head>.stride
     /// Texts that are longer, as of persons with long addresses of their pages, are not kept.
     private static let maxTextBytes = placeBytes - textStart

@@ -62,7 +62,7 @@ struct AuthorText: Sendable {
 final class KeptTexts: Sendable {
     /// In groups by thread.
     let comments = SnapshotCache<CommentID, CommentText>(maxBytes: 10 << 20, groups: \.rewritten)
-    /// What of the threads' own tables of authors is void. By their row id, each a group of its own.
+    /// What of the readers' own tables of authors is void: by row id, each a group of its own.
     let authors = GroupStamps(\.persons)
 
     /// To be taken before a snapshot.
