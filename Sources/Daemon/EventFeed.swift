@@ -1,5 +1,5 @@
+import Moderation
 import Service
-import Synchronization
 import Wire
 
 /// Tells those who follow sites what happens there. The writer only notes how far the log of each
@@ -44,12 +44,12 @@ final class EventFeed: Sendable {
         }
     }
 
-    private let log = Mutex(Log())
+    private let log = Guarded(Log())
     private let requests = Monitor(Requests())
-    private let counts = Mutex(FollowerCounts())
-    private let thread = Mutex<WorkerThread?>(nil)
+    private let counts = Guarded(FollowerCounts())
+    private let thread = Guarded<WorkerThread?>(nil)
     /// Who tells where that is the writer.
-    private let writersTeller = Mutex<EventTeller?>(nil)
+    private let writersTeller = Guarded<EventTeller?>(nil)
     /// Opens what the log is read with; nil: the writer's own is used, on the writer's thread.
     private let open: (@Sendable () throws -> Service)?
     /// Has the writer look around: at `requests`, where it is the one who tells, and for events

@@ -1,6 +1,6 @@
 import Discussion
+import Moderation
 import Service
-import Synchronization
 import Wire
 
 /// What one connection follows: each site once, so that following it again only moves the place.
@@ -28,7 +28,7 @@ final class Follows: Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let feed: EventFeed
     private let outbox: Outbox
 

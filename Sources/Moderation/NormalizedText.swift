@@ -123,6 +123,8 @@ package struct NormalizedText: Sendable, Equatable {
     private static func foldedASCII(_ text: UnsafeBufferPointer<UInt8>) -> NormalizedText? {
         // Written so that many bytes are looked at in one step.
         guard text.reduce(0, |) < 0x80 else { return nil }
+        // To make an empty array this way writes to the one that all threads share.
+        if text.isEmpty { return NormalizedText(bytes: [], origins: nil) }
         let bytes = [UInt8](unsafeUninitializedCapacity: text.count) { folded, count in
             for index in 0..<text.count {
                 let byte = text[index]

@@ -1,4 +1,5 @@
 import Discussion
+import Moderation
 import Synchronization
 import Wire
 
@@ -30,7 +31,7 @@ package final class Counters: Sendable {
         var longestStep: UInt64 = 0
     }
 
-    private let sums = Mutex((writer: Sums(), readers: Sums()))
+    private let sums = Guarded((writer: Sums(), readers: Sums()))
     private let turnedAway = Atomic(0)
 
     package init() {}
