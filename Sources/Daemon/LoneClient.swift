@@ -4,7 +4,7 @@
 /// two replies is to be woken and to wake. Where it is alone, that can be spared it.
 struct LoneClient {
     /// How long such a client is looked out for instead of slept for: a commit and a little more.
-    private static let lookOutNs: UInt64 = 250_000
+    static let lookOutNs: UInt64 = 250_000
     /// How often in turn it was the only one that came.
     private static let turnsAlone = 8
 
@@ -18,7 +18,6 @@ struct LoneClient {
         descriptor = first.descriptor
     }
 
-    /// How long to look out for what comes next, in nanoseconds, while one command for the writer
-    /// is all that is under way.
-    var lookOutNs: UInt64 { turns >= Self.turnsAlone ? Self.lookOutNs : 0 }
+    /// Whether one client is, as far as is known, the only one.
+    var isKnown: Bool { turns >= Self.turnsAlone }
 }

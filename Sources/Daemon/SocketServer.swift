@@ -81,9 +81,10 @@ package final class SocketServer {
         poller.watch(signals, reads: true, writes: false, isNew: true)
         var deadline: Int64?
         while true {
+            let isLookingOut = loneClient.isKnown && server.router.isWriterBusyWithOne
             let events = poller.wait(
                 timeoutMs: line.isEmpty ? timeout(deadline) : 0,
-                lookOutNs: server.router.isWriterBusyWithOne ? loneClient.lookOutNs : 0)
+                lookOutNs: isLookingOut ? LoneClient.lookOutNs : 0)
             loneClient.note(events)
             if areListenersResting, events.isEmpty { watchListeners(true) }
             shareBytes = max(Self.minShareBytes, buffer.count / max(1, events.count))

@@ -22,10 +22,19 @@ final class AuthorTable {
     /// Texts that are longer, as of persons with long addresses of their pages, are not kept.
     private static let maxTextBytes = placeBytes - textStart
 
-    /// The system gives the memory once it is used. Nil where there was none.
-    private lazy var memory = calloc(Self.places, Self.placeBytes)
+    /// Taken when the first text is kept; of its pages the system gives those that are used.
+    private var memory: UnsafeMutableRawPointer?
 
-    deinit { free(memory) }
+    deinit {
+        if let memory { munmap(memory, Self.places * Self.placeBytes) }
+    }
+
+    /// Nil where the system has none.
+    private static func take() -> UnsafeMutableRawPointer? {
+        let taken = mmap(
+            nil, places * placeBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        return taken == MAP_FAILED ? nil : taken
+    }
 
     private func place(of id: Int64) -> UnsafeMutableRawPointer? {
         memory.map { $0 + (Int(truncatingIfNeeded: id) & (Self.places - 1)) * Self.placeBytes }
@@ -44,6 +53,7 @@ final class AuthorTable {
 
     /// Keeps a person's text that was read from a snapshot that was begun after `stamp` was taken.
     func keep(_ text: AuthorText, of id: Int64, for stamp: UInt64) {
+        if memory == nil { memory = Self.take() }
         guard text.bytes.count <= Self.maxTextBytes, let place = place(of: id),
             let approved = Int32(exactly: text.approved)
         else { return }

@@ -7,7 +7,7 @@ struct LoneClientTests {
     private func isLookedOutFor(_ turns: [[Int32]]) -> Bool {
         var lone = LoneClient()
         for turn in turns { lone.note(turn.map { .readable($0) }) }
-        return lone.lookOutNs > 0
+        return lone.isKnown
     }
 
     @Test("It is looked out for once nobody else has come for a while")
