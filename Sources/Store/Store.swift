@@ -143,11 +143,14 @@ package final class Store {
     /// Whether it is the one that writes.
     package var isWriter: Bool { cache.isKept }
 
+    /// Begins a transaction. One that may write has the lock for that from the start: a reader whose
+    /// look at the log falls into the moment in which a commit changes its head takes that lock,
+    /// too, and SQLite waits for it here only, and no more once something has been read.
     package func begin() throws(SQLiteError) {
         reset()
         if db.checkpointFailure != nil { copyLog() }
         if !cache.isKept { passGate() }
-        do { try db.run("BEGIN") } catch {
+        do { try isWriter ? db.run("BEGIN IMMEDIATE") : db.run("BEGIN") } catch {
             leaveGate()
             throw error
         }
