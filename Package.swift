@@ -54,6 +54,7 @@ let package = Package(
             name: "CSystemICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CLogWrites", dependencies: ["CSQLite"]),
+        .target(name: "CPageMemory", dependencies: ["CSQLite"]),
         .target(name: "CICU", dependencies: ["CSystemICU"]),
         .target(name: "CEmbedded"),
         .target(name: "CText"),
@@ -61,7 +62,7 @@ let package = Package(
 
         // The house, from the ground up: each room imports only rooms above it in this list.
         room("JSONValues", ["CText"]),
-        room("SQLite", ["CSQLite", "CLogWrites"]),
+        room("SQLite", ["CSQLite", "CLogWrites", "CPageMemory"]),
         room("Discussion", ["CText"]),
         room("Ranking", ["Discussion"]),
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),

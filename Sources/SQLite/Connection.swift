@@ -1,4 +1,5 @@
 import CLogWrites
+import CPageMemory
 import CSQLite
 
 /// A connection to one database, for one thread, with its statements prepared once and kept.
@@ -25,12 +26,17 @@ package final class Connection {
     /// comes behind it starts SQLite, which from then on takes no such setting.
     private static let settings: Void = {
         _ = csqlite_count_no_memory()
+        // Where that cannot be, pages lie in the heap as all else.
+        _ = cpagememory_use()
         clogwrites_watch_folders()
     }()
 
     /// Whether SQLite counts the memory that it takes: with every piece, under a lock of all
     /// threads.
     static var countsMemory: Bool { sqlite3_memory_used() > 0 }
+
+    /// How many pages of all connections were in memory beside the heap at most.
+    static var mostPages: Int { cpagememory_count().most }
 
     /// Pieces that a comment's statements take are larger than SQLite's own of 1,200 bytes.
     private static let pieces = (bytes: Int32(4096), count: Int32(128))

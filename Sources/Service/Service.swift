@@ -65,8 +65,9 @@ package final class Service {
         let commit = isWriter ? 0 : options.pages.commit
         stamps = options.pages.texts.stamps
         if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
+        let isReading = commands.first?.method.spec.isWrite != true
         do {
-            try store.begin()
+            try store.begin(isReading: isReading)
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(commands.count)
             var resultBytes = 0
@@ -74,6 +75,8 @@ package final class Service {
             for command in commands where resultBytes < Self.maxResultBytes {
                 // Events have their numbers once they are committed: what reads them begins anew.
                 if command.method.needsCommitted, isWriter, !outcomes.isEmpty { break }
+                // What writes has another kind of transaction.
+                if isReading, command.method.spec.isWrite { break }
                 let before = store.changeCount
                 defer { batch.note(command.method, from: &clock) }
                 do {
@@ -196,7 +199,7 @@ package final class Service {
         var (batch, clock) = (Counters.Batch(), MonotonicClock.nanoseconds)
         defer { options.counters.add(batch, byWriter: isWriter) }
         do {
-            try store.begin()
+            try store.begin(isReading: !command.method.spec.isWrite)
             let result = try apply(command)
             batch.note(command.method, from: &clock)
             try commitAndTell()

@@ -143,14 +143,16 @@ package final class Store {
     /// Whether it is the one that writes.
     package var isWriter: Bool { cache.isKept }
 
-    /// Begins a transaction. One that may write has the lock for that from the start: a reader whose
-    /// look at the log falls into the moment in which a commit changes its head takes that lock,
-    /// too, and SQLite waits for it here only, and no more once something has been read.
-    package func begin() throws(SQLiteError) {
+    /// Begins a transaction. Unless it is `isReading`, the writer's has the lock of writes from the
+    /// start: a reader whose look at the log falls into the moment in which a commit changes its
+    /// head takes that lock, too, and SQLite waits for it here only, no more once something was
+    /// read. With that lock no copy of the database can be made.
+    package func begin(isReading: Bool = false) throws(SQLiteError) {
         reset()
         if db.checkpointFailure != nil { copyLog() }
         if !cache.isKept { passGate() }
-        do { try isWriter ? db.run("BEGIN IMMEDIATE") : db.run("BEGIN") } catch {
+        let locks = isWriter && !isReading
+        do { try locks ? db.run("BEGIN IMMEDIATE") : db.run("BEGIN") } catch {
             leaveGate()
             throw error
         }

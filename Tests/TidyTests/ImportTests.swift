@@ -6,7 +6,7 @@ struct ImportTests {
     /// up: values and rules below, then the two adapters that never meet, then what joins them.
     private static let rooms: KeyValuePairs<String, [String]> = [
         "JSONValues": ["CText"],
-        "SQLite": ["CSQLite", "CLogWrites"],
+        "SQLite": ["CSQLite", "CLogWrites", "CPageMemory"],
         "Discussion": ["CText"],
         "Ranking": ["Discussion"],
         "Moderation": ["Discussion", "JSONValues", "CICU", "CVectorscan"],
