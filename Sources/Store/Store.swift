@@ -136,7 +136,7 @@ package final class Store {
         self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
-        try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -12288;")
+        try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -4096;")
         try checkIsOurs(takesOlder: takesOlder)
     }
 
