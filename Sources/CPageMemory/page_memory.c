@@ -25,7 +25,6 @@ static uint8_t *region;
 static size_t given, used;
 /// Places that were given back: each has the next one's address at its beginning.
 static void *spare;
-static cpagememory_places places;
 
 static bool is_place(const void *memory) {
     return region && (uintptr_t)memory - (uintptr_t)region < region_bytes;
@@ -50,7 +49,6 @@ static void *take(void) {
     } else if (region) {
         place = take_fresh();
     }
-    if (place && ++places.taken > places.most) places.most = places.taken;
     pthread_mutex_unlock(&lock);
     return place;
 }
@@ -59,7 +57,6 @@ static void give_back(void *place) {
     pthread_mutex_lock(&lock);
     memcpy(place, &spare, sizeof spare);
     spare = place;
-    places.taken--;
     pthread_mutex_unlock(&lock);
 }
 
@@ -102,9 +99,10 @@ bool cpagememory_use(void) {
     return sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK;
 }
 
-cpagememory_places cpagememory_count(void) {
+size_t cpagememory_most(void) {
     pthread_mutex_lock(&lock);
-    cpagememory_places now = places;
+    // A place is fresh only where none is spare.
+    size_t most = used / place_bytes;
     pthread_mutex_unlock(&lock);
-    return now;
+    return most;
 }

@@ -36,7 +36,7 @@ package final class Connection {
     static var countsMemory: Bool { sqlite3_memory_used() > 0 }
 
     /// How many pages of all connections were in memory beside the heap at most.
-    static var mostPages: Int { cpagememory_count().most }
+    static var mostPages: Int { cpagememory_most() }
 
     /// Pieces that a comment's statements take are larger than SQLite's own of 1,200 bytes.
     private static let pieces = (bytes: Int32(4096), count: Int32(128))

@@ -134,13 +134,12 @@ extension CommentTree {
             }
         }
         let missing = steps.indices.filter { kept[$0] == nil }.map {
-            nodes[steps[$0].index].tally.id
+            nodes[steps[$0].index].tally
         }
-        try encoder.work.store.forEachRow(missing, withPrivate: encoder.audience.isModerator) {
-            row in
+        let withPrivate = encoder.audience.isModerator
+        try encoder.work.store.forEachRow(of: missing, withPrivate: withPrivate) { row, tally in
             try writeKept(to: &json)
-            let tally = nodes[steps[at].index].tally
-            guard row.id == tally.id else { throw Self.hasLostRow }
+            guard nodes[steps[at].index].tally.id == tally.id else { throw Self.hasLostRow }
             json.openObject()
             let form = encoder.audience.form(of: row.status, by: row.authorID, tally)
             let spans = try encoder.writeMembers(

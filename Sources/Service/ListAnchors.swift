@@ -101,10 +101,13 @@ struct ListAnchors: UseCase {
             json.member("count", passage.count)
             json.name("latest")
             json.openArray()
-            try store.forEachRow(passage.latest, withPrivate: false) { row in
-                guard let tally = try store.tally(of: row.id, in: thread.id) else {
+            let tallies = try passage.latest.map { id in
+                guard let tally = try store.tally(of: id, in: thread.id) else {
                     throw Refusal(.internalFault, "a comment without a tally")
                 }
+                return tally
+            }
+            try store.forEachRow(of: tallies, withPrivate: false) { row, tally in
                 json.openObject()
                 try encoder.writeMembers(
                     of: row, by: nil, tally, in: place, .whole, to: &json)

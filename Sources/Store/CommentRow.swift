@@ -43,18 +43,26 @@ extension Store {
     /// one costs as much as reading a row.
     static let batch = 32
 
-    /// Hands `read` the rows of comments in the order of `ids`; there may be
-    /// none for an id. `withPrivate`: what only moderators see, too.
+    /// Hands `read` comments' rows, each with its tally, which says where it stands and its status,
+    /// in the order of `tallies`; there may be no row for one. `withPrivate`: what only moderators
+    /// see, too.
     package func forEachRow(
-        _ ids: [CommentID], withPrivate: Bool, _ read: (CommentRow) throws -> Void
+        of tallies: [Tally], withPrivate: Bool, _ read: (CommentRow, Tally) throws -> Void
     ) throws {
         var failure: (any Error)?
+        var next = 0
         let take = { (row: borrowing Row) in
-            if failure != nil { return }
-            do { try read(CommentRow(row, hasPrivate: withPrivate)) } catch { failure = error }
+            let id = row.int64(0)
+            while next < tallies.count, tallies[next].id.rawValue != id { next += 1 }
+            guard failure == nil, next < tallies.count else { return }
+            let tally = tallies[next]
+            do { try read(CommentRow(row, of: tally, hasPrivate: withPrivate), tally) } catch {
+                failure = error
+            }
+            next += 1
         }
-        for start in stride(from: 0, to: ids.count, by: Self.batch) {
-            let batch = ids[start..<min(start + Self.batch, ids.count)].map(\.rawValue)
+        for start in stride(from: 0, to: tallies.count, by: Self.batch) {
+            let batch = tallies[start..<min(start + Self.batch, tallies.count)].map(\.id.rawValue)
             if withPrivate {
                 try forEachPrivateRow(batch, take)
             } else {
@@ -69,8 +77,8 @@ extension Store {
     ) throws(SQLiteError) {
         try db.forEach(
             """
-            SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, coalesce(masked, body), html, is_guest
+            SELECT comments.id, depth, author_id, revision, marks, roles, edited_at, ref, anchor,
+              coalesce(masked, body), html, is_guest
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -85,8 +93,8 @@ extension Store {
     ) throws(SQLiteError) {
         try db.forEach(
             """
-            SELECT comments.id, parent_id, depth, author_id, status, revision, marks, roles,
-              edited_at, ref, anchor, coalesce(masked, body), html, is_guest,
+            SELECT comments.id, depth, author_id, revision, marks, roles, edited_at, ref, anchor,
+              coalesce(masked, body), html, is_guest,
               CASE WHEN masked IS NOT NULL THEN body END, email, ip, user_agent
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
@@ -102,26 +110,26 @@ extension Store {
 extension CommentRow {
     fileprivate static var noText: Text { Text(start: nil, count: 0) }
 
-    fileprivate init(_ row: borrowing Row, hasPrivate: Bool) {
-        id = CommentID(rawValue: row.int64(0))
-        parentID = row.optionalInt64(1).map { CommentID(rawValue: $0) }
-        depth = row.int(2)
-        authorID = row.int64(3)
-        status = Status(rawValue: row.int(4)) ?? .pending
-        revision = row.int(5)
-        marks = Marks(rawValue: row.int(6))
-        roles = Roles(rawValue: row.int(7))
-        editedAt = row.optionalInt64(8).map { Moment(milliseconds: $0) }
-        ref = row.bytes(9)
-        anchor = row.bytes(10)
-        body = row.bytes(11) ?? Self.noText
-        html = row.bytes(12) ?? Self.noText
-        isGuest = row.bool(13)
+    fileprivate init(_ row: borrowing Row, of tally: Tally, hasPrivate: Bool) {
+        id = tally.id
+        parentID = tally.parentID
+        status = tally.status
+        depth = row.int(1)
+        authorID = row.int64(2)
+        revision = row.int(3)
+        marks = Marks(rawValue: row.int(4))
+        roles = Roles(rawValue: row.int(5))
+        editedAt = row.optionalInt64(6).map { Moment(milliseconds: $0) }
+        ref = row.bytes(7)
+        anchor = row.bytes(8)
+        body = row.bytes(9) ?? Self.noText
+        html = row.bytes(10) ?? Self.noText
+        isGuest = row.bool(11)
         privateFields =
             hasPrivate
             ? PrivateFields(
-                original: row.bytes(14), email: row.bytes(15), ip: row.bytes(16),
-                userAgent: row.bytes(17)) : nil
+                original: row.bytes(12), email: row.bytes(13), ip: row.bytes(14),
+                userAgent: row.bytes(15)) : nil
     }
 }
 

@@ -25,14 +25,14 @@ extension Store {
         var siblings: [Tally] = []
         try db.forEach(
             """
-            SELECT thread_id, parent_id, comment_id, status, is_pinned, up, down, descendants,
-              replies, listed, children, is_ranked
+            SELECT comment_id, status, is_pinned, up, down, descendants, replies, listed, children,
+              is_ranked
             FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 ORDER BY comment_id LIMIT ?3
             """,
             integers: [
                 set.threadID, set.parentID?.rawValue ?? 0, Int64(SiblingSet.maxUnindexed + 1),
             ]
-        ) { siblings.append(readTally($0)) }
+        ) { siblings.append(Tally($0, in: set, isRanked: $0.bool(9))) }
         return siblings
     }
 
@@ -46,8 +46,8 @@ extension Store {
             let batch = parents[start..<min(start + Self.batch, parents.count)]
             try db.forEach(
                 """
-                SELECT tallies.parent_id, comment_id, status, is_pinned, up, down, descendants,
-                  replies, listed, children
+                SELECT comment_id, status, is_pinned, up, down, descendants, replies, listed,
+                  children, tallies.parent_id
                 FROM (
                   VALUES (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13),
                     (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -56,13 +56,9 @@ extension Store {
                 CROSS JOIN tallies ON thread_id = ?1 AND tallies.parent_id = parents.column1
                 """, integers: [threadID] + batch.map(\.rawValue)
             ) { row in
-                read(
-                    Tally(
-                        id: CommentID(rawValue: row.int64(1)), threadID: threadID,
-                        parentID: CommentID(rawValue: row.int64(0)),
-                        status: Status(rawValue: row.int(2)) ?? .pending, isPinned: row.bool(3),
-                        up: row.int(4), down: row.int(5), descendants: row.int(6),
-                        replies: row.int(7), listed: row.int(8), children: row.int(9)))
+                let parentID = CommentID(rawValue: row.int64(9))
+                let set = SiblingSet(threadID: threadID, parentID: parentID)
+                read(Tally(row, in: set, isRanked: false))
             }
         }
     }
@@ -82,5 +78,16 @@ extension Store {
                 .integer(set.threadID), .integer(set.parentID?.rawValue ?? 0),
                 .integer(SiblingSet.maxPinned),
             ], readTally)
+    }
+}
+
+extension Tally {
+    /// A row of `comment_id, status, is_pinned, up, down, descendants, replies, listed, children`.
+    fileprivate init(_ row: borrowing Row, in set: SiblingSet, isRanked: Bool) {
+        self.init(
+            id: CommentID(rawValue: row.int64(0)), threadID: set.threadID, parentID: set.parentID,
+            status: Status(rawValue: row.int(1)) ?? .pending, isPinned: row.bool(2),
+            up: row.int(3), down: row.int(4), descendants: row.int(5), replies: row.int(6),
+            listed: row.int(7), children: row.int(8), isRanked: isRanked)
     }
 }

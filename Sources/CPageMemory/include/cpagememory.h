@@ -13,11 +13,7 @@
 /// cannot. Only before anything else is asked of SQLite, but for other settings.
 bool cpagememory_use(void);
 
-/// How many places are taken, and how many have been at most.
-typedef struct {
-    size_t taken, most;
-} cpagememory_places;
-
-cpagememory_places cpagememory_count(void);
+/// How many places have been taken at a time at most.
+size_t cpagememory_most(void);
 
 #endif
