@@ -32,7 +32,8 @@ final class Indexer: Sendable {
 
     private static func open(_ options: ServerOptions) throws -> Indexing {
         Indexing(
-            store: try options.openStore(isReading: true), index: try SearchFile.open(for: options))
+            store: try options.openStore(isReading: true, walks: true),
+            index: try SearchFile.open(for: options))
     }
 
     /// Hands the connections from the thread that opened them to the one that uses them.

@@ -39,6 +39,7 @@ package final class Server {
     private let learner: Learner?
     private let indexer: Indexer?
     private let fitter: Fitter?
+    private let trimmer: HeapTrimmer?
     private let feed: EventFeed
     private let lock: FileLock?
     private let backups: BackupExchange?
@@ -96,13 +97,17 @@ package final class Server {
             isInMemory
             ? nil
             : try Learner(
-                signal, options.openStore(isReading: true), serviceOptions, clock: options.clock,
+                signal, options.openStore(isReading: true, walks: true), serviceOptions,
+                clock: options.clock,
                 onLearned: { router.writes.wake() })
         fitter =
             isInMemory
             ? nil
             : try Fitter(
-                options.openStore(isReading: true), serviceOptions, clock: options.clock)
+                options.openStore(isReading: true, walks: true), serviceOptions,
+                clock: options.clock)
+        // Who has one conversation alone has no bursts.
+        trimmer = router.reads == nil ? nil : try HeapTrimmer()
         self.router = router
         self.feed = feed
         self.serviceOptions = serviceOptions
@@ -143,7 +148,7 @@ package final class Server {
         let own = ServiceOptions(options, tokens: SubscriptionTokens()) { [] }
         let isInMemory = options.database == ":memory:"
         let open: @Sendable () throws -> Service = {
-            let store = try options.openStore(isReading: true)
+            let store = try options.openStore(isReading: true, walks: true)
             return Service(store: store, options: own, isWriter: false)
         }
         return EventFeed(
@@ -203,6 +208,7 @@ package final class Server {
         backups?.stop()
         learner?.stop()
         fitter?.stop()
+        trimmer?.stop()
         feed.stop()
         router.reads?.close()
         router.searches?.close()

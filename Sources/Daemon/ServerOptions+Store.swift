@@ -3,15 +3,17 @@ import Store
 
 extension ServerOptions {
     /// Opens the database; says which one where that fails. `isAtGate`: its snapshots are waited
-    /// for where the log is to start anew. `takesOlder`: to copy one of an earlier version; one
-    /// that is opened to be written is brought to this version.
+    /// for where the log is to start anew. `walks`: reads on through many rows, and seldom one
+    /// twice. `takesOlder`: to copy one of an earlier version; one that is opened to be written is
+    /// brought to this version.
     func openStore(
-        isReading: Bool, isAtGate: Bool = true, takesOlder: Bool = false
+        isReading: Bool, isAtGate: Bool = true, walks: Bool = false, takesOlder: Bool = false
     ) throws(StartProblem) -> Store {
         do {
             if isReading {
                 return try Store(
-                    reading: database, gate: isAtGate ? gate : nil, takesOlder: takesOlder)
+                    reading: database, gate: isAtGate ? gate : nil, walks: walks,
+                    takesOlder: takesOlder)
             }
             let start = stopwatch()
             let store = try Store(

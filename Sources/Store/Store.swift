@@ -127,16 +127,21 @@ package final class Store {
     }
 
     /// Opens a database to read it only. What this process writes to it meanwhile goes through a
-    /// store with the same gate; another process may be writing it, too. `takesOlder`: also one of
-    /// an earlier version, of which nothing but a copy may be asked.
+    /// store with the same gate; another process may be writing it, too. `walks`: it is for who
+    /// reads on through many rows and seldom one twice, and keeps few pages in memory.
+    /// `takesOlder`: also one of an earlier version, of which nothing but a copy may be asked.
     package init(
-        reading path: String, gate: (any Gate)? = nil, takesOlder: Bool = false
+        reading path: String, gate: (any Gate)? = nil, walks: Bool = false,
+        takesOlder: Bool = false
     ) throws(SQLiteError) {
         self.path = path
         self.gate = gate
         db = try Connection(path: path, mode: .readOnly)
         cache = RowCache(isKept: false)
-        try db.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -4096;")
+        try db.execute(
+            script: walks
+                ? "PRAGMA query_only = ON; PRAGMA cache_size = -512;"
+                : "PRAGMA query_only = ON; PRAGMA cache_size = -4096;")
         try checkIsOurs(takesOlder: takesOlder)
     }
 
