@@ -141,7 +141,7 @@ package final class Store {
         try db.execute(
             script: walks
                 ? "PRAGMA query_only = ON; PRAGMA cache_size = -512;"
-                : "PRAGMA query_only = ON; PRAGMA cache_size = -4096;")
+                : "PRAGMA query_only = ON; PRAGMA cache_size = -2048;")
         try checkIsOurs(takesOlder: takesOlder)
     }
 
