@@ -21,6 +21,7 @@ package final class Connection {
 
     let handle: OpaquePointer
     private var statements = StatementTable()
+    private let taker = RowTaker()
 
     /// What is set once for the whole process, before its first connection. Memory first: what
     /// comes behind it starts SQLite, which from then on takes no such setting.
@@ -59,8 +60,10 @@ package final class Connection {
     /// How many of them the database has, as the last checkpoint left it.
     var copiedFrames: Int32 = 0
 
-    /// Rows that statements have stood on so far.
-    package private(set) var rowsRead = 0
+    private var rowsStoodOn = 0
+
+    /// Rows that statements have stood on or handed on so far.
+    package var rowsRead: Int { rowsStoodOn + taker.rows }
 
     /// Called where a file could not be synced, before anyone else hears of it.
     let onFailedSync: (SQLiteError) -> Void
@@ -105,9 +108,12 @@ package final class Connection {
         _ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 256 << 20)
         sqlite3_busy_timeout(handle, Self.busyMilliseconds)
         if mode == .readWriteDurably {
+            // Before all that takes such a piece, as a function's name does.
             _ = csqlite_keep_pieces(handle, Self.pieces.bytes, Self.pieces.count)
             try execute(script: "PRAGMA synchronous = FULL")
         }
+        let taking = taker.register(with: handle)
+        if taking != SQLITE_OK { throw failure(taking, nil) }
     }
 
     deinit {
@@ -136,6 +142,14 @@ package final class Connection {
         while try step(statement, sql) {}
     }
 
+    /// The same where all values are integers: for what each comment and vote runs. Numbers need
+    /// not be let go one by one as values are.
+    package func run(_ sql: StaticString, integers: [Int64]) throws(SQLiteError) {
+        let statement = try prepared(sql, integers: integers)
+        defer { sqlite3_reset(statement) }
+        while try step(statement, sql) {}
+    }
+
     /// What `read` makes of the first row; nil where there is none.
     package func first<Result>(
         _ sql: StaticString, _ values: [Value] = [], _ read: (borrowing Row) -> Result
@@ -157,12 +171,32 @@ package final class Connection {
     }
 
     /// Hands every row to `read`, in order. Binds integers alone, NULL to the parameters that are
-    /// left: for what a page runs many times.
+    /// left.
     package func forEach(
         _ sql: StaticString, integers: [Int64], _ read: (borrowing Row) -> Void
     ) throws(SQLiteError) {
-        let statement = try cached(sql)
+        let statement = try prepared(sql, integers: integers)
         defer { sqlite3_reset(statement) }
+        while try step(statement, sql) { read(Row(statement: statement)) }
+    }
+
+    /// Hands the columns of up to `limit` rows to `take`, in order, of a statement that selects
+    /// `each_row(column, …)` and groups nothing. Binds as `forEach` does.
+    package func gather(
+        _ sql: StaticString, integers: [Int64], atMost limit: Int = .max,
+        _ take: (borrowing ColumnValues) -> Void
+    ) throws(SQLiteError) {
+        let statement = try prepared(sql, integers: integers)
+        defer { sqlite3_reset(statement) }
+        let (code, isFull) = taker.taking(atMost: limit, take) { sqlite3_step(statement) }
+        if code != SQLITE_ROW, !isFull { throw failure(code, sql) }
+    }
+
+    /// The statement for a literal with integers bound, and NULL to the parameters that are left.
+    private func prepared(_ sql: StaticString, integers: [Int64]) throws(SQLiteError)
+        -> OpaquePointer
+    {
+        let statement = try cached(sql)
         for index in 0..<Int(sqlite3_bind_parameter_count(statement)) {
             let code =
                 index < integers.count
@@ -170,7 +204,7 @@ package final class Connection {
                 : sqlite3_bind_null(statement, Int32(index + 1))
             if code != SQLITE_OK { throw failure(code, sql) }
         }
-        while try step(statement, sql) { read(Row(statement: statement)) }
+        return statement
     }
 
     /// Hands rows to `read`, in order, until it answers false.
@@ -189,7 +223,7 @@ package final class Connection {
             return false
         }
         guard code == SQLITE_ROW else { throw failure(code, sql) }
-        rowsRead += 1
+        rowsStoodOn += 1
         return true
     }
 
@@ -230,33 +264,6 @@ package final class Connection {
 }
 
 extension Connection {
-    /// Asked now and then while statements run.
-    private final class Limit {
-        let isOverdue: () -> Bool
-        init(_ isOverdue: @escaping () -> Bool) { self.isOverdue = isOverdue }
-    }
-
-    /// After so many instructions it is asked whether time is up: some tens of microseconds.
-    private static let limitPeriod: Int32 = 256
-
-    /// Runs `body`, whose statements fail (`SQLiteError.isInterrupted`) once `isOverdue` says so.
-    package func limited<Result>(
-        by isOverdue: @escaping () -> Bool, _ body: () throws -> Result
-    ) rethrows -> Result {
-        let limit = Limit(isOverdue)
-        return try withExtendedLifetime(limit) {
-            sqlite3_progress_handler(
-                handle, Self.limitPeriod,
-                { context in
-                    guard let context else { return 0 }
-                    let limit = Unmanaged<Limit>.fromOpaque(context).takeUnretainedValue()
-                    return limit.isOverdue() ? 1 : 0
-                }, Unmanaged.passUnretained(limit).toOpaque())
-            defer { sqlite3_progress_handler(handle, 0, nil, nil) }
-            return try body()
-        }
-    }
-
     /// How often the kept statements were run since this was last asked
     /// (`SQLITE_STMTSTATUS_RUN`).
     package func takeRunCount() -> Int {

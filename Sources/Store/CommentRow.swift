@@ -51,7 +51,7 @@ extension Store {
     ) throws {
         var failure: (any Error)?
         var next = 0
-        let take = { (row: borrowing Row) in
+        let take = { (row: borrowing ColumnValues) in
             let id = row.int64(0)
             while next < tallies.count, tallies[next].id.rawValue != id { next += 1 }
             guard failure == nil, next < tallies.count else { return }
@@ -73,29 +73,29 @@ extension Store {
     }
 
     private func forEachPublicRow(
-        _ ids: [Int64], _ read: (borrowing Row) -> Void
+        _ ids: [Int64], _ take: (borrowing ColumnValues) -> Void
     ) throws(SQLiteError) {
-        try db.forEach(
+        try db.gather(
             """
-            SELECT comments.id, depth, author_id, revision, marks, roles, edited_at, ref, anchor,
-              coalesce(masked, body), html, is_guest
+            SELECT each_row(comments.id, depth, author_id, revision, marks, roles, edited_at, ref,
+              anchor, coalesce(masked, body), html, is_guest)
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
                 (?24), (?25), (?26), (?27), (?28), (?29), (?30), (?31), (?32)
             ) AS page
             CROSS JOIN comments ON comments.id = page.column1
-            """, integers: ids, read)
+            """, integers: ids, take)
     }
 
     private func forEachPrivateRow(
-        _ ids: [Int64], _ read: (borrowing Row) -> Void
+        _ ids: [Int64], _ take: (borrowing ColumnValues) -> Void
     ) throws(SQLiteError) {
-        try db.forEach(
+        try db.gather(
             """
-            SELECT comments.id, depth, author_id, revision, marks, roles, edited_at, ref, anchor,
-              coalesce(masked, body), html, is_guest,
-              CASE WHEN masked IS NOT NULL THEN body END, email, ip, user_agent
+            SELECT each_row(comments.id, depth, author_id, revision, marks, roles, edited_at, ref,
+              anchor, coalesce(masked, body), html, is_guest,
+              CASE WHEN masked IS NOT NULL THEN body END, email, ip, user_agent)
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -103,14 +103,14 @@ extension Store {
             ) AS page
             CROSS JOIN comments ON comments.id = page.column1
             CROSS JOIN persons ON persons.id = author_id
-            """, integers: ids, read)
+            """, integers: ids, take)
     }
 }
 
 extension CommentRow {
     fileprivate static var noText: Text { Text(start: nil, count: 0) }
 
-    fileprivate init(_ row: borrowing Row, of tally: Tally, hasPrivate: Bool) {
+    fileprivate init(_ row: borrowing ColumnValues, of tally: Tally, hasPrivate: Bool) {
         id = tally.id
         parentID = tally.parentID
         status = tally.status

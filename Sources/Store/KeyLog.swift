@@ -112,7 +112,7 @@ extension Store {
                 """
                 INSERT INTO key_places (day, mark, log_id) VALUES (?1, ?2, ?3)
                 ON CONFLICT DO NOTHING
-                """, [.integer(place.day), .integer(mark(place.digest)), .integer(place.row)])
+                """, integers: [place.day, mark(place.digest), place.row])
             keys.days.insert(place.day)
             keys.filter.insert(mark(place.digest))
         }

@@ -142,8 +142,7 @@ extension Store {
             """
             UPDATE persons SET approved = approved + ?2, rejected = rejected + ?3, spam = spam + ?4
             WHERE id = ?1
-            """,
-            [.integer(personID), .integer(approved), .integer(rejected), .integer(spam)])
+            """, integers: [personID, Int64(approved), Int64(rejected), Int64(spam)])
     }
 }
 

@@ -23,15 +23,13 @@ extension Store {
     package func siblings(in set: SiblingSet) throws(SQLiteError) -> [Tally] {
         try flushCounts()
         var siblings: [Tally] = []
-        try db.forEach(
+        try db.gather(
             """
-            SELECT comment_id, status, is_pinned, up, down, descendants, replies, listed, children,
-              is_ranked
-            FROM tallies WHERE thread_id = ?1 AND parent_id = ?2 ORDER BY comment_id LIMIT ?3
-            """,
-            integers: [
-                set.threadID, set.parentID?.rawValue ?? 0, Int64(SiblingSet.maxUnindexed + 1),
-            ]
+            SELECT each_row(comment_id, status, is_pinned, up, down, descendants, replies, listed,
+              children, is_ranked)
+            FROM tallies WHERE thread_id = ?1 AND parent_id = ?2
+            """, integers: [set.threadID, set.parentID?.rawValue ?? 0],
+            atMost: SiblingSet.maxUnindexed + 1
         ) { siblings.append(Tally($0, in: set, isRanked: $0.bool(9))) }
         return siblings
     }
@@ -44,10 +42,10 @@ extension Store {
         try flushCounts()
         for start in stride(from: 0, to: parents.count, by: Self.batch) {
             let batch = parents[start..<min(start + Self.batch, parents.count)]
-            try db.forEach(
+            try db.gather(
                 """
-                SELECT comment_id, status, is_pinned, up, down, descendants, replies, listed,
-                  children, tallies.parent_id
+                SELECT each_row(comment_id, status, is_pinned, up, down, descendants, replies,
+                  listed, children, tallies.parent_id)
                 FROM (
                   VALUES (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13),
                     (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -83,7 +81,7 @@ extension Store {
 
 extension Tally {
     /// A row of `comment_id, status, is_pinned, up, down, descendants, replies, listed, children`.
-    fileprivate init(_ row: borrowing Row, in set: SiblingSet, isRanked: Bool) {
+    fileprivate init(_ row: borrowing ColumnValues, in set: SiblingSet, isRanked: Bool) {
         self.init(
             id: CommentID(rawValue: row.int64(0)), threadID: set.threadID, parentID: set.parentID,
             status: Status(rawValue: row.int(1)) ?? .pending, isPinned: row.bool(2),

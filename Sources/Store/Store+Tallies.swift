@@ -52,7 +52,11 @@ extension Store {
             """
             INSERT INTO tallies (thread_id, parent_id, comment_id, status, is_ranked)
             VALUES (?1, ?2, ?3, ?4, ?5)
-            """, place(of: tally) + [.integer(tally.status.rawValue), .bool(tally.isRanked)])
+            """,
+            integers: [
+                tally.threadID, tally.parentID?.rawValue ?? 0, tally.id.rawValue,
+                Int64(tally.status.rawValue), tally.isRanked ? 1 : 0,
+            ])
         if tally.isRanked { try insertRank(of: tally) }
     }
 
@@ -80,7 +84,11 @@ extension Store {
             """
             UPDATE tallies SET up = ?4, down = ?5
             WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-            """, place(of: tally) + [.integer(tally.up), .integer(tally.down)])
+            """,
+            integers: [
+                tally.threadID, tally.parentID?.rawValue ?? 0, tally.id.rawValue,
+                Int64(tally.up), Int64(tally.down),
+            ])
         try writeRank(ofVotes: tally)
     }
 
@@ -106,9 +114,10 @@ extension Store {
             UPDATE tallies SET descendants = ?4, replies = ?5, listed = ?6, children = ?7
             WHERE thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
             """,
-            place(of: tally) + [
-                .integer(tally.descendants), .integer(tally.replies), .integer(tally.listed),
-                .integer(tally.children),
+            integers: [
+                tally.threadID, tally.parentID?.rawValue ?? 0, tally.id.rawValue,
+                Int64(tally.descendants), Int64(tally.replies), Int64(tally.listed),
+                Int64(tally.children),
             ])
         try writeRank(ofShape: tally)
     }

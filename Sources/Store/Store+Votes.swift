@@ -17,10 +17,7 @@ extension Store {
     package func saveVote(
         _ value: Int, on id: CommentID, by voterID: Int64, at moment: Moment
     ) throws(SQLiteError) -> Int? {
-        let values: [Value] = [
-            .integer(voterID), .integer(id.rawValue), .integer(value),
-            .integer(moment.milliseconds),
-        ]
+        let values = [voterID, id.rawValue, Int64(value), moment.milliseconds]
         if value != 0 {
             // Most votes are the first: then nothing has to be looked up.
             let before = changeCount
@@ -28,7 +25,7 @@ extension Store {
                 """
                 INSERT INTO votes (voter_id, comment_id, value, cast_at) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT DO NOTHING
-                """, values)
+                """, integers: values)
             if changeCount > before { return nil }
         }
         let old = try vote(on: id, by: voterID)
@@ -36,7 +33,7 @@ extension Store {
             try db.run(
                 """
                 UPDATE votes SET value = ?3, cast_at = ?4 WHERE voter_id = ?1 AND comment_id = ?2
-                """, values)
+                """, integers: values)
         }
         return old
     }
