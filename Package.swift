@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// commentd needs nothing but the toolchain and seven C libraries of the system.
+// commentd needs nothing but the toolchain and eight C libraries of the system.
 import PackageDescription
 
 /// Accesses that overlap are looked for while debugging and testing; a release build that looked
@@ -52,7 +52,10 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CSystemICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+        .systemLibrary(
+            name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CHeap", dependencies: ["CJemalloc"]),
         .target(name: "CLogWrites", dependencies: ["CSQLite"]),
         .target(name: "CPageMemory", dependencies: ["CSQLite"]),
         .target(name: "CICU", dependencies: ["CSystemICU"]),
@@ -82,7 +85,7 @@ let package = Package(
             "Daemon",
             [
                 "Service", "Imports", "Wire", "Store", "Moderation", "Configuration", "Discussion",
-                "CLinux", "CSodium",
+                "CLinux", "CHeap", "CSodium",
             ]),
         .executableTarget(
             name: "commentd",
@@ -111,7 +114,8 @@ let package = Package(
             "ProgramTests",
             [
                 "Daemon", "Service", "Wire", "JSONValues", "Configuration", "Moderation",
-                "Discussion", "Store", "SQLite", "Ranking", "Search", "commentd", "commentd-bench",
+                "Discussion", "Store", "SQLite", "Ranking", "Search", "CHeap", "commentd",
+                "commentd-bench",
             ]),
     ],
     cLanguageStandard: .gnu2x

@@ -1,17 +1,31 @@
 // Memory and the clock of the day.
 #include "faults.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-void *__libc_malloc(size_t count);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *block, size_t count);
-void *__libc_memalign(size_t alignment, size_t count);
+// The heap below: the one that the program brings, or glibc's. What is asked for before it is found
+// comes from dlsym itself, which does without.
+static void *below(_Atomic(void *) *known, const char *name) {
+  void *found = atomic_load_explicit(known, memory_order_relaxed);
+  if (!found) {
+    found = dlsym(RTLD_NEXT, name);
+    atomic_store_explicit(known, found, memory_order_relaxed);
+  }
+  return found;
+}
+
+#define BELOW(name)                                                     \
+  static _Atomic(void *) known_##name;                                  \
+  typeof(name) *next = (typeof(name) *)below(&known_##name, #name);     \
+  if (!next || is_out_of_memory()) return NULL
 
 static int is_out_of_memory(void) {
   _Atomic int64_t *at = shared(faults_memory_at);
@@ -23,18 +37,24 @@ static int is_out_of_memory(void) {
   return 1;
 }
 
-void *malloc(size_t count) { return is_out_of_memory() ? NULL : __libc_malloc(count); }
+void *malloc(size_t count) {
+  BELOW(malloc);
+  return next(count);
+}
 
 void *calloc(size_t count, size_t size) {
-  return is_out_of_memory() ? NULL : __libc_calloc(count, size);
+  BELOW(calloc);
+  return next(count, size);
 }
 
 void *realloc(void *block, size_t count) {
-  return is_out_of_memory() ? NULL : __libc_realloc(block, count);
+  BELOW(realloc);
+  return next(block, count);
 }
 
 void *aligned_alloc(size_t alignment, size_t count) {
-  return is_out_of_memory() ? NULL : __libc_memalign(alignment, count);
+  BELOW(aligned_alloc);
+  return next(alignment, count);
 }
 
 void *memalign(size_t alignment, size_t count) { return aligned_alloc(alignment, count); }

@@ -2,7 +2,6 @@
 #include "CLinux.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -49,15 +48,6 @@ void clinux_calm(int32_t waker) {
     eventfd_t value;
     eventfd_read(waker, &value);
 }
-
-void clinux_keep_memory(void) {
-    mallopt(M_MMAP_THRESHOLD, 8 << 20);
-    mallopt(M_TRIM_THRESHOLD, 16 << 20);
-    mallopt(M_ARENA_MAX, 4);
-    mallopt(M_TOP_PAD, 1 << 20);
-}
-
-void clinux_return_memory(void) { malloc_trim(0); }
 
 const void *clinux_find(const void *bytes, size_t count, const void *sought, size_t length) {
     return memmem(bytes, count, sought, length);

@@ -1,4 +1,4 @@
-import CLinux
+import CHeap
 import Discussion
 import Service
 import Store
@@ -25,7 +25,7 @@ final class Fitter: Sendable {
                         isStopping.read { $0 }
                     }
                     // A fit holds a site's votes in memory: that goes back to the system.
-                    if hasFitted { clinux_return_memory() }
+                    if hasFitted { cheap_return_memory() }
                 } catch {
                     options.report(LogEntry(.error, "ranking", "fitting common ground: \(error)"))
                 }

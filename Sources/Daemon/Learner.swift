@@ -1,4 +1,4 @@
-import CLinux
+import CHeap
 import Discussion
 import Service
 import Store
@@ -30,7 +30,7 @@ final class Learner: Sendable {
                     let isStopping = { signal.read(\.isStopping) }
                     if try handover.learning.learn(at: clock(), isCancelled: isStopping) {
                         onLearned()
-                        clinux_return_memory()
+                        cheap_return_memory()
                     }
                 } catch {
                     options.report(LogEntry(.error, "learning", "\(error)"))

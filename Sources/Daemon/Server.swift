@@ -1,4 +1,3 @@
-import CLinux
 import Configuration
 import Discussion
 import Glibc
@@ -39,7 +38,6 @@ package final class Server {
     private let learner: Learner?
     private let indexer: Indexer?
     private let fitter: Fitter?
-    private let trimmer: HeapTrimmer?
     private let feed: EventFeed
     private let lock: FileLock?
     private let backups: BackupExchange?
@@ -48,7 +46,6 @@ package final class Server {
     /// Opens the database, makes it where it is missing, and starts the writer and so many readers.
     /// A database in memory has no readers: it is one connection's alone.
     package init(_ options: ServerOptions, readers: Int = 0) throws {
-        clinux_keep_memory()
         self.options = options
         let isInMemory = options.database == ":memory:"
         lock = isInMemory ? nil : try FileLock(database: options.database)
@@ -107,7 +104,6 @@ package final class Server {
                 options.openStore(isReading: true, walks: true), serviceOptions,
                 clock: options.clock)
         // Who has one conversation alone has no bursts.
-        trimmer = router.reads == nil ? nil : try HeapTrimmer()
         self.router = router
         self.feed = feed
         self.serviceOptions = serviceOptions
@@ -208,7 +204,6 @@ package final class Server {
         backups?.stop()
         learner?.stop()
         fitter?.stop()
-        trimmer?.stop()
         feed.stop()
         router.reads?.close()
         router.searches?.close()

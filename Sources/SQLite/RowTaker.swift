@@ -33,8 +33,8 @@ package struct ColumnValues: ~Copyable {
 }
 
 /// The SQL function `each_row`, an aggregate that keeps nothing: it hands the columns of every row
-/// to whoever runs the statement. SQLite calls it from inside its loop, and has the columns lie side
-/// by side: that costs less than to leave the loop with each row and ask for them one by one.
+/// to whoever runs the statement. SQLite calls it from inside its loop, with the columns side by
+/// side: that costs less than to leave the loop with each row and ask for them one by one.
 final class RowTaker {
     /// Who takes the rows of the statement that runs, and how many more.
     private struct Taking {

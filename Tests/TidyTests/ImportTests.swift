@@ -24,7 +24,7 @@ struct ImportTests {
         "Daemon": [
             "Service", "Imports", "Wire", "Store", "Moderation", "Configuration", "Discussion",
             "JSONValues",
-            "CLinux", "CSodium",
+            "CLinux", "CHeap", "CSodium",
         ],
         "commentd": [
             "Daemon", "Service", "Imports", "Mail", "Wire", "Store", "Moderation", "Configuration",

@@ -34,14 +34,6 @@ int32_t clinux_waker(void);
 void clinux_wake(int32_t waker);
 void clinux_calm(int32_t waker);
 
-/// Keeps large blocks that are freed for the next that are asked for, rather than giving each back
-/// to the kernel and clearing it anew: replies are large and come all the time.
-void clinux_keep_memory(void);
-
-/// Gives back to the kernel what was freed and kept, behind work that took a great deal and comes
-/// seldom.
-void clinux_return_memory(void);
-
 /// The first place in `count` bytes where `length` others stand (memmem(3)); null for none.
 const void *clinux_find(const void *bytes, size_t count, const void *sought, size_t length);
 
