@@ -88,6 +88,13 @@ CREATE TABLE persons (
   CHECK (name IS NOT NULL OR coalesce(display_name, url, email) IS NULL)
 ) STRICT;
 
+-- Persons who were called otherwise, or had another page, when they wrote some comment: its row
+-- says what held then. In the order in which they came to be such; none is taken out again.
+CREATE TABLE renames (
+  id INTEGER PRIMARY KEY,
+  person_id INTEGER NOT NULL UNIQUE REFERENCES persons (id)
+) STRICT;
+
 -- Persons who are being erased, a part at a time: what of theirs stands in other rows than their
 -- own. name is what they are looked for by, until nothing is left to be looked through; stage is an
 -- Erasure.Stage, of which the rows up to reached are done.
@@ -127,6 +134,9 @@ CREATE TABLE comments (
   user_agent TEXT,
   anchor TEXT,                            -- a W3C selector, as JSON
   masked TEXT,                            -- the body as published, where rules masked words
+  -- What persons says of the author, as members of JSON, so that a page need not look up dozens of
+  -- persons. NULL: it is looked up, as it is where renames names the author.
+  byline TEXT,
   html BLOB NOT NULL,                     -- what makes HTML of the published text: see HTMLRecipe
   body TEXT NOT NULL
 ) STRICT;

@@ -1,6 +1,7 @@
 import Glibc
 
-/// What comments say of their authors, kept by one thread that makes pages.
+/// What comments say of their authors where their own rows do not, as where badges depend on how
+/// much somebody wrote; kept by one thread that makes pages.
 ///
 /// A page has dozens of authors, most of them other ones than the page before. Shared by threads
 /// under a lock, and with counted references, they took a tenth of a page's time; so each thread
@@ -12,7 +13,6 @@ final class AuthorTable {
         let id: Int64
         let stamp: UInt64
         let approved: Int32
-        let split: UInt8
         let count: UInt8
     }
 
@@ -48,7 +48,7 @@ final class AuthorTable {
         let bytes = UnsafeBufferPointer(
             start: UnsafePointer((place + Self.textStart).assumingMemoryBound(to: UInt8.self)),
             count: Int(head.count))
-        return AuthorText.View(bytes, split: Int(head.split), approved: Int(head.approved))
+        return AuthorText.View(members: bytes, approved: Int(head.approved))
     }
 
     /// Keeps a person's text that was read from a snapshot that was begun after `stamp` was taken.
@@ -58,8 +58,7 @@ final class AuthorTable {
             let approved = Int32(exactly: text.approved)
         else { return }
         let head = Head(
-            id: id, stamp: stamp, approved: approved, split: UInt8(text.split),
-            count: UInt8(text.bytes.count))
+            id: id, stamp: stamp, approved: approved, count: UInt8(text.bytes.count))
         place.storeBytes(of: head, as: Head.self)
         text.bytes.withUnsafeBytes {
             (place + Self.textStart).copyMemory(

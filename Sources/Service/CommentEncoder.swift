@@ -53,7 +53,7 @@ struct CommentEncoder {
     typealias Spans = (before: Range<Int>, behind: Range<Int>)
 
     /// Writes a comment's members as above, `place` being its thread's; its author is looked for
-    /// where the caller does not know.
+    /// where neither the caller nor the row knows.
     @discardableResult
     func writeMembers(
         of row: CommentRow, by author: AuthorText?, _ tally: Tally, in place: [UInt8],
@@ -103,6 +103,8 @@ struct CommentEncoder {
         if isWhole {
             if let author {
                 author.withView { write($0, of: row, to: &json) }
+            } else if let byline = row.byline, work.options.settings.badges.areOfRoles {
+                write(AuthorText.View(members: byline, approved: 0), of: row, to: &json)
             } else {
                 try work.withAuthor(row.authorID) { write($0, of: row, to: &json) }
             }
@@ -131,7 +133,7 @@ struct CommentEncoder {
     private func write(_ author: AuthorText.View, of row: CommentRow, to json: inout JSONWriter) {
         json.name("author")
         json.openObject()
-        json.members(author.before)
+        json.members(author.members)
         if row.roles.isEmpty, work.options.settings.badges.areOfRoles {
             json.members("\"badges\":[]")
         } else {
@@ -140,7 +142,6 @@ struct CommentEncoder {
             json.name("badges")
             json.array { json in badges.forEach { json.string($0) } }
         }
-        if !author.behind.isEmpty { json.members(author.behind) }
         if audience.isModerator, let fields = row.privateFields {
             if let email = fields.email { json.member("email", utf8: email) }
             if let ip = fields.ip { json.member("ip", utf8: ip) }

@@ -140,7 +140,8 @@ final class ImportWriter {
                 isPinned: comment.marks.contains(.pinned)),
             thread: thread)
         let place = try store.insert(
-            comment, hasMaking ? nil : Self.making(of: comment),
+            comment, by: try store.person(comment.authorID).flatMap(AuthorText.byline),
+            hasMaking ? nil : Self.making(of: comment),
             html: new.html ?? HTMLRecipe(of: comment))
         try standing.add(&subject)
         if let ref = new.ref { keep(id, as: Name(siteID: new.site.id, ref: ref)) }

@@ -15,29 +15,24 @@ struct CommentText: Sendable {
 /// What comments say of their author, encoded: a page has some from many persons, and a person's is
 /// in many pages.
 struct AuthorText: Sendable {
-    /// What stands before the badges, then what stands behind them.
+    /// All members but badges.
     let bytes: [UInt8]
-    /// How many of the bytes stand before the badges.
-    let split: Int
     /// Approved comments, which badges may depend on.
     let approved: Int
 
     /// The same where it stands.
     struct View {
-        /// What stands before the badges, and behind them.
-        let before: UnsafeBufferPointer<UInt8>
-        let behind: UnsafeBufferPointer<UInt8>
+        let members: UnsafeBufferPointer<UInt8>
         let approved: Int
-
-        init(_ bytes: UnsafeBufferPointer<UInt8>, split: Int, approved: Int) {
-            before = UnsafeBufferPointer(rebasing: bytes[..<split])
-            behind = UnsafeBufferPointer(rebasing: bytes[split...])
-            self.approved = approved
-        }
     }
 
     func withView(_ body: (View) -> Void) {
-        bytes.withUnsafeBufferPointer { body(View($0, split: split, approved: approved)) }
+        bytes.withUnsafeBufferPointer { body(View(members: $0, approved: approved)) }
+    }
+
+    /// What a comment's own row says of who writes it; nil where they have no name any more.
+    static func byline(of author: Person) -> String? {
+        author.isErased ? nil : String(decoding: AuthorText(Author(author)).bytes, as: UTF8.self)
     }
 
     init(_ author: Author) {
@@ -50,10 +45,8 @@ struct AuthorText: Sendable {
             json.member("name", Person.erasedName)
             json.member("erased", true)
         }
-        split = json.count
         if let url = author.url { json.member("url", url) }
-        // The comma in between is not the member's own.
-        bytes = json.bytes(0..<split, min(split + 1, json.count)..<json.count)
+        bytes = json.bytes
         approved = author.approved
     }
 }

@@ -93,7 +93,8 @@ struct SubmitComment: UseCase {
         let html = comment.masked == nil ? self.html : HTMLRecipe(of: comment)
         let making = Making(
             shadow == nil ? verdict.making : .shadow, as: comment.status, rules: verdict.rules)
-        try work.store.insert(comment, making, html: html)
+        try work.store.insert(
+            comment, by: AuthorText.byline(of: person), making, html: html)
         if let shadow { try work.store.insertShadow(of: id, by: shadow.id) }
         try work.store.insert(verdict.reasons, on: id, revision: 1)
         let rules = try work.store.ruleSetID(

@@ -13,6 +13,9 @@ package struct CommentRow {
     package let parentID: CommentID?
     package let depth: Int
     package let authorID: Int64
+    /// What the row says of the author: members of a JSON object. Nil where it says nothing, or
+    /// what may no longer hold.
+    package let byline: Text?
     package let status: Status
     package let revision: Int
     package let marks: Marks
@@ -49,6 +52,8 @@ extension Store {
     package func forEachRow(
         of tallies: [Tally], withPrivate: Bool, _ read: (CommentRow, Tally) throws -> Void
     ) throws {
+        try followRenames()
+        let renamed = renamed
         var failure: (any Error)?
         var next = 0
         let take = { (row: borrowing ColumnValues) in
@@ -56,9 +61,10 @@ extension Store {
             while next < tallies.count, tallies[next].id.rawValue != id { next += 1 }
             guard failure == nil, next < tallies.count else { return }
             let tally = tallies[next]
-            do { try read(CommentRow(row, of: tally, hasPrivate: withPrivate), tally) } catch {
-                failure = error
-            }
+            let byline = renamed.mayHave(row.int64(2)) ? nil : row.bytes(12)
+            do {
+                try read(CommentRow(row, byline, of: tally, hasPrivate: withPrivate), tally)
+            } catch { failure = error }
             next += 1
         }
         for start in stride(from: 0, to: tallies.count, by: Self.batch) {
@@ -78,7 +84,7 @@ extension Store {
         try db.gather(
             """
             SELECT each_row(comments.id, depth, author_id, revision, marks, roles, edited_at, ref,
-              anchor, coalesce(masked, body), html, is_guest)
+              anchor, coalesce(masked, body), html, is_guest, byline)
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
                 (?13), (?14), (?15), (?16), (?17), (?18), (?19), (?20), (?21), (?22), (?23),
@@ -94,7 +100,7 @@ extension Store {
         try db.gather(
             """
             SELECT each_row(comments.id, depth, author_id, revision, marks, roles, edited_at, ref,
-              anchor, coalesce(masked, body), html, is_guest,
+              anchor, coalesce(masked, body), html, is_guest, byline,
               CASE WHEN masked IS NOT NULL THEN body END, email, ip, user_agent)
             FROM (
               VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12),
@@ -110,12 +116,15 @@ extension Store {
 extension CommentRow {
     fileprivate static var noText: Text { Text(start: nil, count: 0) }
 
-    fileprivate init(_ row: borrowing ColumnValues, of tally: Tally, hasPrivate: Bool) {
+    fileprivate init(
+        _ row: borrowing ColumnValues, _ byline: Text?, of tally: Tally, hasPrivate: Bool
+    ) {
         id = tally.id
         parentID = tally.parentID
         status = tally.status
         depth = row.int(1)
         authorID = row.int64(2)
+        self.byline = byline
         revision = row.int(3)
         marks = Marks(rawValue: row.int(4))
         roles = Roles(rawValue: row.int(5))
@@ -128,8 +137,8 @@ extension CommentRow {
         privateFields =
             hasPrivate
             ? PrivateFields(
-                original: row.bytes(12), email: row.bytes(13), ip: row.bytes(14),
-                userAgent: row.bytes(15)) : nil
+                original: row.bytes(13), email: row.bytes(14), ip: row.bytes(15),
+                userAgent: row.bytes(16)) : nil
     }
 }
 
@@ -159,9 +168,9 @@ extension CommentRecord {
             return try read(
                 CommentRow(
                     id: comment.id, parentID: comment.parentID, depth: comment.depth,
-                    authorID: comment.authorID, status: comment.status, revision: comment.revision,
-                    marks: comment.marks, roles: comment.roles, editedAt: comment.editedAt,
-                    ref: text(ref), anchor: text(anchor),
+                    authorID: comment.authorID, byline: nil, status: comment.status,
+                    revision: comment.revision, marks: comment.marks, roles: comment.roles,
+                    editedAt: comment.editedAt, ref: text(ref), anchor: text(anchor),
                     body: text(body) ?? CommentRow.noText,
                     html: text(html) ?? CommentRow.noText, isGuest: comment.isGuest,
                     privateFields: CommentRow.PrivateFields(

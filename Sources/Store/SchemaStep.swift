@@ -18,5 +18,5 @@ struct SchemaStep: Sendable {
     static let rowsAtOnce = 1000
 
     /// In order and without a gap. The next one goes to the end.
-    static let all = [toVersion2, toVersion3, toVersion4, toVersion5, toVersion6]
+    static let all = [toVersion2, toVersion3, toVersion4, toVersion5, toVersion6, toVersion7]
 }

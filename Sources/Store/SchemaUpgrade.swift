@@ -24,7 +24,7 @@ package struct SchemaUpgrade: Sendable {
 /// Versions of the schema.
 extension Store {
     /// The number of the schema that this program writes (`PRAGMA user_version`).
-    static let schemaVersion = 6
+    static let schemaVersion = 7
     /// Tells a database of ours from any other (`PRAGMA application_id`): "cmtd" in ASCII.
     static let applicationID = 0x636D_7464
 

@@ -41,6 +41,7 @@ extension Store {
         for lost in try rowsOfNothing() { problems.append(lost) }
         add(try misplacedThreads(), "threads that lists put elsewhere than their comments do")
         add(try wrongTexts(), "comments whose earlier texts differ from when they were edited")
+        add(try wrongBylines(), "comments that call their author otherwise than persons does")
         add(try wrongHistory(), "entries of the history that name what is not there")
         add(try unmadeComments(), "comments of which nothing says how they came to be")
         add(try wrongFollowers(), "threads whose count of subscriptions differs")

@@ -50,7 +50,7 @@ extension Store {
               WHEN persons.name IS NOT NULL THEN person_id IS NOT NULL
               WHEN person_id IS NOT NULL THEN 0
               ELSE EXISTS (SELECT 1 FROM comments WHERE author_id = persons.id
-                  AND (ip IS NOT NULL OR user_agent IS NOT NULL))
+                  AND coalesce(byline, ip, user_agent) IS NOT NULL)
                 OR EXISTS (SELECT 1 FROM flags WHERE reporter_id = persons.id
                   AND detail IS NOT NULL)
                 OR EXISTS (SELECT 1 FROM subscriptions

@@ -107,11 +107,12 @@ extension Store {
         return newest ?? 0
     }
 
-    /// Adds a comment's row. `making`: how it came to be; nil: that is entered later in this
-    /// transaction. Gives where that has its place.
+    /// Adds a comment's row. `byline`: what it says of the author, nil where that is looked up;
+    /// `making`: how it came to be, nil where that is entered later in this transaction. Gives
+    /// where that has its place.
     @discardableResult
     package func insert(
-        _ comment: Comment, _ making: Making?, html: HTMLRecipe
+        _ comment: Comment, by byline: String?, _ making: Making?, html: HTMLRecipe
     ) throws(SQLiteError) -> MakingPlace {
         let place: MakingPlace = try newestComment() < comment.id.rawValue ? .row : .history
         let own = place == .row ? making : nil
@@ -121,9 +122,9 @@ extension Store {
             """
             INSERT INTO comments (id, site_id, thread_id, parent_id, depth, author_id, status,
               revision, marks, roles, is_guest, rules, edited_at, ref, fingerprint, ip, user_agent,
-              anchor, masked, html, body, making, making_rules, made_behind)
+              anchor, masked, html, body, making, making_rules, made_behind, byline)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-              ?19, ?20, ?21, ?22, ?23, ?24)
+              ?19, ?20, ?21, ?22, ?23, ?24, ?25)
             """,
             [
                 .integer(comment.id.rawValue), .integer(comment.siteID), .integer(comment.threadID),
@@ -136,7 +137,7 @@ extension Store {
                 .text(orNull: comment.userAgent), .text(orNull: comment.anchor),
                 .text(orNull: comment.masked), .blob(html.bytes), .text(comment.body),
                 .integer(own?.number ?? 0), .integer(orNull: own?.rules(besides: comment.rules)),
-                .integer(try newestEntry()),
+                .integer(try newestEntry()), .text(orNull: byline),
             ])
         if place == .history, let making { _ = try append(HistoryEntry(making, of: comment)) }
         return place

@@ -3,12 +3,14 @@ import SQLite
 
 /// What goes of a comment with its author.
 extension Store {
-    /// Takes away the address, the user agent and what tells the params it was submitted with.
+    /// Takes away what it says of its author, the address, the user agent and what tells the params
+    /// it was submitted with.
     package func eraseOrigin(of comment: Comment) throws(SQLiteError) {
         rewrittenThreads.insert(comment.threadID)
         try db.run(
             """
-            UPDATE comments SET ip = NULL, user_agent = NULL, fingerprint = NULL WHERE id = ?1
+            UPDATE comments SET byline = NULL, ip = NULL, user_agent = NULL, fingerprint = NULL
+            WHERE id = ?1
             """, [.integer(comment.id.rawValue)])
     }
 

@@ -81,6 +81,7 @@ extension Store {
         try db.run(
             "INSERT INTO erasures (person_id, name, with_bodies) VALUES (?1, ?2, ?3)",
             [.integer(person.id), .text(person.name), .bool(hasBodies)])
+        try noteRename(of: person.id)
         cache.forget(person, in: siteID)
         hasChangedPersons = true
         leftover = .some

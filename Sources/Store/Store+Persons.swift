@@ -102,6 +102,9 @@ extension Store {
         if person != known {
             hasChangedPersons = true
             cache.keep(person, in: site.id)
+            if person.displayName != known.displayName || person.url != known.url {
+                try noteRename(of: person.id)
+            }
             try db.run(
                 "UPDATE persons SET display_name = ?2, url = ?3, email = ?4 WHERE id = ?1",
                 [

@@ -79,6 +79,8 @@ package final class Store {
     var hasChangedSites = false
     /// Threads whose comments say something else for another reason than the events'.
     var rewrittenThreads: Set<Int64> = []
+    /// Persons of whom comments' own rows may say what no longer holds, as far as it is known.
+    var renamed = RenamedPersons()
     /// Persons of whom comments say something else from now on, and new ones.
     var rewrittenPersons: Set<Int64> = []
     /// Whether the open transaction has changed what comments say of any person.
@@ -213,6 +215,7 @@ package final class Store {
         toldRules = nil
         mayHoldOldEvents = true
         leftover = .some
+        renamed = RenamedPersons()
         forgetRanking()
     }
 

@@ -72,6 +72,8 @@ struct RecountTests {
             "UPDATE comments SET marks = 8", "UPDATE threads SET shadowed = 1",
             "UPDATE persons SET approved = approved + 1", "UPDATE sites SET comments = 7",
             "UPDATE sites SET ballots = 0", "UPDATE sites SET queued_flagged = 0",
+            #"UPDATE comments SET byline = '"id":"ann","name":"Ann"' WHERE author_id = 1"#,
+            "UPDATE comments SET byline = 'ann'", "UPDATE persons SET url = '' WHERE id = 1",
             "DELETE FROM revisions", "UPDATE revisions SET revision = 7",
             "UPDATE comments SET edited_at = NULL",
             "DELETE FROM cases", "DELETE FROM flag_totals", "UPDATE flag_totals SET weight = 1001",

@@ -101,7 +101,7 @@ struct SubmitTests {
             "ip": "192.0.2.7", "user_agent": "Browser/1", "guest": true,
         ]
         let open: JSONValue = [
-            "id": "ann", "name": "Ann", "badges": [], "url": "https://ann.example",
+            "id": "ann", "name": "Ann", "url": "https://ann.example", "badges": [],
         ]
         let answer = try page.submit("Hello", by: author)["comment"]
         let id = try #require(answer["id"].text)
