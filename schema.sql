@@ -88,11 +88,13 @@ CREATE TABLE persons (
   CHECK (name IS NOT NULL OR coalesce(display_name, url, email) IS NULL)
 ) STRICT;
 
--- Persons who were called otherwise, or had another page, when they wrote some comment: its row
--- says what held then. In the order in which they came to be such; none is taken out again.
+-- Persons who came to be called otherwise, or to have another page, or were erased, some of whose
+-- comments' rows still say what held before: those past the comment reached. Numbers are never
+-- given again: whoever reads comments follows them.
 CREATE TABLE renames (
-  id INTEGER PRIMARY KEY,
-  person_id INTEGER NOT NULL UNIQUE REFERENCES persons (id)
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  person_id INTEGER NOT NULL UNIQUE REFERENCES persons (id),
+  reached INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Persons who are being erased, a part at a time: what of theirs stands in other rows than their

@@ -53,6 +53,7 @@ struct Leftovers {
     /// What leaves them as they are.
     private func keepUp() throws -> Bool {
         if try BringingIn(work).step() { return true }
+        if try Renaming(work).step() { return true }
         if try EventUpkeep(work).step() { return true }
         if try store.placeThreads(limit: Self.threads) { return true }
         if try NoticeUpkeep(work).step() { return true }

@@ -46,8 +46,9 @@ extension SchemaStep {
     /// Indexes are there before the rows: made afterwards they would be sorted in memory, whole.
     private static let begin = """
         CREATE TABLE renames (
-          id INTEGER PRIMARY KEY,
-          person_id INTEGER NOT NULL UNIQUE REFERENCES persons (id)
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          person_id INTEGER NOT NULL UNIQUE REFERENCES persons (id),
+          reached INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         ALTER TABLE comments RENAME TO comments_of_6;
         DROP INDEX comments_by_ref;

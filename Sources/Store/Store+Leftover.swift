@@ -38,7 +38,7 @@ extension Store {
     }
 
     /// How many voters' ballots are being recounted, sanctions that are over have comments left,
-    /// threads are being moved, and persons are being erased.
+    /// threads are being moved, and persons are being erased or renamed.
     package func leftoverCount() throws(SQLiteError) -> Int {
         try db.first(
             """
@@ -46,6 +46,7 @@ extension Store {
               + (SELECT count(*) FROM sanctions WHERE is_over = 1)
               + (SELECT count(*) FROM moves)
               + (SELECT count(*) FROM erasures)
+              + (SELECT count(*) FROM renames)
             """
         ) { $0.int(0) } ?? 0
     }

@@ -99,12 +99,13 @@ extension Store {
         person.displayName = claim.displayName ?? known.displayName
         person.url = claim.url ?? known.url
         person.email = claim.email ?? known.email
-        if person != known {
+        let isRenamed =
+            !person.displayName.hasSameBytes(as: known.displayName)
+            || !person.url.hasSameBytes(as: known.url)
+        if isRenamed || !person.email.hasSameBytes(as: known.email) {
             hasChangedPersons = true
             cache.keep(person, in: site.id)
-            if person.displayName != known.displayName || person.url != known.url {
-                try noteRename(of: person.id)
-            }
+            if isRenamed { try noteRename(of: person.id) }
             try db.run(
                 "UPDATE persons SET display_name = ?2, url = ?3, email = ?4 WHERE id = ?1",
                 [
@@ -168,4 +169,12 @@ func readPerson(_ row: borrowing Row, from first: Int32 = 0) -> Person {
         firstSeen: Moment(milliseconds: row.int64(first + 5)), approved: row.int(first + 6),
         rejected: row.int(first + 7), spam: row.int(first + 8),
         restraints: Restraints(rawValue: row.int(first + 9)), isErased: row.isNull(first + 1))
+}
+
+extension String? {
+    /// As bytes: `==` takes for one what Unicode calls equivalent, and pages show what is stored.
+    fileprivate func hasSameBytes(as other: String?) -> Bool {
+        guard let self, let other else { return (self == nil) == (other == nil) }
+        return self.utf8.elementsEqual(other.utf8)
+    }
 }

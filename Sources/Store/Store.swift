@@ -81,6 +81,8 @@ package final class Store {
     var rewrittenThreads: Set<Int64> = []
     /// Persons of whom comments' own rows may say what no longer holds, as far as it is known.
     var renamed = RenamedPersons()
+    /// Whether that is all that the open transaction's snapshot has.
+    var areRenamesRead = false
     /// Persons of whom comments say something else from now on, and new ones.
     var rewrittenPersons: Set<Int64> = []
     /// Whether the open transaction has changed what comments say of any person.
@@ -227,6 +229,7 @@ package final class Store {
         keys.pending.removeAll(keepingCapacity: true)
         keys.pendingAt.removeAll(keepingCapacity: true)
         copiesLogEarly = false
+        areRenamesRead = false
         hasChangedPersons = false
         hasChangedSites = false
         rewrittenThreads.removeAll()

@@ -74,6 +74,9 @@ struct RecountTests {
             "UPDATE sites SET ballots = 0", "UPDATE sites SET queued_flagged = 0",
             #"UPDATE comments SET byline = '"id":"ann","name":"Ann"' WHERE author_id = 1"#,
             "UPDATE comments SET byline = 'ann'", "UPDATE persons SET url = '' WHERE id = 1",
+            "UPDATE persons SET name = NULL WHERE id = 1; "
+                + "INSERT INTO renames (person_id) VALUES (1)",
+            #"UPDATE comments SET byline = byline || ',"url":null'"#,
             "DELETE FROM revisions", "UPDATE revisions SET revision = 7",
             "UPDATE comments SET edited_at = NULL",
             "DELETE FROM cases", "DELETE FROM flag_totals", "UPDATE flag_totals SET weight = 1001",

@@ -18,6 +18,16 @@ struct UpgradeTests {
         }
     }
 
+    /// How many comments do not say who wrote them, though that is known.
+    private static func authorsToLookUp(_ path: String) throws -> Int? {
+        try Connection(path: path, mode: .readOnly).first(
+            """
+            SELECT count(*) FROM comments JOIN persons ON persons.id = author_id
+            WHERE byline IS NULL AND persons.name IS NOT NULL
+            """
+        ) { $0.int(0) }
+    }
+
     @Test(
         "It opens, of the same statements as a new one, says what it said, and takes commands",
         arguments: SchemaFixture.versions)
@@ -33,6 +43,7 @@ struct UpgradeTests {
         #expect(message.contains(/^brought from version \d to \d: \d+ rows in \d+\.\d+ s$/))
         #expect(message.contains("from version \(version) to \(Store.schemaVersion): "))
         #expect(try folder.discrepancies() == "")
+        #expect(try Self.authorsToLookUp(folder.database) == 0)
         _ = try folder.run("--db", "new.db")
         let (fresh, upgraded) = (
             try SchemaFixture.look(at: folder.path + "/new.db"),
