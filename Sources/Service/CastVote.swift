@@ -41,7 +41,8 @@ struct CastVote: UseCase {
             let reach = target.tally.reach
             target.tally.up += (change.after > 0 ? 1 : 0) - (change.before > 0 ? 1 : 0)
             target.tally.down += (change.after < 0 ? 1 : 0) - (change.before < 0 ? 1 : 0)
-            work.store.saveVotes(of: target.tally)
+            work.store.saveVotes(
+                of: target.tally, withDowns: change.before < 0 || change.after < 0)
             try Queue(work).expose(target.tally, from: reach)
         }
         // Also where the totals stay: the voter's own page shows the vote.

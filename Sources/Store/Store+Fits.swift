@@ -184,6 +184,7 @@ extension Store {
     private func forgetFits() {
         if !knownFits.isEmpty { knownFits = [:] }
         if !knownVoters.isEmpty { knownVoters = [:] }
+        if !knownSums.isEmpty { knownSums = [:] }
     }
 }
 

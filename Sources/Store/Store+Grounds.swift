@@ -12,6 +12,8 @@ struct VoterKey: Hashable {
 extension Store {
     /// Voters that are remembered; past it all are forgotten.
     private static let maxKnownVoters = 65_536
+    /// The same of comments' sums: a megabyte and a half.
+    private static let maxKnownSums = 16_384
 
     /// That a voter's counting vote on a comment was one, and is another; 0 stands for none.
     package func countGround(
@@ -68,14 +70,12 @@ extension Store {
         _ added: GroundSums, to id: CommentID, in fit: Fit
     ) throws(SQLiteError) -> GroundSums {
         var sums = added
-        let key = [Value.integer(fit.id), .integer(id.rawValue)]
-        let old = try db.first(
-            """
-            SELECT votes, factors, squares, rests, products, low_up, low_down, high_up, high_down
-            FROM grounds WHERE fit_id = ?1 AND comment_id = ?2
-            """, key
-        ) { readSums($0, from: 0) }
+        let place = Unwritten.GroundKey(fitID: fit.id, commentID: id)
+        var old = knownSums[place]
+        if old == nil { old = try storedSums(of: id, in: fit) }
         if let old { sums.add(old) }
+        if knownSums.count >= Self.maxKnownSums { knownSums.removeAll(keepingCapacity: true) }
+        knownSums[place] = sums
         try db.run(
             """
             INSERT INTO grounds (fit_id, comment_id, votes, factors, squares, rests, products,
@@ -87,12 +87,24 @@ extension Store {
               low_down = excluded.low_down, high_up = excluded.high_up,
               high_down = excluded.high_down
             """,
-            key + [
-                .integer(sums.votes), .integer(sums.factors), .integer(sums.squares),
+            [
+                .integer(fit.id), .integer(id.rawValue), .integer(sums.votes),
+                .integer(sums.factors), .integer(sums.squares),
                 .integer(sums.rests), .integer(sums.products), .integer(sums.low.up),
                 .integer(sums.low.down), .integer(sums.high.up), .integer(sums.high.down),
             ])
         return sums
+    }
+
+    private func storedSums(
+        of id: CommentID, in fit: Fit
+    ) throws(SQLiteError) -> GroundSums? {
+        try db.first(
+            """
+            SELECT votes, factors, squares, rests, products, low_up, low_down, high_up, high_down
+            FROM grounds WHERE fit_id = ?1 AND comment_id = ?2
+            """, [.integer(fit.id), .integer(id.rawValue)]
+        ) { readSums($0, from: 0) }
     }
 
     /// The sums of those of some comments that have any.

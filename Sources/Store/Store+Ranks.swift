@@ -58,19 +58,30 @@ extension Store {
             ])
     }
 
-    func writeRank(ofVotes tally: Tally) throws(SQLiteError) {
+    /// Votes against stand in every index, and most votes leave them as they are: then three of
+    /// seven need not be moved.
+    func writeRank(ofVotes tally: Tally, withDowns: Bool) throws(SQLiteError) {
         guard tally.isRanked else { return }
         for edition in try editions().all {
             guard let keys = tally.rankKeys(edition.formulas) else { continue }
-            try db.run(
-                """
-                UPDATE ranks SET down = ?5, best = ?6, top = ?7, hot = ?8, controversial = ?9
-                WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND comment_id = ?4
-                """,
+            let values =
                 [.integer(edition.number)] + place(of: tally) + [
-                    .integer(tally.down), .real(keys.best), .integer(keys.top), .real(keys.hot),
+                    .real(keys.best), .integer(keys.top), .real(keys.hot),
                     .real(keys.controversial),
-                ])
+                ]
+            if withDowns {
+                try db.run(
+                    """
+                    UPDATE ranks SET best = ?5, top = ?6, hot = ?7, controversial = ?8, down = ?9
+                    WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND comment_id = ?4
+                    """, values + [.integer(tally.down)])
+            } else {
+                try db.run(
+                    """
+                    UPDATE ranks SET best = ?5, top = ?6, hot = ?7, controversial = ?8
+                    WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND comment_id = ?4
+                    """, values)
+            }
         }
     }
 

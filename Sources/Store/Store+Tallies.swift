@@ -61,9 +61,9 @@ extension Store {
     }
 
     /// Keeps the votes as they now are, and the keys that depend on them, to be written with the
-    /// transaction.
-    package func saveVotes(of tally: Tally) {
-        unwritten.keep(.votes, of: tally)
+    /// transaction. `withDowns`: whether those against may have changed.
+    package func saveVotes(of tally: Tally, withDowns: Bool = true) {
+        unwritten.keep(withDowns ? [.votes, .downs] : .votes, of: tally)
         cache.comments.update(tally)
     }
 
@@ -79,7 +79,7 @@ extension Store {
         cache.comments.update(tally)
     }
 
-    func writeVotes(of tally: Tally) throws(SQLiteError) {
+    func writeVotes(of tally: Tally, withDowns: Bool) throws(SQLiteError) {
         try db.run(
             """
             UPDATE tallies SET up = ?4, down = ?5
@@ -89,7 +89,7 @@ extension Store {
                 tally.threadID, tally.parentID?.rawValue ?? 0, tally.id.rawValue,
                 Int64(tally.up), Int64(tally.down),
             ])
-        try writeRank(ofVotes: tally)
+        try writeRank(ofVotes: tally, withDowns: withDowns)
     }
 
     func writeShape(of tally: Tally) throws(SQLiteError) {

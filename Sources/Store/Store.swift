@@ -73,6 +73,8 @@ package final class Store {
     var knownFits: [Int64: [Fit]] = [:]
     /// Voters of those, nil of somebody who is none.
     var knownVoters: [VoterKey: GroundVoter?] = [:]
+    /// Comments' sums as they were last written.
+    var knownSums: [Unwritten.GroundKey: GroundSums] = [:]
     /// Whether the open transaction changed what is known of a person.
     var hasChangedPersons = false
     /// Whether the open transaction changed what holds in a site.

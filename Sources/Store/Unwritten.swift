@@ -27,6 +27,8 @@ struct Unwritten {
         static let counts = Columns(rawValue: 2)
         /// Any but those of votes.
         static let shape = Columns(rawValue: 4)
+        /// Of votes, those against.
+        static let downs = Columns(rawValue: 8)
     }
 
     /// What has been added to a comment's sums.
@@ -94,7 +96,9 @@ extension Store {
     package func flushCounts() throws(SQLiteError) {
         guard !unwritten.isEmpty else { return }
         for entry in unwritten.orderedTallies {
-            if entry.changed.contains(.votes) { try writeVotes(of: entry.tally) }
+            if entry.changed.contains(.votes) {
+                try writeVotes(of: entry.tally, withDowns: entry.changed.contains(.downs))
+            }
             if entry.changed.contains(.shape) {
                 try writeShape(of: entry.tally)
             } else if entry.changed.contains(.counts) {
