@@ -67,6 +67,9 @@ final class EventFeed: Sendable {
     /// How many follow, and how many were cut off.
     var followers: FollowerCounts { counts.withLock { $0 } }
 
+    /// Whether anyone follows any site.
+    var hasFollows: Bool { log.withLock { $0.hasFollows } }
+
     // MARK: - The writer
 
     /// So far the log of these sites has come; before the commit's replies go.

@@ -6,7 +6,7 @@ import Synchronization
 /// A command, and who waits for its outcome.
 struct Job: Sendable {
     let command: Command
-    /// Called on the thread that carried the command out; must not wait.
+    /// Called on the thread that carried the command out, or another; must not wait.
     let done: @Sendable (Outcome) -> Void
 
     init(command: Command, done: @escaping @Sendable (Outcome) -> Void) {
@@ -139,13 +139,14 @@ struct JobThread {
 
     private let thread: WorkerThread
 
-    /// Takes up to `batch` jobs at a time, and tells their outcomes once all are durable. Between
-    /// them, and when there are none, it does a part of what commands have left to be done.
-    /// `onTold` is called after each, with nobody left to be told an outcome; `onStart` first.
+    /// Takes up to `batch` jobs at a time, and tells their outcomes once all are durable, unless
+    /// `handOver` sees to that. Between them, and when there are none, it does a part of what
+    /// commands have left to be done. `onTold` is called after each, `onStart` first.
     init(
         _ queue: JobQueue, batch: Int, _ service: Service,
         onStart: @escaping @Sendable () -> Void = {},
         clock: @escaping @Sendable () -> Moment,
+        handOver: @escaping @Sendable ([Job], [Outcome]) -> Bool = { _, _ in false },
         onTold: @escaping @Sendable (Service) -> Void = { _ in }
     ) throws(StartProblem) {
         let handover = Handover(service: service)
@@ -159,7 +160,9 @@ struct JobThread {
             ) {
                 if !jobs.isEmpty {
                     let outcomes = service.carryOut(jobs.map(\.command))
-                    for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
+                    if !handOver(jobs, outcomes) {
+                        for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
+                    }
                     queue.noteTold(jobs.count)
                     onTold(service)
                 }

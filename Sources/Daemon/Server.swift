@@ -33,6 +33,8 @@ package struct ServerOptions: Sendable {
 package final class Server {
     let options: ServerOptions
     let router: Router
+    /// Outcomes of what the writer has carried out, where somebody else tells them.
+    let deliveries = Deliveries()
     private let serviceOptions: ServiceOptions
     private let threads: [JobThread]
     private let learner: Learner?
@@ -73,7 +75,9 @@ package final class Server {
             try JobThread(
                 router.writes, batch: Router.maxBatch, writer,
                 onStart: { if router.reads != nil { LowPriority.letReadersFirst() } },
-                clock: options.clock
+                clock: options.clock,
+                // A reply comes before its events: where somebody is told those, it is made first.
+                handOver: { [deliveries] in !feed.hasFollows && deliveries.take($0, $1) }
             ) {
                 feed.release()
                 feed.tell(by: $0)

@@ -79,11 +79,14 @@ package final class SocketServer {
     /// answered. SIGHUP reloads the rules.
     package func run(signals: Int32) {
         poller.watch(signals, reads: true, writes: false, isNew: true)
+        server.deliveries.attach { [poller] in poller.wake() }
+        defer { server.deliveries.detach() }
         var deadline: Int64?
+        var hasOutcomes = false
         while true {
             let isLookingOut = loneClient.isKnown && server.router.isWriterBusyWithOne
             let events = poller.wait(
-                timeoutMs: line.isEmpty ? timeout(deadline) : 0,
+                timeoutMs: line.isEmpty && !hasOutcomes ? timeout(deadline) : 0,
                 lookOutNs: isLookingOut ? LoneClient.lookOutNs : 0)
             loneClient.note(events)
             if areListenersResting, events.isEmpty { watchListeners(true) }
@@ -108,6 +111,7 @@ package final class SocketServer {
                 }
             }
             attendLine()
+            hasOutcomes = server.deliveries.tellSome()
             for descriptor in due.takeAll() {
                 if let client = clients[descriptor] { advance(client) }
             }
@@ -274,27 +278,6 @@ package final class SocketServer {
             client.session.dropBacklog()
             client.session.endFollowing(.stopped)
             advance(client)
-        }
-    }
-}
-
-/// Descriptors of clients whose replies became due; from any thread.
-private final class DueClients: Sendable {
-    private let descriptors = Monitor<Set<Int32>>([])
-
-    /// Whether it is the first since they were last taken.
-    func add(_ descriptor: Int32) -> Bool {
-        descriptors.change { set in
-            let isFirst = set.isEmpty
-            set.insert(descriptor)
-            return isFirst
-        }
-    }
-
-    func takeAll() -> Set<Int32> {
-        descriptors.change { set in
-            defer { set.removeAll(keepingCapacity: true) }
-            return set
         }
     }
 }
