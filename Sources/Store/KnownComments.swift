@@ -10,23 +10,23 @@ struct KnownComments {
     private static let maxComments = 16_384
 
     private var heads: [CommentHead] = []
-    private var indexes: [CommentID: Int] = [:]
+    private var indexes = IDTable()
     private var ids: [RowCache.Key: CommentID] = [:]
 
-    subscript(id: CommentID) -> CommentHead? { indexes[id].map { heads[$0] } }
+    subscript(id: CommentID) -> CommentHead? { indexes[id.rawValue].map { heads[$0] } }
 
     /// The comment that its site's host calls by that name.
     subscript(ref: RowCache.Key) -> CommentID? {
-        ids[ref].flatMap { indexes[$0] == nil ? nil : $0 }
+        ids[ref].flatMap { indexes[$0.rawValue] == nil ? nil : $0 }
     }
 
     mutating func note(_ head: CommentHead) {
-        guard indexes[head.tally.id] == nil else { return }
+        guard indexes[head.tally.id.rawValue] == nil else { return }
         if heads.count >= Self.maxComments {
             heads.removeAll(keepingCapacity: true)
-            indexes.removeAll(keepingCapacity: true)
+            indexes.removeAll()
         }
-        indexes[head.tally.id] = heads.count
+        indexes.set(head.tally.id.rawValue, to: heads.count)
         heads.append(head)
     }
 
@@ -37,14 +37,14 @@ struct KnownComments {
 
     /// That a comment, if it is known, has another tally now.
     mutating func update(_ tally: Tally) {
-        guard let index = indexes[tally.id] else { return }
+        guard let index = indexes[tally.id.rawValue] else { return }
         heads[index].tally = tally
-        if !tally.isVisible { indexes[tally.id] = nil }
+        if !tally.isVisible { indexes.remove(tally.id.rawValue) }
     }
 
     mutating func forget() {
         heads.removeAll(keepingCapacity: true)
-        indexes.removeAll(keepingCapacity: true)
+        indexes.removeAll()
         ids.removeAll(keepingCapacity: true)
     }
 }

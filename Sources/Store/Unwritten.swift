@@ -43,16 +43,22 @@ struct Unwritten {
         let commentID: CommentID
     }
 
-    private(set) var tallies: [CommentID: Entry] = [:]
+    private var tallies: [Entry] = []
+    private var indexes = IDTable()
     private(set) var grounds: [GroundKey: Ground] = [:]
     private(set) var threads: [Int64: Thread] = [:]
 
     var isEmpty: Bool { tallies.isEmpty && threads.isEmpty && grounds.isEmpty }
 
-    func tally(_ id: CommentID) -> Tally? { tallies.isEmpty ? nil : tallies[id]?.tally }
+    func tally(_ id: CommentID) -> Tally? { indexes[id.rawValue].map { tallies[$0].tally } }
 
     mutating func keep(_ columns: Columns, of tally: Tally) {
-        tallies[tally.id, default: Entry(tally: tally)].keep(columns, of: tally)
+        if let index = indexes[tally.id.rawValue] {
+            tallies[index].keep(columns, of: tally)
+        } else {
+            indexes.set(tally.id.rawValue, to: tallies.count)
+            tallies.append(Entry(tally: tally, changed: columns))
+        }
     }
 
     /// What votes change of a comment's sums in a fit.
@@ -66,6 +72,7 @@ struct Unwritten {
     mutating func forget() {
         guard !isEmpty else { return }
         tallies.removeAll(keepingCapacity: true)
+        indexes.removeAll()
         threads.removeAll(keepingCapacity: true)
         grounds.removeAll(keepingCapacity: true)
     }
@@ -77,10 +84,11 @@ struct Unwritten {
             .compactMap { grounds[$0] }
     }
 
-    /// All tallies, in the order of their rows.
+    /// All tallies, in the order of their rows. Sorted by where they stand: each is moved once.
     var orderedTallies: [Entry] {
-        tallies.values.map(\.tally.place).sorted { $0 < $1 }
-            .compactMap { tallies[CommentID(rawValue: $0.2)] }
+        tallies.indices.map { (place: tallies[$0].tally.place, index: $0) }
+            .sorted { $0.place < $1.place }
+            .map { tallies[$0.index] }
     }
 }
 

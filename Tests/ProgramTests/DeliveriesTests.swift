@@ -32,9 +32,9 @@ struct DeliveriesTests {
         let numbers = first..<first + count
         let jobs = numbers.map { number in
             Job(command: command) { [told] outcome in
-                if case .result(let bytes) = outcome, bytes.count == number {} else {
-                    Issue.record("another's outcome for \(number)")
-                }
+                let isOwn =
+                    if case .result(let bytes) = outcome { bytes.count == number } else { false }
+                if !isOwn { Issue.record("another's outcome for \(number)") }
                 told.numbers.withLock { $0.append(number) }
             }
         }
