@@ -67,9 +67,6 @@ final class EventFeed: Sendable {
     /// How many follow, and how many were cut off.
     var followers: FollowerCounts { counts.withLock { $0 } }
 
-    /// Whether anyone follows any site.
-    var hasFollows: Bool { log.withLock { $0.hasFollows } }
-
     // MARK: - The writer
 
     /// So far the log of these sites has come; before the commit's replies go.
@@ -82,16 +79,22 @@ final class EventFeed: Sendable {
         }
     }
 
-    /// The replies to all commits that were noted are made: their events may be told.
-    func release() {
+    /// What is to be called once the replies to all commits that were noted are made: their events
+    /// may be told then. Nil where there are none.
+    func release() -> Deliveries.Sequel? {
+        let marks = log.withLock { log in
+            defer { log.untold.removeAll(keepingCapacity: true) }
+            return log.untold.map { (siteID: $0, last: log.marks[$0]?.committed ?? 0) }
+        }
+        if marks.isEmpty { return nil }
+        return { self.release(marks) }
+    }
+
+    /// The events of sites may be told up to these, which come in order.
+    private func release(_ marks: [(siteID: Int64, last: Int64)]) {
         let isNews = log.withLock { log in
-            guard !log.untold.isEmpty else { return false }
-            for siteID in log.untold {
-                let committed = log.marks[siteID]?.committed ?? 0
-                log.marks[siteID]?.told = committed
-            }
-            if log.hasFollows { log.news.formUnion(log.untold) }
-            log.untold.removeAll(keepingCapacity: true)
+            for (siteID, last) in marks { log.marks[siteID]?.told = last }
+            if log.hasFollows { log.news.formUnion(marks.map(\.siteID)) }
             defer { log.isNewsKnown = log.isNewsKnown || log.hasFollows }
             return log.hasFollows && !log.isNewsKnown
         }

@@ -86,7 +86,7 @@ final class JobQueue: Sendable {
         untold.add(1, ordering: .relaxed)
     }
 
-    /// Notes that so many jobs that were taken out have told their outcomes.
+    /// Notes that so many jobs that were taken out have told their outcomes, or others do.
     func noteTold(_ count: Int) { untold.subtract(count, ordering: .relaxed) }
 
     /// How many jobs have not told their outcomes: they wait, or are being carried out. Looked at

@@ -76,10 +76,9 @@ package final class Server {
                 router.writes, batch: Router.maxBatch, writer,
                 onStart: { if router.reads != nil { LowPriority.letReadersFirst() } },
                 clock: options.clock,
-                // A reply comes before its events: where somebody is told those, it is made first.
-                handOver: { [deliveries] in !feed.hasFollows && deliveries.take($0, $1) }
-            ) {
-                feed.release()
+                handOver: { [deliveries] in deliveries.take($0, $1, feed.release) }
+            ) { [deliveries] in
+                deliveries.follow(with: feed.release())
                 feed.tell(by: $0)
             }
         ]

@@ -20,7 +20,7 @@ struct IDTable {
 
     private func start(of id: Int64) -> Int {
         let mixed = UInt64(bitPattern: id) &* Self.multiplier
-        return Int(truncatingIfNeeded: mixed >> 32) & (places.count - 1)
+        return Int(truncatingIfNeeded: mixed >> (64 - UInt64(places.count.trailingZeroBitCount)))
     }
 
     /// Where that of a number stands; nil where the table has none.
@@ -49,10 +49,12 @@ struct IDTable {
     }
 
     private mutating func grow() {
-        let kept = taken.map { places[Int($0)] }
-        places = Array(repeating: Place(), count: max(64, places.count * 2))
+        let kept = taken.map { places[Int($0)] }.filter { $0.index >= 0 }
+        // Where most were taken out again there is room enough.
+        let count = 4 * kept.count < places.count ? places.count : places.count * 2
+        places = Array(repeating: Place(), count: max(64, count))
         taken.removeAll(keepingCapacity: true)
-        for place in kept where place.index >= 0 { put(place.id, place.index) }
+        for place in kept { put(place.id, place.index) }
     }
 
     /// Takes a number out.

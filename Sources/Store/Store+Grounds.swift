@@ -12,7 +12,7 @@ struct VoterKey: Hashable {
 extension Store {
     /// Voters that are remembered; past it all are forgotten.
     private static let maxKnownVoters = 65_536
-    /// The same of comments' sums: a megabyte and a half.
+    /// The same of comments' sums: three megabytes.
     private static let maxKnownSums = 16_384
 
     /// That a voter's counting vote on a comment was one, and is another; 0 stands for none.
@@ -74,8 +74,6 @@ extension Store {
         var old = knownSums[place]
         if old == nil { old = try storedSums(of: id, in: fit) }
         if let old { sums.add(old) }
-        if knownSums.count >= Self.maxKnownSums { knownSums.removeAll(keepingCapacity: true) }
-        knownSums[place] = sums
         try db.run(
             """
             INSERT INTO grounds (fit_id, comment_id, votes, factors, squares, rests, products,
@@ -93,6 +91,11 @@ extension Store {
                 .integer(sums.rests), .integer(sums.products), .integer(sums.low.up),
                 .integer(sums.low.down), .integer(sums.high.up), .integer(sums.high.down),
             ])
+        // Not before the row has them.
+        if old == nil, knownSums.count >= Self.maxKnownSums {
+            knownSums.removeAll(keepingCapacity: true)
+        }
+        knownSums[place] = sums
         return sums
     }
 

@@ -38,7 +38,9 @@ struct DeliveriesTests {
                 told.numbers.withLock { $0.append(number) }
             }
         }
-        return deliveries.take(jobs, numbers.map { .result(Array(repeating: 0, count: $0)) })
+        return deliveries.take(
+            jobs, numbers.map { .result(Array(repeating: 0, count: $0)) }
+        ) { [told] in { told.numbers.withLock { $0.append(-1) } } }
     }
 
     private func attach() {
@@ -55,8 +57,8 @@ struct DeliveriesTests {
         #expect(numbers == [])
         var parts: [Int] = []
         repeat { parts.append(numbers.count) } while deliveries.tellSome()
-        #expect(parts == [0, 256, 512, 600])
-        #expect(numbers == Array(0..<700))
+        #expect(parts == [0, 256, 512, 601])
+        #expect(numbers == Array(0..<600) + [-1] + Array(600..<700) + [-1])
         #expect(!deliveries.tellSome())
         #expect(take(8, from: 700))
         #expect(told.wakes.load(ordering: .relaxed) == 2)
@@ -77,7 +79,37 @@ struct DeliveriesTests {
         #expect(take(1000))
         _ = deliveries.tellSome()
         deliveries.detach()
-        #expect(numbers == Array(0..<1000))
+        #expect(numbers == Array(0..<1000) + [-1])
         #expect(!take(1000))
+    }
+
+    @Test("What follows on replies comes behind all that wait, or at once where none do")
+    func sequels() {
+        attach()
+        let append = { [told] (number: Int) in
+            { @Sendable in told.numbers.withLock { $0.append(number) } }
+        }
+        deliveries.follow(with: nil)
+        deliveries.follow(with: append(-2))
+        #expect(numbers == [-2])
+        #expect(take(300))
+        deliveries.follow(with: append(-3))
+        #expect(deliveries.tellSome())
+        deliveries.follow(with: append(-4))
+        while deliveries.tellSome() {}
+        #expect(numbers == [-2] + Array(0..<300) + [-1, -3, -4])
+        deliveries.follow(with: append(-5))
+        #expect(numbers.last == -5)
+    }
+
+    @Test("No more wait than the writer's queue holds")
+    func bounded() {
+        attach()
+        #expect(take(Deliveries.mostWaiting - 10))
+        #expect(!take(11))
+        #expect(take(10))
+        #expect(!take(8))
+        _ = deliveries.tellSome()
+        #expect(take(256))
     }
 }

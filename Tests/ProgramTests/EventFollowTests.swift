@@ -55,6 +55,27 @@ struct EventFollowTests {
         #expect(seqs == Array(1...200))
     }
 
+    @Test("So does the reply to what comes behind the follow in the same breath")
+    func behindTheFollow() throws {
+        let peer = try served.connect()
+        let follow = ProgramFolder.command("event.follow", id: 0)
+        let lines = (1...600).map { ProgramFolder.submission("Number \($0)", id: $0) }
+        try peer.send(([lines[0], follow] + lines.dropFirst()).joined(separator: "\n"))
+        var (ids, last) = ([Int](), 1)
+        while ids.count < 601 || last < 600 {
+            let line = try peer.reply()
+            if let id = line["id"].integer {
+                ids.append(id)
+            } else {
+                let seq = try #require(line["params"]["seq"].integer)
+                #expect(seq == last + 1)
+                last = seq
+                #expect(seq <= ids.count - 1)
+            }
+        }
+        #expect(ids == [1, 0] + Array(2...600))
+    }
+
     @Test("In a batch the lines begin behind the whole reply")
     func batch() throws {
         let peer = try served.connect()
