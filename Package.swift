@@ -52,10 +52,13 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CSystemICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
-        .systemLibrary(
-            name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+        .systemLibrary(name: "CJemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "CLinux"),
-        .target(name: "CHeap", dependencies: ["CJemalloc"]),
+        .target(
+            name: "CHeap", dependencies: ["CJemalloc"],
+            // In this order, so that what is written in C++ takes memory through malloc(3), which
+            // ThreadSanitizer puts its own in the place of.
+            linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("jemalloc")]),
         .target(name: "CLogWrites", dependencies: ["CSQLite"]),
         .target(name: "CPageMemory", dependencies: ["CSQLite"]),
         .target(name: "CICU", dependencies: ["CSystemICU"]),
