@@ -104,6 +104,7 @@ struct CommentEncoder {
             if let author {
                 author.withView { write($0, of: row, to: &json) }
             } else if let byline = row.byline, work.options.settings.badges.areOfRoles {
+                // Badges of roles do not ask how much somebody wrote.
                 write(AuthorText.View(members: byline, approved: 0), of: row, to: &json)
             } else {
                 try work.withAuthor(row.authorID) { write($0, of: row, to: &json) }
