@@ -16,12 +16,12 @@ final class Fitter: Sendable {
         _ store: Store, _ options: ServiceOptions, clock: @escaping @Sendable () -> Moment
     ) throws {
         exchange = options.fits
-        let handover = Handover(refitting: Refitting(store: store, options: options))
+        let handover = Handover(Refitting(store: store, options: options))
         let thread = WorkerThread { [isStopping] in
             LowPriority.begin()
             while isStopping.wait(atMost: Self.pause, { $0 ? true : nil }) == nil {
                 do {
-                    let hasFitted = try handover.refitting.refit(at: clock()) {
+                    let hasFitted = try handover.value.refit(at: clock()) {
                         isStopping.read { $0 }
                     }
                     // A fit holds a site's votes in memory: that goes back to the system.
@@ -33,11 +33,6 @@ final class Fitter: Sendable {
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }
         self.thread = thread
-    }
-
-    /// Hands the connection from the thread that opened it to the one that uses it from then on.
-    private struct Handover: @unchecked Sendable {
-        let refitting: Refitting
     }
 
     /// Ends the thread, in the middle of a fit too: it begins anew at the next start.

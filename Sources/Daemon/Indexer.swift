@@ -21,10 +21,10 @@ final class Indexer: Sendable {
         do { first = try Self.open(options) } catch {
             options.report(LogEntry(.error, "search_index", "it is not kept yet: \(error)"))
         }
-        let handover = Handover(indexing: first)
+        let handover = Handover(first)
         let thread = WorkerThread {
             LowPriority.begin()
-            Self.run(handover.indexing, signal, options)
+            Self.run(handover.value, signal, options)
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }
         self.thread = thread
@@ -34,11 +34,6 @@ final class Indexer: Sendable {
         Indexing(
             store: try options.openStore(isReading: true, walks: true),
             index: try SearchFile.open(for: options))
-    }
-
-    /// Hands the connections from the thread that opened them to the one that uses them.
-    private struct Handover: @unchecked Sendable {
-        let indexing: Indexing?
     }
 
     private static func run(

@@ -45,6 +45,8 @@ extension Refusal {
 final class JobQueue: Sendable {
     private struct State {
         var jobs: [Job] = []
+        /// How many were taken out.
+        var taken = 0
         var isStopping = false
         /// Whether somebody who waits for jobs is to go on without one.
         var isWoken = false
@@ -115,10 +117,22 @@ final class JobQueue: Sendable {
             }
             let batch = Array(state.jobs.prefix(limit))
             state.jobs.removeFirst(batch.count)
+            state.taken += batch.count
             return batch
         }
         guard let mostMs else { return state.wait(take) }
         return state.wait(atMost: UInt64(max(0, mostMs)) * 1_000_000, take) ?? []
+    }
+
+    /// Jobs that wait, as long as they do, and the number behind the last of them: those behind
+    /// that number, of which the first job ever has the number 0. Nil where there are too few.
+    func upcoming(after number: Int, atLeast least: Int, atMost limit: Int) -> ([Job], Int)? {
+        state.read { state in
+            let first = max(0, number - state.taken)
+            guard state.jobs.count - first >= least else { return nil }
+            let jobs = state.jobs[first...].prefix(limit)
+            return (Array(jobs), state.taken + first + jobs.count)
+        }
     }
 
     /// A client that waits for each reply sends its next command within microseconds; to be woken
@@ -132,11 +146,6 @@ final class JobQueue: Sendable {
 
 /// A thread that carries out jobs of a queue on a service of its own, until the queue is closed.
 struct JobThread {
-    /// Hands a service from the thread that opened it to the one that uses it from then on.
-    private struct Handover: @unchecked Sendable {
-        let service: Service
-    }
-
     private let thread: WorkerThread
 
     /// Takes up to `batch` jobs at a time, and tells their outcomes once all are durable, unless
@@ -145,21 +154,24 @@ struct JobThread {
     init(
         _ queue: JobQueue, batch: Int, _ service: Service,
         onStart: @escaping @Sendable () -> Void = {},
-        clock: @escaping @Sendable () -> Moment,
+        clock: @escaping @Sendable () -> Moment, readAhead: ReadAhead? = nil,
         handOver: @escaping @Sendable ([Job], [Outcome]) -> Bool = { _, _ in false },
         onTold: @escaping @Sendable (Service) -> Void = { _ in }
     ) throws(StartProblem) {
-        let handover = Handover(service: service)
+        let handover = Handover(service)
         let thread = WorkerThread {
             onStart()
-            let service = handover.service
+            let service = handover.value
             var isIdle = !service.step(at: clock())
             onTold(service)
             while let jobs = queue.next(
                 limit: batch, isWaiting: isIdle, mostMs: isIdle ? Self.pauseMs(service, clock) : nil
             ) {
                 if !jobs.isEmpty {
-                    let outcomes = service.carryOut(jobs.map(\.command))
+                    let commands = jobs.map(\.command)
+                    let outcomes =
+                        readAhead?.during(commands.count) { service.carryOut(commands) }
+                        ?? service.carryOut(commands)
                     if !handOver(jobs, outcomes) {
                         for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
                     }

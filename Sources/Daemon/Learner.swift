@@ -22,13 +22,13 @@ final class Learner: Sendable {
         self.signal = signal
         let learning = Learning(store: store, options: options)
         try learning.load()
-        let handover = Handover(learning: learning)
+        let handover = Handover(learning)
         let thread = WorkerThread {
             while Self.waitForLessons(signal) {
                 let start = MonotonicClock.nanoseconds
                 do {
                     let isStopping = { signal.read(\.isStopping) }
-                    if try handover.learning.learn(at: clock(), isCancelled: isStopping) {
+                    if try handover.value.learn(at: clock(), isCancelled: isStopping) {
                         onLearned()
                         cheap_return_memory()
                     }
@@ -40,11 +40,6 @@ final class Learner: Sendable {
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }
         self.thread = thread
-    }
-
-    /// Hands the connection from the thread that opened it to the one that uses it from then on.
-    private struct Handover: @unchecked Sendable {
-        let learning: Learning
     }
 
     private static func waitForLessons(_ signal: Monitor<Signal>) -> Bool {

@@ -33,3 +33,10 @@ final class WorkerThread: @unchecked Sendable {
             return nil
         }
 }
+
+/// Hands what belongs to one thread, such as a connection, from the one that opened it to the one
+/// that has it from then on.
+struct Handover<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+}

@@ -12,6 +12,8 @@ struct KnownComments {
     private var heads: [CommentHead] = []
     private var indexes = IDTable()
     private var ids: [RowCache.Key: CommentID] = [:]
+    /// How often all that was known was forgotten.
+    private(set) var restarts = 0
 
     subscript(id: CommentID) -> CommentHead? { indexes[id.rawValue].map { heads[$0] } }
 
@@ -22,12 +24,17 @@ struct KnownComments {
 
     mutating func note(_ head: CommentHead) {
         guard indexes[head.tally.id.rawValue] == nil else { return }
-        if heads.count >= Self.maxComments {
-            heads.removeAll(keepingCapacity: true)
-            indexes.removeAll()
-        }
+        makeRoom(for: 1)
         indexes.set(head.tally.id.rawValue, to: heads.count)
         heads.append(head)
+    }
+
+    /// Starts anew where there is no room for so many more.
+    mutating func makeRoom(for count: Int) {
+        guard heads.count + count > Self.maxComments, !heads.isEmpty else { return }
+        heads.removeAll(keepingCapacity: true)
+        indexes.removeAll()
+        restarts += 1
     }
 
     mutating func note(_ id: CommentID, as ref: RowCache.Key) {
@@ -46,5 +53,6 @@ struct KnownComments {
         heads.removeAll(keepingCapacity: true)
         indexes.removeAll()
         ids.removeAll(keepingCapacity: true)
+        restarts += 1
     }
 }
