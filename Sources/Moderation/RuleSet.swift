@@ -123,8 +123,9 @@ package struct RuleSet: Sendable {
         var decision = Deciding()
         var reasons: [Reason] = []
         for index in compiled.indices where evidence.opens(compiled[index].gate) {
+            // Most find nothing: those are looked at where they are.
+            guard let finding = compiled[index].finding(evidence, facts) else { continue }
             let rule = compiled[index]
-            guard let finding = rule.finding(evidence, facts) else { continue }
             reasons.append(rule.reason(finding))
             decision.take(rule, finding.places)
         }
@@ -138,8 +139,8 @@ extension Rule {
     /// What all conditions found together; nil where one of them does not hold.
     fileprivate func finding(_ evidence: Evidence, _ facts: Facts) -> Finding? {
         var findings: [Finding] = []
-        for condition in conditions {
-            guard let finding = condition.finding(evidence, facts) else { return nil }
+        for index in conditions.indices {
+            guard let finding = conditions[index].finding(evidence, facts) else { return nil }
             findings.append(finding)
         }
         let all = findings

@@ -89,7 +89,10 @@ extension Store {
         // 0 stands for no parent, so the very first id is none.
         let first = max(1, CommentID(first: moment).rawValue)
         let last = CommentID(first: moment).rawValue + CommentID.perMillisecond - 1
-        if try newestComment() < first { return CommentID(rawValue: first) }
+        let newest = try newestComment()
+        if newest < first { return CommentID(rawValue: first) }
+        // As a rule it is of this very millisecond.
+        if newest < last { return CommentID(rawValue: newest + 1) }
         let taken =
             try db.first(
                 "SELECT max(id) FROM comments WHERE id BETWEEN ?1 AND ?2",

@@ -135,12 +135,12 @@ extension Store {
     }
 
     /// The keys of a comment by its site's fits, where its rank has to have them.
-    func groundKeys(of tally: Tally) throws(SQLiteError) -> GroundKeys {
+    func groundKeys(of tally: Tally, isNew: Bool) throws(SQLiteError) -> GroundKeys {
         var keys = GroundKeys()
         guard let siteID = try thread(tally.threadID)?.siteID else { return keys }
         for fit in try fits(of: siteID) where fit.stage != .sums && fit.summary.speaks {
-            let sums = try grounds(of: [tally.id], in: fit)[tally.id] ?? GroundSums()
-            let key = -fit.scale.lowerBound(sums)
+            let sums = try isNew ? nil : grounds(of: [tally.id], in: fit)[tally.id]
+            let key = -fit.scale.lowerBound(sums ?? GroundSums())
             if fit.slot == 0 { keys.first = key } else { keys.second = key }
         }
         return keys

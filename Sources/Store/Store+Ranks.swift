@@ -28,8 +28,9 @@ package struct RankPlace: Sendable, Equatable, Comparable {
 /// The rows of `ranks`: in the edition in force, and in the one that is being made where there is
 /// one.
 extension Store {
-    func insertRank(of tally: Tally) throws(SQLiteError) {
-        let grounds = try groundKeys(of: tally)
+    /// `isNew`: the comment has just come, and nobody has voted on it.
+    func insertRank(of tally: Tally, isNew: Bool = false) throws(SQLiteError) {
+        let grounds = try groundKeys(of: tally, isNew: isNew)
         for edition in try editions().all { try insertRank(of: tally, edition, grounds) }
     }
 

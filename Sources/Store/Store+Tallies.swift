@@ -57,7 +57,7 @@ extension Store {
                 tally.threadID, tally.parentID?.rawValue ?? 0, tally.id.rawValue,
                 Int64(tally.status.rawValue), tally.isRanked ? 1 : 0,
             ])
-        if tally.isRanked { try insertRank(of: tally) }
+        if tally.isRanked { try insertRank(of: tally, isNew: true) }
     }
 
     /// Keeps the votes as they now are, and the keys that depend on them, to be written with the
