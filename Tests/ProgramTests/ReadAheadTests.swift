@@ -11,6 +11,25 @@ import Wire
 
 @Suite("Rows read ahead of the writer")
 struct ReadAheadTests {
+    /// Where rows lie for some transactions before they are taken, as if they had been read in the
+    /// midst of those. In one thread.
+    private final class SlowRows: RowsExchange, @unchecked Sendable {
+        private(set) var commits: UInt64 = 0
+        let restarts = 0
+        private var lying: [(transactions: Int, rows: RowsAhead)] = []
+        private var random = SeededGenerator(seed: 3)
+
+        func noteCommit(restarts: Int) { commits += 1 }
+
+        func put(_ rows: RowsAhead) { lying.append((random.number(0...5), rows)) }
+
+        func takeAll() -> [RowsAhead] {
+            let due = lying.filter { $0.transactions == 0 }.map(\.rows)
+            lying = lying.filter { $0.transactions > 0 }.map { ($0.transactions - 1, $0.rows) }
+            return due
+        }
+    }
+
     /// A service on a file that is told what a server in memory was told, some commands later: what
     /// each will ask for is read when it comes, and others are carried out before it.
     private final class Laggard {
@@ -18,7 +37,7 @@ struct ReadAheadTests {
         private let store: Store
         private let writer: Service
         private let reader: Store
-        private let exchange = SharedRows()
+        private let exchange = SlowRows()
         private let clock: TestClock
         private var waiting: [(sent: ModelRun.Sent, command: Command, answer: JSONValue)] = []
         private var random = SeededGenerator(seed: 5)
@@ -46,7 +65,7 @@ struct ReadAheadTests {
             // Each knows no names, so that all is read again and again.
             try ReadingAhead(store: reader, exchange: exchange).read(for: [command])
             waiting.append((sent, command, answer))
-            if waiting.count > 3 { try carryOut(random.number(1...3)) }
+            if waiting.count > 6 { try carryOut(random.number(1...3)) }
         }
 
         func carryOut(_ count: Int) throws {
