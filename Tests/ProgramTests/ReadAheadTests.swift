@@ -97,13 +97,50 @@ struct ReadAheadTests {
         run.onAnswer = { try laggard.take($0, $1) }
         for _ in 1...300 {
             switch run.random.number(0...11) {
-            case 0: try run.step()
-            case 1...3: try run.submit(to: "default")
+            case 0...2: try run.step()
+            case 3...5: try run.submit(to: "default")
             default: try run.vote(in: "default")
             }
         }
         try laggard.finish()
         #expect(try LocalService.recount(folder.database).isEmpty)
+    }
+
+    @Test("What is changed of a person meanwhile is what holds", arguments: 0...3)
+    func persons(change: Int) throws {
+        let folder = try ProgramFolder()
+        let now = Moment(milliseconds: 1)
+        let (store, rows) = (try Store(path: folder.database), SharedRows())
+        store.ahead = rows
+        try store.begin()
+        let rules = Fingerprint.of(["rules"])
+        let site = try store.makeSite(named: "default", at: now, rules: rules)
+        let made = try store.makePerson(PersonClaim(name: "ann"), in: site, at: now)
+        try store.commit()
+        var names = NamesAhead()
+        try Store(reading: folder.database).readAhead(
+            [AskedRows(site: "default", comment: nil, climbs: false, person: "ann")],
+            besides: &names, for: rows)
+        try store.begin()
+        var person = made
+        switch change {
+        case 0: try store.count(of: made.id, approved: 1, rejected: 0, spam: 0)
+        case 1:
+            var claim = PersonClaim(name: "ann")
+            claim.displayName = "Anna"
+            _ = try store.makePerson(claim, in: site, at: now)
+        case 2:
+            person.restraints = .voided
+            try store.saveRestraints(person, in: site.id)
+        default: try store.erase(made, in: site.id, withBodies: false)
+        }
+        try store.commit()
+        store.cache = RowCache(isKept: true)
+        try store.begin()
+        store.takeAhead()
+        #expect(store.cache.person(made.id) == nil)
+        #expect(try store.person(made.id) != made)
+        store.rollBack()
     }
 
     @Test("A server that reads ahead of few commands answers as one that never does")
