@@ -10,8 +10,8 @@ final class ReadAhead: Sendable {
 
     /// The writer's transactions of so many commands last long enough.
     static let minCommands = 256
-    /// So many commands' rows are read from one snapshot.
-    private static let part = 256
+    /// So many commands' rows are read from one snapshot: the log's new start waits for its end.
+    private static let part = 32
     /// While there are fewer, more are waited for: a millisecond.
     private static let pause: UInt64 = 1_000_000
 
@@ -27,7 +27,7 @@ final class ReadAhead: Sendable {
         let handover = Handover(reading)
         let thread = WorkerThread {
             LowPriority.letReadersFirst()
-            Self.run(queue, handover.value, state, min(Self.part, minCommands), report)
+            Self.run(queue, handover.value, state, max(1, min(Self.part, minCommands)), report)
         }
         guard let thread else { throw StartProblem("the system has no thread to give") }
         self.state = state

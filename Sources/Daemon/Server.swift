@@ -73,8 +73,7 @@ package final class Server {
         let store = try options.openDurably()
         let writer = Service(
             store: store, options: serviceOptions, holdsUpOthers: router.reads != nil)
-        readAhead =
-            router.reads == nil ? nil : try Self.readAhead(for: store, router.writes, options)
+        readAhead = try Self.readAhead(for: store, router, options)
         writer.adoptRanking(at: options.clock())
         var threads = [
             try JobThread(
@@ -136,16 +135,18 @@ package final class Server {
         }
     }
 
-    /// Who reads ahead for the connection that writes.
+    /// Who reads ahead for the connection that writes; nil where there are no readers, or no other
+    /// processor to do it on.
     private static func readAhead(
-        for store: Store, _ queue: JobQueue, _ options: ServerOptions
-    ) throws -> ReadAhead {
+        for store: Store, _ router: Router, _ options: ServerOptions
+    ) throws -> ReadAhead? {
+        guard router.reads != nil, sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1 else { return nil }
         let exchange = SharedRows()
         store.ahead = exchange
         let reading = ReadingAhead(
             store: try options.openStore(isReading: true, walks: true), exchange: exchange)
         return try ReadAhead(
-            queue, reading, minCommands: options.minCommandsAhead, report: options.report)
+            router.writes, reading, minCommands: options.minCommandsAhead, report: options.report)
     }
 
     /// Asks for the server's status, as a client would.

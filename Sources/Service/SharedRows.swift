@@ -4,7 +4,7 @@ import Synchronization
 /// Rows on their way from the thread that reads ahead to the one that writes.
 package final class SharedRows: RowsExchange {
     /// More than lie here are let go: the writer reads them itself.
-    private static let maxParts = 16
+    private static let maxParts = 128
 
     private let committed = Atomic<UInt64>(0)
     private let forgotten = Atomic(0)

@@ -12,8 +12,10 @@ struct KnownComments {
     private var heads: [CommentHead] = []
     private var indexes = IDTable()
     private var ids: [RowCache.Key: CommentID] = [:]
-    /// How often all that was known was forgotten.
-    private(set) var restarts = 0
+    /// How often all that was known was forgotten, also what others knew before this.
+    private(set) var restarts: Int
+
+    init(restarts: Int = 0) { self.restarts = restarts }
 
     subscript(id: CommentID) -> CommentHead? { indexes[id.rawValue].map { heads[$0] } }
 

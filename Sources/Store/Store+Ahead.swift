@@ -43,9 +43,13 @@ extension Store {
         } else {
             next = try commentID(name, in: site)
         }
+        // A comment that not everyone sees leads to nothing, as one does that is not there: see
+        // `head(of:)`. Above one that they see there may be such, too, with more above them.
+        var isAsked = true
         while let id = next, known.isNew(comment: id.hashValue), let head = try head(of: id) {
-            // Of one that not everyone sees nothing is kept: see `head(of:)`.
-            if head.siteID == site.id, head.tally.isVisible { rows.heads.append(head) }
+            let isSeen = head.siteID == site.id && head.tally.isVisible
+            if isSeen { rows.heads.append(head) } else if isAsked { return }
+            isAsked = false
             next = asked.climbs ? head.tally.parentID : nil
         }
     }

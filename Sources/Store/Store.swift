@@ -218,7 +218,7 @@ package final class Store {
     }
 
     private func forgetRows() {
-        cache = RowCache(isKept: cache.isKept)
+        cache = RowCache(isKept: cache.isKept, after: cache)
         recent.noteAll()
         lastEvents = [:]
         ruleSetIDs = [:]
