@@ -1,3 +1,4 @@
+import Glibc
 import Service
 import Store
 
@@ -8,8 +9,10 @@ final class ReadAhead: Sendable {
         var isStopping = false
     }
 
-    /// The writer's transactions of so many commands last long enough.
-    static let minCommands = 256
+    /// The writer's transactions of so many commands last long enough. The thread takes more time
+    /// than it spares the writer: it is worth it on a processor that nobody else wants, where there
+    /// is one beside the writer's and that of the sockets; nil where there is none.
+    static let minCommands: Int? = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 2 ? 256 : nil
     /// So many commands' rows are read from one snapshot: the log's new start waits for its end.
     private static let part = 32
     /// While there are fewer, more are waited for: a millisecond.

@@ -25,7 +25,8 @@ package struct ServerOptions: Sendable {
     package var metrics: MetricsOptions?
     /// Where snapshots pass that the writer waits for.
     let gate = ReadersGate()
-    /// For the writer's transactions of so many commands and more rows are read ahead.
+    /// For the writer's transactions of so many commands and more rows are read ahead; nil: for
+    /// none.
     package var minCommandsAhead = ReadAhead.minCommands
 
     package init(database: String) { self.database = database }
@@ -135,18 +136,18 @@ package final class Server {
         }
     }
 
-    /// Who reads ahead for the connection that writes; nil where there are no readers, or no other
-    /// processor to do it on.
+    /// Who reads ahead for the connection that writes; nil where nobody shall, or there are no
+    /// readers.
     private static func readAhead(
         for store: Store, _ router: Router, _ options: ServerOptions
     ) throws -> ReadAhead? {
-        guard router.reads != nil, sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1 else { return nil }
+        guard router.reads != nil, let least = options.minCommandsAhead else { return nil }
         let exchange = SharedRows()
         store.ahead = exchange
         let reading = ReadingAhead(
             store: try options.openStore(isReading: true, walks: true), exchange: exchange)
         return try ReadAhead(
-            router.writes, reading, minCommands: options.minCommandsAhead, report: options.report)
+            router.writes, reading, minCommands: least, report: options.report)
     }
 
     /// Asks for the server's status, as a client would.
