@@ -45,8 +45,6 @@ extension Refusal {
 final class JobQueue: Sendable {
     private struct State {
         var jobs: [Job] = []
-        /// How many were taken out.
-        var taken = 0
         var isStopping = false
         /// Whether somebody who waits for jobs is to go on without one.
         var isWoken = false
@@ -117,22 +115,10 @@ final class JobQueue: Sendable {
             }
             let batch = Array(state.jobs.prefix(limit))
             state.jobs.removeFirst(batch.count)
-            state.taken += batch.count
             return batch
         }
         guard let mostMs else { return state.wait(take) }
         return state.wait(atMost: UInt64(max(0, mostMs)) * 1_000_000, take) ?? []
-    }
-
-    /// Jobs that wait, as long as they do, and the number behind the last of them: those behind
-    /// that number, of which the first job ever has the number 0. Nil where there are too few.
-    func upcoming(after number: Int, atLeast least: Int, atMost limit: Int) -> ([Job], Int)? {
-        state.read { state in
-            let first = max(0, number - state.taken)
-            guard state.jobs.count - first >= least else { return nil }
-            let jobs = state.jobs[first...].prefix(limit)
-            return (Array(jobs), state.taken + first + jobs.count)
-        }
     }
 
     /// A client that waits for each reply sends its next command within microseconds; to be woken
@@ -154,7 +140,7 @@ struct JobThread {
     init(
         _ queue: JobQueue, batch: Int, _ service: Service,
         onStart: @escaping @Sendable () -> Void = {},
-        clock: @escaping @Sendable () -> Moment, readAhead: ReadAhead? = nil,
+        clock: @escaping @Sendable () -> Moment,
         handOver: @escaping @Sendable ([Job], [Outcome]) -> Bool = { _, _ in false },
         onTold: @escaping @Sendable (Service) -> Void = { _ in }
     ) throws(StartProblem) {
@@ -168,10 +154,7 @@ struct JobThread {
                 limit: batch, isWaiting: isIdle, mostMs: isIdle ? Self.pauseMs(service, clock) : nil
             ) {
                 if !jobs.isEmpty {
-                    let commands = jobs.map(\.command)
-                    let outcomes =
-                        readAhead?.during(commands.count) { service.carryOut(commands) }
-                        ?? service.carryOut(commands)
+                    let outcomes = service.carryOut(jobs.map(\.command))
                     if !handOver(jobs, outcomes) {
                         for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
                     }

@@ -25,9 +25,6 @@ package struct ServerOptions: Sendable {
     package var metrics: MetricsOptions?
     /// Where snapshots pass that the writer waits for.
     let gate = ReadersGate()
-    /// For the writer's transactions of so many commands and more rows are read ahead; nil: for
-    /// none.
-    package var minCommandsAhead = ReadAhead.minCommands
 
     package init(database: String) { self.database = database }
 }
@@ -43,7 +40,6 @@ package final class Server {
     private let learner: Learner?
     private let indexer: Indexer?
     private let fitter: Fitter?
-    private let readAhead: ReadAhead?
     private let feed: EventFeed
     private let lock: FileLock?
     private let backups: BackupExchange?
@@ -71,16 +67,15 @@ package final class Server {
             onTexts: {
                 if !texts.read(\.hasTexts) { texts.change { $0.hasTexts = true } }
             }, queues: { router.depths })
-        let store = try options.openDurably()
         let writer = Service(
-            store: store, options: serviceOptions, holdsUpOthers: router.reads != nil)
-        readAhead = try Self.readAhead(for: store, router, options)
+            store: try options.openDurably(), options: serviceOptions,
+            holdsUpOthers: router.reads != nil)
         writer.adoptRanking(at: options.clock())
         var threads = [
             try JobThread(
                 router.writes, batch: Router.maxBatch, writer,
                 onStart: { if router.reads != nil { LowPriority.letReadersFirst() } },
-                clock: options.clock, readAhead: readAhead,
+                clock: options.clock,
                 handOver: { [deliveries] in deliveries.take($0, $1, feed.release) }
             ) { [deliveries] in
                 deliveries.follow(with: feed.release())
@@ -134,20 +129,6 @@ package final class Server {
             let reader = Service(store: store, options: own, isWriter: false)
             return try JobThread(queue, batch: 1, reader, clock: options.clock)
         }
-    }
-
-    /// Who reads ahead for the connection that writes; nil where nobody shall, or there are no
-    /// readers.
-    private static func readAhead(
-        for store: Store, _ router: Router, _ options: ServerOptions
-    ) throws -> ReadAhead? {
-        guard router.reads != nil, let least = options.minCommandsAhead else { return nil }
-        let exchange = SharedRows()
-        store.ahead = exchange
-        let reading = ReadingAhead(
-            store: try options.openStore(isReading: true, walks: true), exchange: exchange)
-        return try ReadAhead(
-            router.writes, reading, minCommands: least, report: options.report)
     }
 
     /// Asks for the server's status, as a client would.
@@ -227,7 +208,6 @@ package final class Server {
         learner?.stop()
         fitter?.stop()
         feed.stop()
-        readAhead?.stop()
         router.reads?.close()
         router.searches?.close()
         router.errands?.close()

@@ -19,10 +19,6 @@ struct CastVote: UseCase {
         at = try arguments.time("at")
     }
 
-    var asked: AskedRows? {
-        AskedRows(site: site, comment: comment, climbs: false, person: voter.name)
-    }
-
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let moment = try work.moment(at)
         guard let site = try work.store.site(named: site) else { throw Refusal.noSuchComment }

@@ -68,7 +68,6 @@ package final class Service {
         let isReading = commands.first?.method.spec.isWrite != true
         do {
             try store.begin(isReading: isReading)
-            store.takeAhead()
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(commands.count)
             var resultBytes = 0

@@ -55,10 +55,6 @@ struct SubmitComment: UseCase {
         let author: Person?
     }
 
-    var asked: AskedRows? {
-        AskedRows(site: site, comment: parent, climbs: true, person: author.name)
-    }
-
     func apply(in work: Work, to json: inout JSONWriter) throws {
         let moment = try work.moment(at)
         let knownSite = try work.store.site(named: site)

@@ -1,20 +1,12 @@
 import Configuration
 import Discussion
 import JSONValues
-import Store
 import Wire
 
 /// What one method does, with its params read: all it still needs is the open transaction.
 protocol UseCase: Sendable {
     /// Does it, and writes the result as one JSON value. Checks before it writes.
     func apply(in work: Work, to json: inout JSONWriter) throws
-
-    /// What it will ask for first, where that is worth reading ahead: for what comes in thousands.
-    var asked: AskedRows? { get }
-}
-
-extension UseCase {
-    var asked: AskedRows? { nil }
 }
 
 extension Method {

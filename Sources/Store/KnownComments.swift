@@ -12,10 +12,6 @@ struct KnownComments {
     private var heads: [CommentHead] = []
     private var indexes = IDTable()
     private var ids: [RowCache.Key: CommentID] = [:]
-    /// How often all that was known was forgotten, also what others knew before this.
-    private(set) var restarts: Int
-
-    init(restarts: Int = 0) { self.restarts = restarts }
 
     subscript(id: CommentID) -> CommentHead? { indexes[id.rawValue].map { heads[$0] } }
 
@@ -26,17 +22,12 @@ struct KnownComments {
 
     mutating func note(_ head: CommentHead) {
         guard indexes[head.tally.id.rawValue] == nil else { return }
-        makeRoom(for: 1)
+        if heads.count >= Self.maxComments {
+            heads.removeAll(keepingCapacity: true)
+            indexes.removeAll()
+        }
         indexes.set(head.tally.id.rawValue, to: heads.count)
         heads.append(head)
-    }
-
-    /// Starts anew where there is no room for so many more.
-    mutating func makeRoom(for count: Int) {
-        guard heads.count + count > Self.maxComments, !heads.isEmpty else { return }
-        heads.removeAll(keepingCapacity: true)
-        indexes.removeAll()
-        restarts += 1
     }
 
     mutating func note(_ id: CommentID, as ref: RowCache.Key) {
@@ -55,6 +46,5 @@ struct KnownComments {
         heads.removeAll(keepingCapacity: true)
         indexes.removeAll()
         ids.removeAll(keepingCapacity: true)
-        restarts += 1
     }
 }

@@ -49,7 +49,7 @@ final class RowCache {
     var siteSettings: [Int64: SiteSettings] = [:]
 
     /// Comments that votes ask for.
-    var comments: KnownComments
+    var comments = KnownComments()
 
     /// The newest comment's id, where it is known.
     private(set) var newestComment: Int64?
@@ -70,11 +70,7 @@ final class RowCache {
         if let newest = newestComment { newestComment = max(newest, id) }
     }
 
-    /// `old`: in whose place it comes.
-    init(isKept: Bool, after old: RowCache? = nil) {
-        self.isKept = isKept
-        comments = KnownComments(restarts: old.map { $0.comments.restarts + 1 } ?? 0)
-    }
+    init(isKept: Bool) { self.isKept = isKept }
 
     func site(_ name: String) -> Site? { sites[name] }
 

@@ -83,7 +83,6 @@ extension Store {
             [.integer(person.id), .text(person.name), .bool(hasBodies)])
         try noteRename(of: person.id)
         cache.forget(person, in: siteID)
-        noteChange(ofPerson: person.id)
         hasChangedPersons = true
         leftover = .some
     }

@@ -105,7 +105,6 @@ extension Store {
         if isRenamed || !person.email.hasSameBytes(as: known.email) {
             hasChangedPersons = true
             cache.keep(person, in: site.id)
-            noteChange(ofPerson: person.id)
             if isRenamed { try noteRename(of: person.id) }
             try db.run(
                 "UPDATE persons SET display_name = ?2, url = ?3, email = ?4 WHERE id = ?1",
@@ -143,7 +142,6 @@ extension Store {
     ) throws(SQLiteError) {
         guard approved != 0 || rejected != 0 || spam != 0 else { return }
         cache.count(personID, approved: approved, rejected: rejected, spam: spam)
-        noteChange(ofPerson: personID)
         try db.run(
             """
             UPDATE persons SET approved = approved + ?2, rejected = rejected + ?3, spam = spam + ?4
@@ -156,7 +154,6 @@ extension Store {
     /// Writes what restrains a person as it now is.
     package func saveRestraints(_ person: Person, in siteID: Int64) throws(SQLiteError) {
         cache.keep(person, in: siteID)
-        noteChange(ofPerson: person.id)
         try db.run(
             "UPDATE persons SET restraints = ?2 WHERE id = ?1",
             [.integer(person.id), .integer(person.restraints.rawValue)])

@@ -124,7 +124,7 @@ extension Store {
 
     /// Gives a comment its first rank: from now on indexes keep its place.
     package func startRanking(_ tally: Tally) throws(SQLiteError) {
-        forgetComments()
+        cache.comments.forget()
         try db.run(
             """
             UPDATE tallies SET is_ranked = 1

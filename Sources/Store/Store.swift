@@ -65,10 +65,6 @@ package final class Store {
     var copiesLogEarly = false
     /// Whether so much of the log is not in the database that it is to be copied between commands.
     var isLogDue = false
-    /// Where the one that writes finds rows that were read ahead; nil: nobody reads any.
-    package var ahead: (any RowsExchange)?
-    /// What it has changed of late, where there is.
-    var recent = RecentChanges()
     /// How far voters have been looked through for moments that count no more.
     var paces = PaceSweep()
     /// By what comments are ranked, as far as it is known.
@@ -192,10 +188,6 @@ package final class Store {
         }
         try db.run("COMMIT")
         guard isWriter else { return leaveGate() }
-        if let ahead {
-            recent.commit()
-            ahead.noteCommit(restarts: cache.comments.restarts)
-        }
         copyLog()
         if copiesLogEarly, db.framesToCopy > Self.newFrames { isLogDue = true }
         switch emptying {
@@ -218,8 +210,7 @@ package final class Store {
     }
 
     private func forgetRows() {
-        cache = RowCache(isKept: cache.isKept, after: cache)
-        recent.noteAll()
+        cache = RowCache(isKept: cache.isKept)
         lastEvents = [:]
         ruleSetIDs = [:]
         areKeysLoaded = false

@@ -69,11 +69,6 @@ struct Unwritten {
 
     mutating func keep(_ thread: Thread) { threads[thread.id] = thread }
 
-    /// Gives the table of the comments that have changed to who notes them.
-    mutating func hand(over recent: inout RecentChanges) {
-        if !tallies.isEmpty { recent.take(comments: &indexes) }
-    }
-
     mutating func forget() {
         guard !isEmpty else { return }
         tallies.removeAll(keepingCapacity: true)
@@ -120,7 +115,6 @@ extension Store {
         }
         for ground in unwritten.orderedGrounds { try write(ground) }
         for (_, thread) in unwritten.threads { try writeCounts(of: thread) }
-        if ahead != nil { unwritten.hand(over: &recent) }
         unwritten.forget()
     }
 
@@ -128,12 +122,6 @@ extension Store {
     /// counts that are kept until now, and forgets the comments that are known.
     package func settleCounts() throws(SQLiteError) {
         try flushCounts()
-        forgetComments()
-    }
-
-    /// Any comment that is known may be another now.
-    func forgetComments() {
         cache.comments.forget()
-        recent.noteAll()
     }
 }
