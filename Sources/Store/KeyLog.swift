@@ -126,7 +126,7 @@ extension Store {
         }
     }
 
-    /// Enters one place, or `placesTogether`: half the price of one each.
+    /// Enters one place, or `placesTogether`.
     private func enter(_ places: ArraySlice<KeyTail.Place>) throws(SQLiteError) {
         let values = places.flatMap { [$0.day, mark($0.digest), $0.row] }
         if places.count == 1 {
