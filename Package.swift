@@ -71,7 +71,7 @@ let package = Package(
         room("SQLite", ["CSQLite", "CLogWrites", "CPageMemory"]),
         room("Discussion", ["CText"]),
         room("Ranking", ["Discussion"]),
-        room("Moderation", ["Discussion", "JSONValues", "CICU", "CVectorscan"]),
+        room("Moderation", ["Discussion", "JSONValues", "CICU", "CText", "CVectorscan"]),
         room("Search", ["Discussion", "CICU"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium", "CText"]),

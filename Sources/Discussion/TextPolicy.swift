@@ -1,3 +1,5 @@
+import CText
+
 /// What text may stand in a comment, a name or a reason at all, whatever the rules say of it.
 package enum TextPolicy {
     /// More combining marks than this in a row is no language's text.
@@ -12,15 +14,9 @@ package enum TextPolicy {
         return text.withUTF8(mayHaveProblem) ? scalarProblem(of: text) : nil
     }
 
-    /// False where no byte can be part of what is forbidden, as in most texts. Many bytes are
-    /// looked at in one step. C1 controls begin with 0xC2, all that may be marks with 0xCC or more.
+    /// False where no byte can be part of what is forbidden, as in most texts.
     private static func mayHaveProblem(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var found: UInt8 = 0
-        for byte in bytes {
-            found |= byte < 0x20 && byte &- 0x09 > 1 ? 1 : 0
-            found |= byte == 0x7F || byte == 0xC2 || byte >= 0xCC ? 1 : 0
-        }
-        return found != 0
+        bytes.baseAddress.map { ctext_may_have_controls_or_marks($0, bytes.count) } ?? false
     }
 
     private static func scalarProblem(of text: String) -> String? {

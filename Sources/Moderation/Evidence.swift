@@ -1,3 +1,5 @@
+import CText
+
 /// What all conditions need to know of one body, found once.
 package struct Evidence: Sendable {
     /// The places of each word list's words.
@@ -53,25 +55,10 @@ package struct Evidence: Sendable {
     private static func count(_ body: String) -> (length: Int, (cased: Int, capitals: Int)) {
         var body = body
         return body.withUTF8 { bytes in
-            // Plain ASCII is the most of it: counted so that many bytes are looked at in one step.
-            var letters = (cased: 0, capitals: 0)
-            var all: UInt8 = 0
-            var start = 0
-            while start < bytes.count {
-                // As many as a sum in a byte can count.
-                let end = min(start + 255, bytes.count)
-                var (cased, capitals): (UInt8, UInt8) = (0, 0)
-                for index in start..<end {
-                    let byte = bytes[index]
-                    all |= byte
-                    cased &+= (byte | 0x20) &- 0x61 < 26 ? 1 : 0
-                    capitals &+= byte &- 0x41 < 26 ? 1 : 0
-                }
-                letters.cased += Int(cased)
-                letters.capitals += Int(capitals)
-                start = end
-            }
-            return all < 0x80 ? (bytes.count, letters) : countBeyondASCII(bytes, letters)
+            guard let start = bytes.baseAddress else { return (0, (0, 0)) }
+            let ascii = ctext_count_letters(start, bytes.count)
+            let letters = (cased: ascii.letters, capitals: ascii.capitals)
+            return ascii.is_ascii ? (bytes.count, letters) : countBeyondASCII(bytes, letters)
         }
     }
 

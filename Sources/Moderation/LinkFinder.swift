@@ -1,3 +1,5 @@
+import CText
+
 /// One walk over normalized text, in time in proportion to its length: what is read ahead and is no
 /// link ends before the next place where one may begin.
 struct LinkFinder {
@@ -11,25 +13,30 @@ struct LinkFinder {
 
     mutating func all() -> [Link] {
         var links: [Link] = []
-        while at < bytes.count {
-            guard isNameByte(bytes[at]) else {
+        while let sign = nextSign() {
+            // A run of letters, digits, dots and hyphens is looked at once, as a whole.
+            var start = sign
+            while start > at, isNameByte(bytes[start - 1]) { start -= 1 }
+            at = sign
+            while at < bytes.count, isNameByte(bytes[at]) { at += 1 }
+            guard start < at else {
                 at += 1
                 continue
             }
-            // A run of letters, digits, dots and hyphens is looked at once, as a whole.
-            let start = at
-            var hasDot = false
-            while at < bytes.count, isNameByte(bytes[at]) {
-                hasDot = hasDot || bytes[at] == UInt8(ascii: ".")
-                at += 1
-            }
-            guard hasDot || (at < bytes.count && bytes[at] == UInt8(ascii: ":")) else { continue }
             if let link = absolute(start) ?? www(start) ?? bare(start) {
                 links.append(link)
                 at = max(at, link.place.upperBound)
             }
         }
         return links
+    }
+
+    /// The next dot or colon: there is one in or behind each run that can be part of a link.
+    private func nextSign() -> Int? {
+        guard let start = bytes.baseAddress else { return nil }
+        let sign = ctext_find_either(
+            start, at, bytes.count, UInt8(ascii: "."), UInt8(ascii: ":"))
+        return sign < bytes.count ? sign : nil
     }
 
     /// `http://…` where the run that ends here is, or ends in, the scheme's name. Of a scheme

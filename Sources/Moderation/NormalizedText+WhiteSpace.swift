@@ -1,3 +1,5 @@
+import CText
+
 extension NormalizedText {
     /// The same text with every run of white space as one space, so that a phrase is found across
     /// line ends and wide gaps.
@@ -47,17 +49,10 @@ extension NormalizedText {
 
     private var hasWhiteSpaceToCollapse: Bool {
         bytes.withUnsafeBufferPointer { bytes in
-            guard bytes.count > 1 else { return bytes.contains { $0 &- 0x09 < 5 } }
-            // Written so that many bytes are looked at in one step.
-            var (found, mayBeFound): (UInt8, UInt8) = (bytes[0] &- 0x09 < 5 ? 1 : 0, 0)
-            for index in 1..<bytes.count {
-                let byte = bytes[index]
-                found |= byte &- 0x09 < 5 ? 1 : 0
-                found |= (byte ^ 0x20) | (bytes[index - 1] ^ 0x20) == 0 ? 1 : 0
-                mayBeFound |= byte == 0xC2 || byte &- 0xE1 < 2 ? 1 : 0
-            }
-            return found != 0
-                || (mayBeFound != 0 || bytes[0] >= 0xC2)
+            guard let start = bytes.baseAddress else { return false }
+            let space = ctext_look_for_wide_space(start, bytes.count)
+            return space.is_there
+                || space.may_be_there
                     && bytes.indices.contains {
                         bytes[$0] >= 0xC2 && bytes[$0] <= 0xE2 && whiteSpaceLength(at: $0) != nil
                     }

@@ -14,6 +14,26 @@ struct TextPolicyTests {
         }
     }
 
+    @Test("A control is found at every place of a text, and where there is none no text is refused")
+    func places() {
+        let scalars: [Unicode.Scalar] = [
+            "\u{1}", "\u{8}", "\t", "\n", "\u{B}", "\r", "\u{1F}", " ", "~", "\u{7F}", "\u{80}",
+            "\u{9F}", "\u{A0}", "\u{BF}", "é", "\u{2FF}", "\u{300}", "한", "👍",
+        ]
+        for length in 0..<40 {
+            for place in 0...length {
+                for scalar in scalars {
+                    let ends = [place, length - place].map { String(repeating: "a", count: $0) }
+                    let text = ends[0] + String(Character(scalar)) + ends[1]
+                    let isControl = scalar.properties.generalCategory == .control
+                    let isAllowed = !isControl || scalar == "\t" || scalar == "\n"
+                    #expect(
+                        (TextPolicy.problem(of: text) == nil) == isAllowed, "\(place) \(scalar)")
+                }
+            }
+        }
+    }
+
     @Test(
         "Text of every script passes",
         arguments: [

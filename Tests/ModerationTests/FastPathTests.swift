@@ -37,8 +37,10 @@ struct FastPathTests {
     @Test("Letters and capitals are as many as are counted one by one")
     func counts() {
         let rules = FactNeeds()
-        for body in bodies(400, seed: 12) + (250..<260).map({ String(repeating: "aB", count: $0) })
-        {
+        let long = [0..<20, 250..<260, 2030..<2050].joined().map {
+            String(repeating: "aB-", count: $0)
+        }
+        for body in bodies(400, seed: 12) + long {
             let evidence = Evidence(body, WordMatcher(), PatternMatcher(), rules, nil)
             #expect(evidence.length == body.unicodeScalars.count)
             // Ligatures and their like, beyond the scripts of the East, are not counted.
@@ -74,5 +76,42 @@ struct FastPathTests {
             let collapsed = normalized.collapsingWhiteSpace().scalars
             #expect(collapsed == Array(expected), "\(text)")
         }
+    }
+
+    @Test("Two spaces in a row are found at every place of a text")
+    func twoSpaces() {
+        for place in 0...50 {
+            let (before, behind) = (
+                String(repeating: "a", count: place), String(repeating: "b", count: 50 - place)
+            )
+            let text = NormalizedText(before + "  " + behind)
+            #expect(text.collapsingWhiteSpace() != text)
+            #expect(text.collapsingWhiteSpace().bytes == Array((before + " " + behind).utf8))
+        }
+    }
+
+    @Test("A text has the links of its words, wherever these stand in it")
+    func links() {
+        let pieces = [
+            "a.com", "x", "http://", "https://", "www.", "b.net/p", "e.g.", ":", "@", "so", "so/",
+            ".", "-", "한", "kr", "word", "(", "2001:db8::1", "longer-than-sixteen-bytes",
+        ]
+        var random = SplitMix64(state: 15)
+        var found = 0
+        for _ in 0..<2000 {
+            let words = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                (0..<Int.random(in: 1...4, using: &random))
+                    .map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            }
+            let text = NormalizedText(words.joined(separator: " "))
+            let links = Link.links(in: text)
+            #expect(links.map(\.host) == words.flatMap { hosts($0) }, "\(words)")
+            found += links.count
+        }
+        #expect(found > 2000)
+    }
+
+    private func hosts(_ text: String) -> [String] {
+        Link.links(in: NormalizedText(text)).map(\.host)
     }
 }

@@ -9,7 +9,7 @@ struct ImportTests {
         "SQLite": ["CSQLite", "CLogWrites", "CPageMemory"],
         "Discussion": ["CText"],
         "Ranking": ["Discussion"],
-        "Moderation": ["Discussion", "JSONValues", "CICU", "CVectorscan"],
+        "Moderation": ["Discussion", "JSONValues", "CICU", "CText", "CVectorscan"],
         "Search": ["Discussion", "CICU"],
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
         "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium", "CText"],

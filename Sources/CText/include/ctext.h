@@ -119,4 +119,6 @@ enum { CTEXT_DAMAGED = -1, CTEXT_NO_ROOM = -2 };
 /// `room`, CTEXT_DAMAGED where the recipe is none of that body.
 int64_t ctext_expand(const uint8_t *recipe, size_t recipe_count, const uint8_t *body,
                      size_t body_count, uint8_t *to, size_t room);
+
+#include "ctext_look.h"
 #endif
