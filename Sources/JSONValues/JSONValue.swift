@@ -77,8 +77,16 @@ package struct JSONObject: Sendable, Equatable {
 
     /// The value of the member called `name`; nil where there is none.
     package subscript(_ name: String) -> JSONValue? {
-        // By its place: to go through the members themselves would count a reference to each.
-        members.firstIndex { $0.name.hasSameBytes(as: name) }.map { members[$0].value }
+        members.place(of: name).map { members[$0].value }
+    }
+}
+
+extension [JSONObject.Member] {
+    /// The place of the first member called `name`; nil where there is none.
+    package func place(of name: String) -> Int? {
+        // By places: to hand members to a closure would count references to all of each.
+        for index in indices where self[index].name.hasSameBytes(as: name) { return index }
+        return nil
     }
 }
 

@@ -64,7 +64,7 @@ extension Schema {
         for member in object.members {
             do throws(SchemaProblem) {
                 try element.check(member.value, components: components)
-            } catch { throw error.inside(shown(member.name)) }
+            } catch { throw error.inside(Self.shown(member.name)) }
         }
     }
 
@@ -74,23 +74,40 @@ extension Schema {
         guard let object = value.object else {
             throw SchemaProblem(path: "", problem: expectation)
         }
-        for given in object.members
-        where !members.contains(where: { $0.name.hasSameBytes(as: given.name) }) {
-            throw SchemaProblem(
-                path: shown(given.name), problem: "is not a known member",
-                didYouMean: nearestName(to: given.name, among: members.map(\.name)))
-        }
-        for member in members {
-            if let given = object[member.name] {
+        let mayBeGiven = try Self.placesOfGiven(object, members)
+        for index in members.indices {
+            if mayBeGiven & Self.bit(index) != 0, let given = object[members[index].name] {
                 do throws(SchemaProblem) {
-                    try member.schema.check(given, components: components)
-                } catch { throw error.inside(member.name) }
-            } else if member.isRequired {
-                let expected = member.schema.expectation(in: components)
-                throw SchemaProblem(path: member.name, problem: "is missing: \(expected)")
+                    try members[index].schema.check(given, components: components)
+                } catch { throw error.inside(members[index].name) }
+            } else if members[index].isRequired {
+                let expected = members[index].schema.expectation(in: components)
+                throw SchemaProblem(
+                    path: members[index].name, problem: "is missing: \(expected)")
             }
         }
     }
+
+    /// The bits of the members that are given, so that those that are not need not be looked for.
+    /// Throws where one given is not known.
+    private static func placesOfGiven(
+        _ object: JSONObject, _ members: [Member]
+    ) throws(SchemaProblem) -> UInt64 {
+        var places: UInt64 = 0
+        for given in object.members.indices {
+            guard let index = members.place(of: object.members[given].name) else {
+                let name = object.members[given].name
+                throw SchemaProblem(
+                    path: shown(name), problem: "is not a known member",
+                    didYouMean: nearestName(to: name, among: members.map(\.name)))
+            }
+            places |= bit(index)
+        }
+        return places
+    }
+
+    /// Objects of more than 64 members have some share a bit.
+    private static func bit(_ index: Int) -> UInt64 { 1 << UInt64(index & 63) }
 
     private func checkEither(
         _ value: JSONValue, _ choices: [Schema], _ components: [String: Schema]
@@ -148,7 +165,15 @@ extension Schema {
     }
 
     /// A name that came from outside, cut so that an error stays small.
-    private func shown(_ name: String) -> String { String(name.unicodeScalars.prefix(64)) }
+    private static func shown(_ name: String) -> String { String(name.unicodeScalars.prefix(64)) }
+}
+
+extension [Schema.Member] {
+    /// As in a JSON object's members.
+    fileprivate func place(of name: String) -> Int? {
+        for index in indices where self[index].name.hasSameBytes(as: name) { return index }
+        return nil
+    }
 }
 
 extension SchemaProblem {

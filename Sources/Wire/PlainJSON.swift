@@ -71,7 +71,7 @@ package struct PlainJSON {
         if takes(0x7D) { return .object(JSONObject()) }
         repeat {
             guard members.count < Self.maxMembers, takes(0x22), let name = text(),
-                !members.contains(where: { $0.name.hasSameBytes(as: name) }), takes(0x3A),
+                members.place(of: name) == nil, takes(0x3A),
                 let value = value()
             else { return nil }
             members.append(.init(name, value))

@@ -108,11 +108,12 @@ extension Call {
         if let version = object["jsonrpc"], version.text?.hasSameBytes(as: "2.0") != true {
             throw Refusal(.invalidRequest, "jsonrpc must be \"2.0\" where it is given")
         }
-        for member in object.members
-        where !members.contains(where: { member.name.hasSameBytes(as: $0) }) {
+        for index in object.members.indices {
+            let name = object.members[index].name
+            if members.contains(where: { name.hasSameBytes(as: $0) }) { continue }
             var refusal = Refusal(.invalidRequest, "a command has no such member")
-            refusal.field = String(member.name.unicodeScalars.prefix(64))
-            refusal.didYouMean = nearestName(to: member.name, among: members)
+            refusal.field = String(name.unicodeScalars.prefix(64))
+            refusal.didYouMean = nearestName(to: name, among: members)
             throw refusal
         }
         guard let name = object["method"]?.text else {
