@@ -14,6 +14,7 @@ package struct SearchText: Sendable {
         let isApart: Bool
 
         var count: Int { Int(end - start) }
+        var place: Range<Int> { Int(start)..<Int(end) }
     }
 
     /// Takes the beginning of a text; see `maxBytes`.
@@ -70,5 +71,5 @@ package struct SearchText: Sendable {
         return scalar
     }
 
-    func bytes(of unit: Unit) -> ArraySlice<UInt8> { bytes[Int(unit.start)..<Int(unit.end)] }
+    func bytes(of unit: Unit) -> ArraySlice<UInt8> { bytes[unit.place] }
 }

@@ -24,18 +24,27 @@ package enum SearchTokens {
     {
         let start = prefix(siteID, audience)
         var seen = SearchTokenSet(count: text.units.count)
-        var row: [UInt8] = []
-        row.reserveCapacity(text.bytes.count + text.units.count * (start.count + 4))
-        text.bytes.withUnsafeBufferPointer { bytes in
-            for index in text.units.indices {
-                let token = Self.token(of: text, at: index)
-                guard seen.insert(token.indices, of: bytes) else { continue }
-                if !row.isEmpty { row.append(0x20) }
-                row += start
-                row += token
+        // A character of an unspaced script stands in two tokens at most, all else in one.
+        let most = text.bytes.count * 2 + text.units.count * (start.count + 1)
+        return [UInt8](unsafeUninitializedCapacity: most) { row, count in
+            func add(_ piece: UnsafeBufferPointer<UInt8>) {
+                count = row[count...].initialize(fromContentsOf: piece)
+            }
+            text.bytes.withUnsafeBufferPointer { bytes in
+                start.withUnsafeBufferPointer { start in
+                    for index in text.units.indices {
+                        let token = Self.token(of: text, at: index)
+                        guard seen.insert(token, of: bytes) else { continue }
+                        if count > 0 {
+                            row[count] = 0x20
+                            count += 1
+                        }
+                        add(start)
+                        add(UnsafeBufferPointer(rebasing: bytes[token]))
+                    }
+                }
             }
         }
-        return row
     }
 
     private static func prefix(_ siteID: Int64, _ audience: Audience) -> [UInt8] {
@@ -43,20 +52,23 @@ package enum SearchTokens {
         [audience.letter] + Array(String(siteID, radix: 36).utf8) + [0xC2, 0xB7]
     }
 
-    private static func token(of text: SearchText, at index: Int) -> ArraySlice<UInt8> {
+    /// Where the token of a unit stands.
+    private static func token(of text: SearchText, at index: Int) -> Range<Int> {
         let unit = text.units[index]
-        guard unit.isUnspaced else { return cut(text.bytes(of: unit)) }
-        guard index + 1 < text.units.count else { return text.bytes(of: unit) }
+        guard unit.isUnspaced else { return cut(unit, of: text) }
+        guard index + 1 < text.units.count else { return unit.place }
         let next = text.units[index + 1]
-        guard next.isUnspaced, !next.isApart else { return text.bytes(of: unit) }
-        return text.bytes[Int(unit.start)..<Int(next.end)]
+        guard next.isUnspaced, !next.isApart else { return unit.place }
+        return unit.place.lowerBound..<next.place.upperBound
     }
 
-    private static func cut(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard word.count > maxBytes else { return word }
-        var end = word.startIndex + maxBytes
-        while end > word.startIndex, word[end] & 0xC0 == 0x80 { end -= 1 }
-        return word[..<end]
+    /// So much of a word as the index has.
+    private static func cut(_ word: SearchText.Unit, of text: SearchText) -> Range<Int> {
+        let start = word.place.lowerBound
+        guard word.count > maxBytes else { return word.place }
+        var end = start + maxBytes
+        while end > start, text.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return start..<end
     }
 
     /// What a term asks the index for.
@@ -72,13 +84,14 @@ package enum SearchTokens {
         for (index, unit) in units.enumerated() {
             let bytes = term.text.bytes(of: unit)
             if !unit.isUnspaced {
-                let word = cut(bytes)
+                let word = term.text.bytes[cut(unit, of: term.text)]
                 let isPrefix = term.isPrefix[index] && word.count == bytes.count
                 asked.append(Asked(token: word, isPrefix: isPrefix))
             } else if index + 1 < units.count, units[index + 1].isUnspaced,
                 !units[index + 1].isApart
             {
-                asked.append(Asked(token: token(of: term.text, at: index), isPrefix: false))
+                let pair = term.text.bytes[token(of: term.text, at: index)]
+                asked.append(Asked(token: pair, isPrefix: false))
             } else if index == 0 || !units[index - 1].isUnspaced || unit.isApart {
                 single = single ?? Asked(token: bytes, isPrefix: true)
             }
