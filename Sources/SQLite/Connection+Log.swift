@@ -80,6 +80,14 @@ extension Connection {
         return false
     }
 
+    /// Changed pages that went to the log before their transaction ended, so far: there was no
+    /// memory left for them.
+    package var spilledPages: Int32 {
+        var (count, most): (Int32, Int32) = (0, 0)
+        sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_SPILL, &count, &most, 0)
+        return count
+    }
+
     /// Pages in the write-ahead log as the last commit left them.
     package var logLength: Int32 { logFrames.pointee }
 

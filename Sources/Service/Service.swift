@@ -67,6 +67,7 @@ package final class Service {
         if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
         let isReading = commands.first?.method.spec.isWrite != true
         do {
+            if !isReading { store.makeRoom(for: commands.count) }
             try store.begin(isReading: isReading)
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(commands.count)
@@ -75,6 +76,7 @@ package final class Service {
             for command in commands where resultBytes < Self.maxResultBytes {
                 // Events have their numbers once they are committed: what reads them begins anew.
                 if command.method.needsCommitted, isWriter, !outcomes.isEmpty { break }
+                if isWriter, store.isFull { break }
                 // What writes has another kind of transaction.
                 if isReading, command.method.spec.isWrite { break }
                 let before = store.changeCount

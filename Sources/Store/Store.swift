@@ -94,7 +94,11 @@ package final class Store {
     /// Whether the open transaction changed what can be learned.
     package internal(set) var hasChangedLessons = false
     /// Rows changed when the open transaction began.
-    private var changesAtBegin: Int64 = 0
+    private(set) var changesAtBegin: Int64 = 0
+    /// Pages that had gone to the log early by then.
+    private(set) var spilledAtBegin: Int32 = 0
+    /// How large transactions may become.
+    var bound = TransactionBound()
     /// Tells whether another connection has written (`PRAGMA data_version`).
     private var dataVersion: Int64 = 0
 
@@ -160,7 +164,7 @@ package final class Store {
     /// read. With that lock no copy of the database can be made.
     package func begin(isReading: Bool = false) throws(SQLiteError) {
         reset()
-        if db.checkpointFailure != nil { copyLog() }
+        if db.checkpointFailure != nil { makeRoom() }
         if !cache.isKept { passGate() }
         let locks = isWriter && !isReading
         do { try locks ? db.run("BEGIN IMMEDIATE") : db.run("BEGIN") } catch {
@@ -173,20 +177,22 @@ package final class Store {
         if version != dataVersion { forgetRows() }
         dataVersion = version
         changesAtBegin = changeCount
+        spilledAtBegin = db.spilledPages
     }
 
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
     package func commit() throws(SQLiteError) {
+        let rows = changeCount - changesAtBegin
         try flushCounts()
         try flushEvents()
         try flushKeys()
         try flushSiteChanges()
-        if let failure = db.checkpointFailure, db.logLength > Self.maxLogFrames,
+        if let failure = db.checkpointFailure, db.logLength > Self.roomyLogFrames,
             changeCount != changesAtBegin
         {
             throw failure
         }
-        try db.run("COMMIT")
+        try commitRows(rows)
         guard isWriter else { return leaveGate() }
         copyLog()
         if copiesLogEarly, db.framesToCopy > Self.newFrames { isLogDue = true }

@@ -1,0 +1,77 @@
+import Configuration
+import Discussion
+import JSONValues
+import Moderation
+import Testing
+import Wire
+
+@testable import Service
+@testable import Store
+
+/// What keeps the write-ahead log under 64 MB.
+@Suite("How large a transaction becomes")
+struct TransactionBoundTests {
+    @Test("So many rows as add 5,000 pages, as the last large transaction added them")
+    func rows() {
+        var bound = TransactionBound()
+        bound.note(frames: 4000, of: 2000)
+        #expect(!bound.isReached(by: 2500))
+        #expect(bound.isReached(by: 2501))
+        bound.note(frames: 3000, of: 12_000)
+        #expect(!bound.isReached(by: 20_000))
+        #expect(bound.isReached(by: 20_001))
+    }
+
+    @Test("One of few rows, each on a page of its own, says nothing of large ones")
+    func few() {
+        var bound = TransactionBound()
+        bound.note(frames: 3000, of: 12_000)
+        for _ in 0..<100 { bound.note(frames: 900, of: 99) }
+        #expect(!bound.isReached(by: 20_000))
+        #expect(bound.isReached(by: 20_001))
+    }
+
+    @Test("Transactions that share pages make room for larger ones, by a tenth each")
+    func fading() {
+        var bound = TransactionBound()
+        bound.note(frames: 5000, of: 5000)
+        bound.note(frames: 100, of: 5000)
+        #expect(!bound.isReached(by: 5555))
+        #expect(bound.isReached(by: 5556))
+    }
+
+    @Test("A transaction whose pages go to the log early, for want of memory, ends there")
+    func spilled() throws {
+        let (inMuch, inLittle) = (
+            try commits("PRAGMA cache_size = 2000"), try commits("PRAGMA cache_size = 40")
+        )
+        #expect(inMuch == 1)
+        #expect(inLittle > 3)
+    }
+
+    /// How many transactions 400 comments go into, where that is set before.
+    private func commits(_ script: String) throws -> Int {
+        let folder = try ProgramFolder()
+        let store = try Store(path: folder.database, durability: .normal)
+        try store.db.execute(script: script)
+        let at = Moment(milliseconds: 1_700_000_000_000)
+        let facts = ServerFacts(
+            version: "test", pid: 1, startedAt: at, database: folder.database,
+            durability: "normal")
+        let options = ServiceOptions(settings: Settings(), server: facts) { _ in }
+        let service = Service(store: store, options: options)
+        let outcomes = service.carryOut(
+            (0..<400).map { number in
+                let params: JSONValue = [
+                    "thread": .string("page \(number)"), "author": .string("user \(number)"),
+                    "body": .string(String(repeating: "text ", count: 100)),
+                ]
+                return Command(
+                    Request(id: .null, method: .commentSubmit, params: params.object ?? .init()),
+                    at: at, options: options)
+            })
+        for case .refused(let refusal) in outcomes { throw refusal }
+        #expect(outcomes.count == 400)
+        return Int(options.pages.commit)
+    }
+}
