@@ -17,7 +17,11 @@ extension Connection {
     /// anew. Readers that follow one another without a gap would keep it growing: they are waited
     /// for, those of this process at `gate`.
     package func checkpoint(pastFrames: Int32, gate: (any SnapshotGate)? = nil) {
-        guard logFrames.pointee > max(pastFrames, nextRestart) else { return }
+        // It may have started anew by itself since that failed.
+        if logFrames.pointee < nextRestart - Self.framesBetweenRestarts { forgetFailedRestarts() }
+        // Where the disk took nothing nobody else need be waited for, and the log does not grow.
+        let next = checkpointFailure == nil ? nextRestart : 0
+        guard logFrames.pointee > max(pastFrames, next) else { return }
         // First, so that whoever waits at the gate afterwards does not wait for the disk.
         _ = copyLog(SQLITE_CHECKPOINT_PASSIVE)
         // Where the disk takes nothing that is tried again the next time.
@@ -25,12 +29,17 @@ extension Connection {
         // Where it fails, because somebody reads for long, such as a copy that another process
         // makes, it is not tried again with each commit, and each time waited for twice as long:
         // who is in the way may have been put off by what keeps the processor busy, which is us.
-        let failures = (logFrames.pointee - pastFrames) / Self.framesBetweenRestarts
-        let patience = Self.restartMilliseconds << min(failures, Self.maxRestartDoublings)
-        let isDone = restartLog(atMostMilliseconds: patience, gate)
-        nextRestart = isDone ? 0 : logFrames.pointee + Self.framesBetweenRestarts
-        if isDone { forgetLog() }
+        let patience = Self.restartMilliseconds << min(failedRestarts, Self.maxRestartDoublings)
+        if restartLog(atMostMilliseconds: patience, gate) {
+            forgetFailedRestarts()
+            forgetLog()
+        } else {
+            failedRestarts += 1
+            nextRestart = logFrames.pointee + Self.framesBetweenRestarts
+        }
     }
+
+    private func forgetFailedRestarts() { (failedRestarts, nextRestart) = (0, 0) }
 
     private func restartLog(
         atMostMilliseconds milliseconds: Int32, _ gate: (any SnapshotGate)?

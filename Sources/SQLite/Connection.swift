@@ -53,6 +53,8 @@ package final class Connection {
     static let framesBetweenRestarts: Int32 = 1000
     /// Past so many frames in the log it may be waited for again.
     var nextRestart: Int32 = 0
+    /// How often that has failed in turn.
+    var failedRestarts: Int32 = 0
 
     /// Frames in the write-ahead log as the last commit left them.
     let logFrames: UnsafeMutablePointer<Int32>

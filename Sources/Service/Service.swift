@@ -56,8 +56,9 @@ package final class Service {
         return outcomes
     }
 
-    /// Past so many bytes of results a transaction ends.
-    private static let maxResultBytes = 16 << 20
+    /// Past so many bytes of results a transaction ends: what they are of goes to the log, and
+    /// where commands have keys they go there too.
+    private static let maxResultBytes = 5 << 20
 
     /// Carries out as many as go into one transaction, at least one; nil where one of them failed
     /// after it had written.

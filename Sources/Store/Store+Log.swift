@@ -2,14 +2,13 @@ import SQLite
 
 /// When the write-ahead log goes into the database.
 extension Store {
-    /// Pages of the log after which it is copied into the database: 43 MB. Each copy writes a page
-    /// once, however often it changed, so fewer copies write less.
+    /// Pages of the log after which it is copied into the database: 41 MB of the 64 that it may
+    /// come to. A copy writes a page once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 10_500
     /// Pages of the log after which it is copied before a large transaction begins, and after which
-    /// nothing is written where it cannot be copied: 31 MB, so that it stays under 64 MB.
-    static let roomyLogFrames: Int32 = 7_500
-    /// Fewer commands than so many add fewer pages to the log than 5,700, for which there is always
-    /// room.
+    /// nothing is written where it cannot be copied: 24 MB, and 39 MB more are 10,000 pages.
+    static let roomyLogFrames: Int32 = 6_000
+    /// So many commands are a large transaction.
     private static let largeTransaction = 1_000
     /// Pages of the log after which it is copied while somebody is being erased: 1 MB, so that a
     /// copy and its sync hold nobody up for long, and what is left at the end neither.
@@ -18,8 +17,8 @@ extension Store {
     /// Copies the log where it has grown past what it may come to.
     func copyLog() { db.checkpoint(pastFrames: Self.logFrames, gate: gate) }
 
-    /// Before so many commands are carried out in one transaction: sees to it that there is room
-    /// for what they add to the log.
+    /// Before so many commands, or rows of an import, are written in one transaction: sees to it
+    /// that there is room for what they add to the log.
     package func makeRoom(for commands: Int) {
         if commands >= Self.largeTransaction { makeRoom() }
     }
@@ -39,12 +38,13 @@ extension Store {
 
     /// Whether the open transaction shall end, so that what it adds to the log stays within bounds.
     package var isFull: Bool {
-        bound.isReached(by: changeCount - changesAtBegin) || db.spilledPages > spilledAtBegin
+        let rows = changeCount - changesAtBegin + Int64(unwritten.count)
+        return bound.isReached(by: rows) || db.spilledPages > spilledAtBegin
     }
 
-    /// Runs COMMIT, and learns how many pages went to the log with it.
-    func commitRows(_ rows: Int64) throws(SQLiteError) {
-        let before = db.logLength
+    /// Runs COMMIT, and learns how many pages go to the log with so many rows.
+    func commitRows() throws(SQLiteError) {
+        let (rows, before) = (changeCount - changesAtBegin, db.logLength)
         try db.run("COMMIT")
         // Where the log has started anew all of it is this transaction's.
         let frames = db.logLength < before ? db.logLength : db.logLength - before

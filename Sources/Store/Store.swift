@@ -182,7 +182,6 @@ package final class Store {
 
     /// Numbers the gathered events, writes them and commits: once this returns, all is durable.
     package func commit() throws(SQLiteError) {
-        let rows = changeCount - changesAtBegin
         try flushCounts()
         try flushEvents()
         try flushKeys()
@@ -192,7 +191,7 @@ package final class Store {
         {
             throw failure
         }
-        try commitRows(rows)
+        try commitRows()
         guard isWriter else { return leaveGate() }
         copyLog()
         if copiesLogEarly, db.framesToCopy > Self.newFrames { isLogDue = true }

@@ -1,16 +1,17 @@
-/// How many rows a transaction changes at most, so that what it adds to the log stays within bounds:
-/// judged by those before, since nobody knows how far apart rows lie before it has ended.
+/// How many rows a transaction changes at most, so that what it adds to the log stays within
+/// bounds: judged by those before, since nobody knows how far apart rows lie before it has ended.
 ///
 /// The more rows the more share a page, and another kind of command has other rows: where one
-/// follows on another up to 8,800 pages were seen in place of 5,000.
+/// follows on another up to 8,700 pages were seen in place of 5,000.
 struct TransactionBound {
     private static let maxFrames = 5000.0
     /// A transaction that adds fewer says nothing of larger ones.
     private static let tellingFrames = maxFrames / 2
     /// Nor does one of few rows.
     private static let tellingRows: Int64 = 1000
-    /// What the pages of transactions still count for after another one.
+    /// What the pages of transactions still count for after another one, down to so many a row.
     private static let fading = 0.9
+    private static let leastFramesPerRow = 0.2
     private var framesPerRow = 1.0
 
     func isReached(by rows: Int64) -> Bool { Double(rows) * framesPerRow > Self.maxFrames }
@@ -20,6 +21,8 @@ struct TransactionBound {
         guard rows >= Self.tellingRows else { return }
         let frames = Double(frames)
         let isTelling = frames > Self.tellingFrames
-        framesPerRow = isTelling ? frames / Double(rows) : framesPerRow * Self.fading
+        framesPerRow = max(
+            isTelling ? frames / Double(rows) : framesPerRow * Self.fading,
+            Self.leastFramesPerRow)
     }
 }

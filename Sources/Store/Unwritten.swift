@@ -50,6 +50,9 @@ struct Unwritten {
 
     var isEmpty: Bool { tallies.isEmpty && threads.isEmpty && grounds.isEmpty }
 
+    /// How many rows are to be written.
+    var count: Int { tallies.count + threads.count + grounds.count }
+
     func tally(_ id: CommentID) -> Tally? { indexes[id.rawValue].map { tallies[$0].tally } }
 
     mutating func keep(_ columns: Columns, of tally: Tally) {

@@ -44,6 +44,42 @@ struct LogRestartTests {
         #expect(longest < 500 + 60 + 5 * Connection.framesBetweenRestarts)
     }
 
+    @Test(
+        "A copy that the disk refused is tried again, however long readers were in the way before")
+    func refusedCopy() throws {
+        let writer = try filledLog(frames: 60)
+        writer.nextRestart = writer.logLength + 10
+        writer.checkpoint(pastFrames: 50)
+        #expect(writer.logLength >= 60)
+        writer.checkpointFailure = SQLiteError(code: 13, message: "full")
+        writer.checkpoint(pastFrames: 50)
+        #expect(writer.checkpointFailure == nil)
+        #expect(writer.logLength == 0)
+    }
+
+    @Test("Readers who were in the way of an earlier log are not in the way of the present one")
+    func earlierLog() throws {
+        let writer = try filledLog(frames: 60)
+        writer.nextRestart = 5000 + Connection.framesBetweenRestarts
+        writer.checkpoint(pastFrames: 50)
+        #expect(writer.logLength == 0)
+    }
+
+    private func filledLog(frames: Int) throws -> Connection {
+        let folder = try ProgramFolder()
+        let writer = try Connection(path: folder.database, mode: .readWrite)
+        try writer.execute(
+            script: """
+                PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
+                CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT);
+                """)
+        writer.takeOverCheckpoints()
+        for _ in 0..<frames {
+            try writer.run("INSERT INTO texts (text) VALUES (hex(randomblob(2000)))")
+        }
+        return writer
+    }
+
     /// Threads that read one snapshot after the other.
     private final class Readers: Sendable {
         let end = Atomic(false)
