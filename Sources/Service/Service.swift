@@ -68,7 +68,7 @@ package final class Service {
         if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
         let isReading = commands.first?.method.spec.isWrite != true
         do {
-            if !isReading { store.makeRoom(for: commands.count) }
+            if !isReading { try store.makeRoom(for: commands.count) }
             try store.begin(isReading: isReading)
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(commands.count)

@@ -111,7 +111,7 @@ package final class Transfer {
         var limit = Self.rows.first
         var isAtEnd = false
         while !isAtEnd, !outcome.isStopped {
-            store.makeRoom(for: limit)
+            try store.makeRoom(for: limit)
             let log = store.logLength
             try store.begin()
             do {

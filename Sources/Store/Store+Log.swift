@@ -5,11 +5,16 @@ extension Store {
     /// Pages of the log after which it is copied into the database: 41 MB of the 64 that it may
     /// come to. A copy writes a page once, however often it changed, so fewer copies write less.
     private static let logFrames: Int32 = 10_500
-    /// Pages of the log after which it is copied before a large transaction begins, and after which
-    /// nothing is written where it cannot be copied: 24 MB, and 39 MB more are 10,000 pages.
-    static let roomyLogFrames: Int32 = 6_000
+    /// Pages of the log after which nothing is written where it cannot be copied: 24 MB.
+    static let fullLogFrames: Int32 = 6_000
     /// So many commands are a large transaction.
     private static let largeTransaction = 1_000
+    /// Pages that a large transaction adds to the log at most.
+    private static let mostAdded: Int64 = 10_000
+    /// Of the database's pages the part that such a transaction changes at most, and new ones.
+    private static let (changedPart, newPages): (Int64, Int64) = (5, 1_000)
+    /// Pages of the log that come to 64 MB, each with its head.
+    private static let mostLogFrames = Int64(64 << 20) / 4120
     /// Pages of the log after which it is copied while somebody is being erased: 1 MB, so that a
     /// copy and its sync hold nobody up for long, and what is left at the end neither.
     static let newFrames: Int32 = 250
@@ -17,15 +22,19 @@ extension Store {
     /// Copies the log where it has grown past what it may come to.
     func copyLog() { db.checkpoint(pastFrames: Self.logFrames, gate: gate) }
 
-    /// Before so many commands, or rows of an import, are written in one transaction: sees to it
-    /// that there is room for what they add to the log.
-    package func makeRoom(for commands: Int) {
-        if commands >= Self.largeTransaction { makeRoom() }
+    /// Copies the log where a copy was refused by the disk, so that something may be written again.
+    func copyRefusedLog() {
+        if db.checkpointFailure != nil { db.checkpoint(pastFrames: Self.fullLogFrames, gate: gate) }
     }
 
-    /// Copies the log where a large transaction might not go into it, or nothing is written before
-    /// it is copied.
-    func makeRoom() { db.checkpoint(pastFrames: Self.roomyLogFrames, gate: gate) }
+    /// Before so many commands, or rows of an import, are written in one transaction: sees to it
+    /// that there is room for what they add to the log, which is more in a large database.
+    package func makeRoom(for commands: Int) throws(SQLiteError) {
+        guard commands >= Self.largeTransaction else { return }
+        let pages = try db.first("PRAGMA page_count") { $0.int64(0) } ?? 0
+        let added = min(pages / Self.changedPart + Self.newPages, Self.mostAdded)
+        db.checkpoint(pastFrames: Int32(Self.mostLogFrames - added), gate: gate)
+    }
 
     /// Copies the log where that is due beside what commits do: between transactions, so that who
     /// waits for one does not wait for both. False where there is nothing to be copied.

@@ -164,7 +164,7 @@ package final class Store {
     /// read. With that lock no copy of the database can be made.
     package func begin(isReading: Bool = false) throws(SQLiteError) {
         reset()
-        if db.checkpointFailure != nil { makeRoom() }
+        copyRefusedLog()
         if !cache.isKept { passGate() }
         let locks = isWriter && !isReading
         do { try locks ? db.run("BEGIN IMMEDIATE") : db.run("BEGIN") } catch {
@@ -186,7 +186,7 @@ package final class Store {
         try flushEvents()
         try flushKeys()
         try flushSiteChanges()
-        if let failure = db.checkpointFailure, db.logLength > Self.roomyLogFrames,
+        if let failure = db.checkpointFailure, db.logLength > Self.fullLogFrames,
             changeCount != changesAtBegin
         {
             throw failure

@@ -10,9 +10,9 @@ struct TransactionBound {
     /// Nor does one of few rows.
     private static let tellingRows: Int64 = 1000
     /// What the pages of transactions still count for after another one, down to so many a row.
-    private static let fading = 0.9
-    private static let leastFramesPerRow = 0.2
-    private var framesPerRow = 1.0
+    private static let fading = 0.7
+    private static let leastFramesPerRow = 0.25
+    private var framesPerRow = leastFramesPerRow
 
     func isReached(by rows: Int64) -> Bool { Double(rows) * framesPerRow > Self.maxFrames }
 

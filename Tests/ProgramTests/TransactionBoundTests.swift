@@ -31,16 +31,16 @@ struct TransactionBoundTests {
         #expect(bound.isReached(by: 20_001))
     }
 
-    @Test("Transactions that share pages make room for larger ones, by a tenth each, to a bound")
+    @Test("Transactions that share pages make room for larger ones, three tenths each, to a bound")
     func fading() {
         var bound = TransactionBound()
         bound.note(frames: 5000, of: 5000)
         bound.note(frames: 100, of: 5000)
-        #expect(!bound.isReached(by: 5555))
-        #expect(bound.isReached(by: 5556))
+        #expect(!bound.isReached(by: 7142))
+        #expect(bound.isReached(by: 7143))
         for _ in 0..<100 { bound.note(frames: 100, of: 5000) }
-        #expect(!bound.isReached(by: 25_000))
-        #expect(bound.isReached(by: 25_001))
+        #expect(!bound.isReached(by: 20_000))
+        #expect(bound.isReached(by: 20_001))
     }
 
     @Test("A transaction whose pages go to the log early, for want of memory, ends there")
