@@ -11,13 +11,7 @@ struct LogRestartTests {
     @Test("Readers who leave no moment without a snapshot do not keep the log growing")
     func restarts() throws {
         let folder = try ProgramFolder()
-        let writer = try Connection(path: folder.database, mode: .readWrite)
-        try writer.execute(
-            script: """
-                PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
-                CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT);
-                """)
-        writer.takeOverCheckpoints()
+        let writer = try writer(in: folder)
         let (gate, readers) = (ReadersGate(), Readers())
         let database = folder.database
         let threads = try (0..<4).map { _ in
@@ -66,7 +60,14 @@ struct LogRestartTests {
     }
 
     private func filledLog(frames: Int) throws -> Connection {
-        let folder = try ProgramFolder()
+        let writer = try writer(in: ProgramFolder())
+        for _ in 0..<frames {
+            try writer.run("INSERT INTO texts (text) VALUES (hex(randomblob(2000)))")
+        }
+        return writer
+    }
+
+    private func writer(in folder: ProgramFolder) throws -> Connection {
         let writer = try Connection(path: folder.database, mode: .readWrite)
         try writer.execute(
             script: """
@@ -74,9 +75,6 @@ struct LogRestartTests {
                 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT);
                 """)
         writer.takeOverCheckpoints()
-        for _ in 0..<frames {
-            try writer.run("INSERT INTO texts (text) VALUES (hex(randomblob(2000)))")
-        }
         return writer
     }
 
