@@ -2,7 +2,7 @@ import Discussion
 import SQLite
 
 /// What of a comment a vote and a reply depend on, and what they change, without the text.
-package struct CommentHead: Sendable {
+package struct CommentHead: Sendable, Equatable {
     package let siteID: Int64
     package let authorID: Int64
     /// 0 for a root.
@@ -35,7 +35,7 @@ extension Store {
                 tally: readTally($0))
         }
         if let tally = unwritten.tally(id) { head?.tally = tally }
-        if let head, cache.isKept, head.tally.isVisible { cache.comments.note(head) }
+        if let head, cache.isKept { cache.comments.note(head) }
         return head
     }
 }
