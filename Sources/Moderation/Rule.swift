@@ -1,7 +1,7 @@
 import Discussion
 
 /// One rule as it is carried out.
-struct Rule: Sendable {
+final class Rule: Sendable {
     let name: String
     /// All must hold.
     let conditions: [Condition]

@@ -2,7 +2,7 @@ import Discussion
 import JSONValues
 
 /// A compiled `rules.json`: pure judgement of texts, from any number of threads at once.
-package struct RuleSet: Sendable {
+package final class RuleSet: Sendable {
     /// The document's number, 1 to 1,000,000,000; 0 for the empty set.
     package let version: Int
     /// The array of rules as it was given.

@@ -7,6 +7,8 @@ package enum Value: Sendable {
     case integer(Int64)
     case real(Double)
     case text(String)
+    /// The bytes of a text, which are UTF-8.
+    case utf8([UInt8])
     case blob([UInt8])
 
     package static func integer(_ value: Int) -> Value { .integer(Int64(value)) }
@@ -25,20 +27,24 @@ package enum Value: Sendable {
         case .null: return sqlite3_bind_null(statement, index)
         case .integer(let value): return sqlite3_bind_int64(statement, index, value)
         case .real(let value): return sqlite3_bind_double(statement, index, value)
-        case .text(var value):
-            return value.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) {
-                    // An empty string has no address; SQLite would bind NULL for it.
-                    csqlite_bind_text(
-                        statement, index, $0.baseAddress ?? emptyText, UInt64($0.count))
-                }
-            }
+        case .text(var value): return value.withUTF8 { Self.bind($0, to: statement, at: index) }
+        case .utf8(let value):
+            return value.withUnsafeBufferPointer { Self.bind($0, to: statement, at: index) }
         case .blob(let value):
             return value.withUnsafeBytes {
                 csqlite_bind_blob(
                     statement, index, $0.baseAddress ?? UnsafeRawPointer(emptyText),
                     UInt64($0.count))
             }
+        }
+    }
+
+    private static func bind(
+        _ text: UnsafeBufferPointer<UInt8>, to statement: OpaquePointer, at index: Int32
+    ) -> Int32 {
+        text.withMemoryRebound(to: CChar.self) {
+            // An empty text has no address; SQLite would bind NULL for it.
+            csqlite_bind_text(statement, index, $0.baseAddress ?? emptyText, UInt64($0.count))
         }
     }
 }

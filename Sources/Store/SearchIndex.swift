@@ -188,11 +188,11 @@ package final class SearchIndex {
             // Only the very words that were entered may be taken out.
             try db.run(
                 "INSERT INTO words (words, rowid, row) VALUES ('delete', ?1, ?2)",
-                [.integer(old.id), .text(String(decoding: row(old), as: UTF8.self))])
+                [.integer(old.id), .utf8(row(old))])
         }
         try db.run(
             "INSERT INTO words (rowid, row) VALUES (?1, ?2)",
-            [.integer(new.id), .text(String(decoding: row(new), as: UTF8.self))])
+            [.integer(new.id), .utf8(row(new))])
         try db.run(
             """
             INSERT INTO documents (id, site_id, open, hidden) VALUES (?1, ?2, ?3, ?4)

@@ -265,7 +265,7 @@ extension Store {
                 "UPDATE events SET list = ?3 WHERE site_id = ?1 AND last_seq = ?2",
                 [
                     .integer(siteID), .integer(row.seq),
-                    .text(String(decoding: list, as: UTF8.self)),
+                    .utf8(list),
                 ])
         }
         return last

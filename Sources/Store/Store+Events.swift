@@ -93,7 +93,7 @@ extension Store {
             "INSERT INTO events (site_id, last_seq, list) VALUES (?1, ?2, ?3)",
             [
                 .integer(siteID), .integer(list.last),
-                .text(String(decoding: list.bytes + [0x5D], as: UTF8.self)),
+                .utf8(list.bytes + [0x5D]),
             ])
     }
 }

@@ -74,7 +74,7 @@ extension Store {
             [
                 .integer(id.rawValue), .integer(revision), .integer(judgement.ruleSetID),
                 .integer(judgement.status.rawValue),
-                .text(String(decoding: judgement.facts, as: UTF8.self)),
+                .utf8(judgement.facts),
             ])
     }
 
