@@ -3,8 +3,9 @@
 /// A client that waits for each reply has nobody to share a commit with: all that it does between
 /// two replies is to be woken and to wake. Where it is alone, that can be spared it.
 struct LoneClient {
-    /// How long such a client is looked out for instead of slept for: a commit and a little more.
-    static let lookOutNs: UInt64 = 250_000
+    /// How long such a client is looked out for instead of slept for, from its command on: for a
+    /// commit of most disks, its reply and its next command.
+    static let lookOutNs: UInt64 = 1_000_000
     /// How often in turn it was the only one that came.
     private static let turnsAlone = 8
 
