@@ -72,7 +72,7 @@ let package = Package(
         room("Discussion", ["CText"]),
         room("Ranking", ["Discussion"]),
         room("Moderation", ["Discussion", "JSONValues", "CICU", "CText", "CVectorscan"]),
-        room("Search", ["Discussion", "CICU"]),
+        room("Search", ["Discussion", "CICU", "CText"]),
         room("Configuration", ["Discussion", "JSONValues", "CEmbedded"]),
         room("Wire", ["Discussion", "JSONValues", "CJansson", "CSodium", "CText"]),
         room("Imports", ["Wire", "Discussion", "JSONValues", "CXML", "CZlib"]),

@@ -3,9 +3,11 @@
 /// A client that waits for each reply has nobody to share a commit with: all that it does between
 /// two replies is to be woken and to wake. Where it is alone, that can be spared it.
 struct LoneClient {
-    /// How long such a client is looked out for instead of slept for, from its command on: for a
-    /// commit of most disks, its reply and its next command.
-    static let lookOutNs: UInt64 = 1_000_000
+    /// Such a client is looked out for instead of slept for while its command is carried out, and
+    /// so much longer: its next one comes within tens of microseconds of the reply.
+    static let lookOutNs: UInt64 = 250_000
+    /// How long at most, where the disk takes long. Commits of most take a fifth of it.
+    static let mostLookOutNs: UInt64 = 1_000_000
     /// How often in turn it was the only one that came.
     private static let turnsAlone = 8
 

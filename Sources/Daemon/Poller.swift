@@ -47,18 +47,10 @@ final class Poller: @unchecked Sendable {
     func wake() { clinux_wake(waker) }
 
     /// What is ready, after at most `timeoutMs` (-1: no limit). Empty where it was woken only.
-    /// Where there is time, it is looked for for `lookOutNs` nanoseconds before it is slept for:
-    /// on a processor that sleeps, a thread is woken tens of microseconds later.
-    func wait(timeoutMs: Int32, lookOutNs: UInt64 = 0) -> [Event] {
-        var count: Int32 = 0
-        if lookOutNs > 0, timeoutMs != 0 {
-            let end = MonotonicClock.nanoseconds + lookOutNs
-            repeat {
-                // Whoever can run here, the client before all, goes first.
-                sched_yield()
-                count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), 0)
-            } while count == 0 && MonotonicClock.nanoseconds < end
-        }
+    /// Where `looksOut` says so, it is looked for before it is slept for, as long as a lone client
+    /// is: on a processor that sleeps, a thread is woken tens of microseconds later.
+    func wait(timeoutMs: Int32, while looksOut: () -> Bool) -> [Event] {
+        var count = timeoutMs == 0 ? 0 : lookOut(atMostMs: timeoutMs, while: looksOut)
         if count == 0 { count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), timeoutMs) }
         return buffer.prefix(Int(count)).compactMap { event in
             if event.descriptor == waker {
@@ -70,6 +62,23 @@ final class Poller: @unchecked Sendable {
                 isReadable: event.ready & UInt32(CLINUX_READ) != 0,
                 isWritable: event.ready & UInt32(CLINUX_WRITE) != 0,
                 isBroken: event.ready & UInt32(CLINUX_BROKEN) != 0)
+        }
+    }
+
+    /// How many events there are, none where it was given up.
+    private func lookOut(atMostMs: Int32, while looksOut: () -> Bool) -> Int32 {
+        var now = MonotonicClock.nanoseconds
+        var end = now
+        let most = atMostMs < 0 ? .max : UInt64(atMostMs) * 1_000_000
+        let last = now + min(LoneClient.mostLookOutNs, most)
+        while true {
+            if looksOut() { end = min(now + LoneClient.lookOutNs, last) }
+            guard now < end else { return 0 }
+            // Whoever can run here, the client before all, goes first.
+            sched_yield()
+            let count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), 0)
+            if count != 0 { return count }
+            now = MonotonicClock.nanoseconds
         }
     }
 }

@@ -84,10 +84,11 @@ package final class SocketServer {
         var deadline: Int64?
         var hasOutcomes = false
         while true {
-            let isLookingOut = loneClient.isKnown && server.router.isWriterBusyWithOne
             let events = poller.wait(
-                timeoutMs: line.isEmpty && !hasOutcomes ? timeout(deadline) : 0,
-                lookOutNs: isLookingOut ? LoneClient.lookOutNs : 0)
+                timeoutMs: line.isEmpty && !hasOutcomes ? timeout(deadline) : 0
+            ) {
+                loneClient.isKnown && server.router.isWriterBusyWithOne
+            }
             loneClient.note(events)
             if areListenersResting, events.isEmpty { watchListeners(true) }
             shareBytes = max(Self.minShareBytes, buffer.count / max(1, events.count))

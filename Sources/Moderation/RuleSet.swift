@@ -122,10 +122,8 @@ package final class RuleSet: Sendable {
     package func judge(_ evidence: Evidence, _ facts: Facts) -> Verdict {
         var decision = Deciding()
         var reasons: [Reason] = []
-        for index in compiled.indices where evidence.opens(compiled[index].gate) {
-            // Most find nothing: those are looked at where they are.
-            guard let finding = compiled[index].finding(evidence, facts) else { continue }
-            let rule = compiled[index]
+        for rule in compiled where evidence.opens(rule.gate) {
+            guard let finding = rule.finding(evidence, facts) else { continue }
             reasons.append(rule.reason(finding))
             decision.take(rule, finding.places)
         }

@@ -1,13 +1,12 @@
 import CSQLite
 
-/// A value bound to a statement's parameter: SQLite's five storage classes without the blob's
-/// copy where text will do.
+/// A value bound to a statement's parameter, of one of SQLite's five storage classes.
 package enum Value: Sendable {
     case null
     case integer(Int64)
     case real(Double)
     case text(String)
-    /// The bytes of a text, which are UTF-8.
+    /// The bytes of a text. They must be UTF-8, which nobody checks here.
     case utf8([UInt8])
     case blob([UInt8])
 

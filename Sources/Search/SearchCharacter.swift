@@ -15,13 +15,18 @@ enum SearchCharacter: UInt8 {
 
     static func of(_ scalar: UInt32) -> SearchCharacter {
         if scalar < 0x80 {
-            let byte = UInt8(truncatingIfNeeded: scalar)
-            return (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 ? .letter : .separator
+            return isASCIILetter(UInt8(truncatingIfNeeded: scalar)) ? .letter : .separator
         }
         if scalar < tableSize {
             return SearchCharacter(rawValue: table[Int(scalar)]) ?? .separator
         }
         return lookUp(scalar)
+    }
+
+    /// Whether a byte of UTF-8 is one of ASCII's letters or digits.
+    @inline(__always)
+    static func isASCIILetter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
     }
 
     private static func lookUp(_ scalar: UInt32) -> SearchCharacter {

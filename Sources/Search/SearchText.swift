@@ -42,6 +42,10 @@ package struct SearchText: Sendable {
         while at < bytes.count {
             let start = at
             let kind = SearchCharacter.of(next(in: bytes, &at))
+            if kind == .letter {
+                // Most letters are ASCII, and most have another one behind them.
+                while at < bytes.count, SearchCharacter.isASCIILetter(bytes[at]) { at += 1 }
+            }
             switch kind {
             case .separator: (isApart, isOpen) = (true, false)
             case .letter where isOpen: units[units.count - 1].end = UInt32(at)

@@ -1,11 +1,18 @@
+import CText
+
 /// The tokens of one text that came before. Each is a piece of the text's bytes, kept by where it
 /// stands: a set of the standard library would hash and count every piece at many times the cost.
 struct SearchTokenSet {
     private struct Slot {
-        var hash = 0
-        var start = 0
+        var hash: UInt32 = 0
+        var start: UInt32 = 0
         /// 0 where the slot is free.
-        var end = 0
+        var end: UInt32 = 0
+
+        func isEqual(to other: Slot, in text: UnsafePointer<UInt8>) -> Bool {
+            hash == other.hash && end - start == other.end - other.start
+                && ctext_equal(text + Int(start), text + Int(other.start), Int(end - start))
+        }
     }
 
     private var slots: [Slot]
@@ -18,26 +25,23 @@ struct SearchTokenSet {
     }
 
     /// Adds a piece of a text's bytes, which is not empty; false where an equal one came before.
+    /// A text is shorter than 4 GB.
     mutating func insert(_ piece: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let added = UnsafeBufferPointer(rebasing: bytes[piece])
-        let hash = Self.hash(added)
-        var place = hash & (slots.count - 1)
+        guard let text = bytes.baseAddress else { return false }
+        let mixed = ctext_mix(text + piece.lowerBound, piece.count, Self.key)
+        let added = Slot(
+            hash: UInt32(truncatingIfNeeded: mixed >> 32),
+            start: UInt32(truncatingIfNeeded: piece.lowerBound),
+            end: UInt32(truncatingIfNeeded: piece.upperBound))
+        var place = Int(truncatingIfNeeded: mixed) & (slots.count - 1)
         while slots[place].end > 0 {
-            let slot = slots[place]
-            if slot.hash == hash, bytes[slot.start..<slot.end].elementsEqual(added) {
-                return false
-            }
+            if slots[place].isEqual(to: added, in: text) { return false }
             place = (place + 1) & (slots.count - 1)
         }
-        slots[place] = Slot(hash: hash, start: piece.lowerBound, end: piece.upperBound)
+        slots[place] = added
         return true
     }
 
-    /// By a key that is another one in each process, so that nobody writes texts whose tokens all
-    /// fall together.
-    private static func hash(_ piece: UnsafeBufferPointer<UInt8>) -> Int {
-        var hasher = Hasher()
-        hasher.combine(bytes: UnsafeRawBufferPointer(piece))
-        return hasher.finalize()
-    }
+    /// Another one in each process, so that nobody writes texts whose tokens all fall together.
+    private static let key = UInt64(bitPattern: Int64(Hasher().finalize()))
 }

@@ -58,8 +58,8 @@ struct IDTable {
 
 extension Int64 {
     /// A place for the number among 2^`bits`: Fibonacci's hash (D. E. Knuth, "The Art of Computer
-    /// Programming", volume 3, section 6.4), twice, with the high half mixed into the low one
-    /// between, since comments' ids count milliseconds in steps of 2^20.
+    /// Programming", volume 3, section 6.4), twice, each time with the high half mixed into the low
+    /// one before, since comments' ids count milliseconds in steps of 2^20.
     func place(bits: Int) -> Int {
         // 2^64 by the golden ratio.
         let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -6,7 +6,8 @@ import Discussion
 ///
 /// True while nothing but votes and new comments come; what changes more begins with
 /// `Store.settleCounts`, which forgets all. Each comment has one place, by its id, and gives it up
-/// to another that shares it (a direct-mapped cache): 4 MB at most, and one look a comment.
+/// to another that shares it (a direct-mapped cache): 4 MB at most, beside names, which start anew
+/// past a bound.
 struct KnownComments {
     /// How many bits of a place's number there are.
     private static let placeBits = 16
@@ -61,7 +62,7 @@ struct KnownComments {
     }
 }
 
-/// The head of a comment that everyone sees, in the 64 bytes that a processor reads at once.
+/// The head of a comment that everyone sees, in 64 bytes.
 private struct PackedHead {
     /// 0: none is.
     var id: Int64 = 0

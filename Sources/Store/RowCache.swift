@@ -5,7 +5,8 @@ import Discussion
 /// again: nobody else can change them. A connection that only reads keeps sites alone, whose ids
 /// stay what they are.
 ///
-/// After a rollback a new one takes its place. Each kind is bounded; past the bound it starts anew.
+/// After a rollback a new one takes its place. Each kind is bounded; past the bound it starts anew,
+/// but for comments, of which each gives way to another.
 /// An object, since to look into a struct that holds several tables counts a reference to each.
 final class RowCache {
     /// A name within a site.

@@ -10,7 +10,7 @@ struct ImportTests {
         "Discussion": ["CText"],
         "Ranking": ["Discussion"],
         "Moderation": ["Discussion", "JSONValues", "CICU", "CText", "CVectorscan"],
-        "Search": ["Discussion", "CICU"],
+        "Search": ["Discussion", "CICU", "CText"],
         "Configuration": ["Discussion", "JSONValues", "CEmbedded"],
         "Wire": ["Discussion", "JSONValues", "CJansson", "CSodium", "CText"],
         "Imports": ["Wire", "Discussion", "JSONValues", "CXML", "CZlib"],

@@ -1,5 +1,5 @@
-// Whole texts looked at sixteen bytes at a time, for what most of them do not have. A text that may
-// have it is then looked at closely, by others.
+// Whole texts looked at sixteen bytes at a time: for what most of them do not have, which others
+// then look at closely, and for a number that stands for a text.
 #ifndef COMMENTD_CTEXT_LOOK_H
 #define COMMENTD_CTEXT_LOOK_H
 #include "ctext.h"
@@ -101,4 +101,20 @@ static inline ctext_letters ctext_count_letters(const uint8_t *text, size_t coun
   counts.is_ascii = ctext_first(all & 0x80) == sizeof all;
   return counts;
 }
+/// A number for a text that none can foresee who do not know the key. Of sixteen bytes at a time
+/// one half is mixed with what came before, the other with the key; both are multiplied, and the
+/// product's halves folded, as in Wang Yi's wyhash (github.com/wangyi-fudan/wyhash).
+static inline uint64_t ctext_mix(const uint8_t *text, size_t count, uint64_t key) {
+  uint64_t mixed = key ^ count;
+  uint64_t other = key << 32 | key >> 32;
+  for (size_t at = 0; at < count; at += sizeof(ctext_block)) {
+    ctext_block block = ctext_load(text, at, count);
+    uint64_t halves[2];
+    memcpy(halves, &block, sizeof halves);
+    unsigned __int128 product = (unsigned __int128)(halves[0] ^ mixed) * (halves[1] ^ other);
+    mixed = (uint64_t)product ^ (uint64_t)(product >> 64);
+  }
+  return mixed;
+}
+
 #endif
