@@ -50,7 +50,8 @@ final class Poller: @unchecked Sendable {
     /// Where `looksOut` says so, it is looked for before it is slept for, as long as a lone client
     /// is: on a processor that sleeps, a thread is woken tens of microseconds later.
     func wait(timeoutMs: Int32, while looksOut: () -> Bool) -> [Event] {
-        var count = timeoutMs == 0 ? 0 : lookOut(atMostMs: timeoutMs, while: looksOut)
+        var count: Int32 = 0
+        if timeoutMs != 0, looksOut() { count = lookOut(atMostMs: timeoutMs, while: looksOut) }
         if count == 0 { count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), timeoutMs) }
         return buffer.prefix(Int(count)).compactMap { event in
             if event.descriptor == waker {
@@ -67,19 +68,19 @@ final class Poller: @unchecked Sendable {
 
     /// How many events there are, none where it was given up.
     private func lookOut(atMostMs: Int32, while looksOut: () -> Bool) -> Int32 {
-        var now = MonotonicClock.nanoseconds
-        var end = now
+        let start = MonotonicClock.nanoseconds
         let most = atMostMs < 0 ? .max : UInt64(atMostMs) * 1_000_000
-        let last = now + min(LoneClient.mostLookOutNs, most)
-        while true {
-            if looksOut() { end = min(now + LoneClient.lookOutNs, last) }
-            guard now < end else { return 0 }
+        let last = start + min(LoneClient.mostLookOutNs, most)
+        var (now, end) = (start, min(start + LoneClient.lookOutNs, last))
+        while now < end {
             // Whoever can run here, the client before all, goes first.
             sched_yield()
             let count = clinux_poll_wait(poll, &buffer, Int32(buffer.count), 0)
             if count != 0 { return count }
             now = MonotonicClock.nanoseconds
+            if looksOut() { end = min(now + LoneClient.lookOutNs, last) }
         }
+        return 0
     }
 }
 
