@@ -8,21 +8,21 @@ extension JSONWriter {
 
     /// Writes a member whose value is text that is valid UTF-8.
     @inlinable @inline(__always)
-    package mutating func member(_ name: StaticString, utf8 text: UnsafeBufferPointer<UInt8>) {
+    public mutating func member(_ name: StaticString, utf8 text: UnsafeBufferPointer<UInt8>) {
         self.name(name)
         string(utf8: text)
     }
 
     /// Writes a member with its value.
     @inlinable @inline(__always)
-    package mutating func member(_ name: StaticString, _ value: Int) {
+    public mutating func member(_ name: StaticString, _ value: Int) {
         self.name(name)
         integer(value)
     }
 
     /// Writes a member with its value.
     @inlinable @inline(__always)
-    package mutating func member(_ name: StaticString, _ value: Bool) {
+    public mutating func member(_ name: StaticString, _ value: Bool) {
         self.name(name)
         bool(value)
     }

@@ -3,11 +3,10 @@
 /// The hot way out of the daemon: no tree is built, and bytes go into memory of the writer's own,
 /// without an array's checks for each. Commas are the writer's affair; balancing `open` and `close`
 /// is the caller's.
-package struct JSONWriter: ~Copyable {
+public struct JSONWriter: ~Copyable {
     @usableFromInline var start: UnsafeMutablePointer<UInt8>
     @usableFromInline var capacity: Int
-    /// How many bytes stand in the buffer.
-    @usableFromInline package internal(set) var count = 0
+    @usableFromInline var count = 0
     @usableFromInline var needsComma = false
 
     package init(capacity: Int = 512) {
@@ -29,6 +28,9 @@ package struct JSONWriter: ~Copyable {
         start = .allocate(capacity: capacity)
     }
 
+    /// How many bytes were written so far.
+    package var length: Int { count }
+
     /// What was written so far.
     package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
@@ -45,7 +47,7 @@ package struct JSONWriter: ~Copyable {
     /// Writes a member's name; the next call writes its value. Inlined, so that a name's bytes are
     /// a store or two rather than a call: there are a thousand in a page.
     @inlinable @inline(__always)
-    package mutating func name(_ name: StaticString) {
+    public mutating func name(_ name: StaticString) {
         let length = name.utf8CodeUnitCount
         reserve(length + 4)
         separate()
@@ -60,7 +62,7 @@ package struct JSONWriter: ~Copyable {
 
     /// Writes members that are the same each time, as JSON has them between braces.
     @inlinable @inline(__always)
-    package mutating func members(_ text: StaticString) {
+    public mutating func members(_ text: StaticString) {
         separate()
         plainPiece(text)
     }
@@ -87,10 +89,10 @@ package struct JSONWriter: ~Copyable {
     /// Writes one of JSON's three words.
     package mutating func null() { literal("null") }
     @inlinable
-    package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+    public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
     /// Writes an integer's digits.
-    package mutating func integer(_ value: Int) {
+    public mutating func integer(_ value: Int) {
         separate()
         // Most counts are small.
         if 0...9 ~= value { return append(0x30 + UInt8(truncatingIfNeeded: value)) }
@@ -115,7 +117,7 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// Writes text that is valid UTF-8.
-    package mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+    public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
         separate()
         append(0x22)
         escape(text)
@@ -169,7 +171,7 @@ extension JSONWriter {
 
     /// Writes a piece of text that has nothing to escape.
     @inlinable @inline(__always)
-    package mutating func plainPiece(_ text: StaticString) {
+    public mutating func plainPiece(_ text: StaticString) {
         append(text.utf8Start, text.utf8CodeUnitCount)
     }
 
@@ -212,7 +214,7 @@ extension JSONWriter {
 
     /// Writes one byte that needs no escape.
     @inlinable @inline(__always)
-    package mutating func append(_ byte: UInt8) {
+    public mutating func append(_ byte: UInt8) {
         reserve(1)
         start[count] = byte
         count += 1

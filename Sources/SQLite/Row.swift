@@ -2,25 +2,25 @@ import CSQLite
 
 /// The row that a statement stands on, valid inside the closure that it is handed to. Columns are
 /// counted from 0. Inlined: a page reads a thousand and more of them.
-package struct Row: ~Copyable {
+public struct Row: ~Copyable {
     @usableFromInline let statement: OpaquePointer
 
     @inlinable
     init(statement: OpaquePointer) { self.statement = statement }
 
     @inlinable
-    package func isNull(_ column: Int32) -> Bool {
+    public func isNull(_ column: Int32) -> Bool {
         sqlite3_column_type(statement, column) == SQLITE_NULL
     }
 
     @inlinable
-    package func int64(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+    public func int64(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
     @inlinable
-    package func int(_ column: Int32) -> Int { Int(int64(column)) }
+    public func int(_ column: Int32) -> Int { Int(int64(column)) }
     @inlinable
-    package func bool(_ column: Int32) -> Bool { int64(column) != 0 }
+    public func bool(_ column: Int32) -> Bool { int64(column) != 0 }
     @inlinable
-    package func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+    public func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
 
     package func text(_ column: Int32) -> String {
         guard let bytes = sqlite3_column_text(statement, column) else { return "" }
@@ -31,7 +31,7 @@ package struct Row: ~Copyable {
     /// The bytes of a text or blob as they lie in SQLite's memory, nil for NULL; valid until the
     /// row is left.
     @inlinable
-    package func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
+    public func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
         // As a blob: asked for text, SQLite would copy it to put a zero behind it.
         guard let start = sqlite3_column_blob(statement, column) else {
             return isNull(column) ? nil : UnsafeBufferPointer(start: nil, count: 0)
@@ -59,11 +59,11 @@ package struct Row: ~Copyable {
     }
 
     @inlinable
-    package func optionalInt64(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }
+    public func optionalInt64(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }
     @inlinable
-    package func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
+    public func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
     @inlinable
-    package func optionalDouble(_ column: Int32) -> Double? {
+    public func optionalDouble(_ column: Int32) -> Double? {
         isNull(column) ? nil : double(column)
     }
     package func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }

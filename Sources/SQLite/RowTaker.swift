@@ -2,27 +2,27 @@ import CSQLite
 
 /// The columns of a row, as `each_row` is called with them: valid inside the closure that they are
 /// handed to. Counted from 0. Inlined: a page reads a thousand and more of them.
-package struct ColumnValues: ~Copyable {
+public struct ColumnValues: ~Copyable {
     @usableFromInline let values: UnsafeMutablePointer<OpaquePointer?>
 
     @inlinable
     init(_ values: UnsafeMutablePointer<OpaquePointer?>) { self.values = values }
 
     @inlinable
-    package func isNull(_ column: Int) -> Bool { sqlite3_value_type(values[column]) == SQLITE_NULL }
+    public func isNull(_ column: Int) -> Bool { sqlite3_value_type(values[column]) == SQLITE_NULL }
 
     @inlinable
-    package func int64(_ column: Int) -> Int64 { sqlite3_value_int64(values[column]) }
+    public func int64(_ column: Int) -> Int64 { sqlite3_value_int64(values[column]) }
     @inlinable
-    package func int(_ column: Int) -> Int { Int(int64(column)) }
+    public func int(_ column: Int) -> Int { Int(int64(column)) }
     @inlinable
-    package func bool(_ column: Int) -> Bool { int64(column) != 0 }
+    public func bool(_ column: Int) -> Bool { int64(column) != 0 }
     @inlinable
-    package func optionalInt64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
+    public func optionalInt64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
 
     /// The bytes of a text or blob as they lie in SQLite's memory, nil for NULL.
     @inlinable
-    package func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+    public func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
         guard let start = sqlite3_value_blob(values[column]) else {
             return isNull(column) ? nil : UnsafeBufferPointer(start: nil, count: 0)
         }

@@ -59,14 +59,14 @@ struct CommentEncoder {
         of row: CommentRow, by author: AuthorText?, _ tally: Tally, in place: [UInt8],
         _ form: Audience.Form, to json: inout JSONWriter
     ) throws -> Spans {
-        let start = json.count
+        let start = json.length
         try writeBeforeCounts(row, by: author, in: place, form == .whole, to: &json)
-        let before = start..<json.count
+        let before = start..<json.length
         writeCounts(tally, to: &json)
         // The comma in between is not the member's own.
-        let next = json.count + 1
+        let next = json.length + 1
         writeMarks(row, form == .whole, to: &json)
-        let behind = next..<json.count
+        let behind = next..<json.length
         if form == .whole { try writeViewer(of: tally, by: row.authorID, to: &json) }
         if let explained { json.writeRank(of: tally, in: explained, grounds[tally.id]) }
         return (before, behind)

@@ -62,7 +62,7 @@ final class DatabaseExport {
     private func line(_ write: (inout JSONWriter) throws -> Void) throws {
         json.reset()
         try write(&json)
-        guard json.count > 0 else { return }
+        guard json.length > 0 else { return }
         held += json.bytes
         held.append(0x0A)
         count += 1

@@ -73,7 +73,7 @@ struct PersonExport {
 
     /// Writes a page, and gives where the next one begins; nil: nowhere.
     mutating func write(from start: Place, to json: inout JSONWriter) throws -> Place? {
-        end = json.count + Self.maxBytes
+        end = json.length + Self.maxBytes
         var place = start
         while true {
             guard isOpen(json) else { return place }
@@ -84,7 +84,7 @@ struct PersonExport {
     }
 
     private func isOpen(_ json: borrowing JSONWriter) -> Bool {
-        room > 0 && json.count < end && scanned < Self.maxScanned
+        room > 0 && json.length < end && scanned < Self.maxScanned
     }
 
     /// Writes what a section has past a place, and gives where it goes on; nil where it is done.
@@ -124,7 +124,7 @@ struct PersonExport {
             try writeLine(lines)(row, &json)
             room -= 1
             place.first = number(row)
-            if json.count >= end { return place }
+            if json.length >= end { return place }
         }
         return isFull ? place : nil
     }

@@ -6,7 +6,7 @@ import Glibc
 /// POSIX mutex with one condition. Who waits is woken once the mutex is free: woken before, it
 /// would go to sleep again at once, waiting for that. Inlinable, so that other modules' states are
 /// looked at where they are: a generic call from there copies all of one.
-package final class Monitor<State>: @unchecked Sendable {
+public final class Monitor<State>: @unchecked Sendable {
     // All access to `state` is under `mutex`.
     @usableFromInline var state: State
     @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -41,7 +41,7 @@ package final class Monitor<State>: @unchecked Sendable {
 
     /// Reads the state.
     @inlinable @inline(__always)
-    package func read<Result>(_ body: (State) -> Result) -> Result {
+    public func read<Result>(_ body: (State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(state)
@@ -49,7 +49,7 @@ package final class Monitor<State>: @unchecked Sendable {
 
     /// Changes the state and wakes all who wait.
     @inlinable @inline(__always)
-    package func change<Result>(_ body: (inout State) -> Result) -> Result {
+    public func change<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {
             pthread_mutex_unlock(mutex)
@@ -61,7 +61,7 @@ package final class Monitor<State>: @unchecked Sendable {
     /// Waits until `body` gives a value, asked again after each change; then wakes all who wait,
     /// since `body` may have changed the state.
     @inlinable
-    package func wait<Result>(_ body: (inout State) -> Result?) -> Result {
+    public func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         while true {
             if let result = body(&state) {
@@ -75,7 +75,7 @@ package final class Monitor<State>: @unchecked Sendable {
 
     /// The same, for so many nanoseconds at most; nil where `body` gave no value until then.
     @inlinable
-    package func wait<Result>(
+    public func wait<Result>(
         atMost nanoseconds: UInt64, _ body: (inout State) -> Result?
     ) -> Result? {
         let end = MonotonicClock.nanoseconds &+ nanoseconds
@@ -96,9 +96,9 @@ package final class Monitor<State>: @unchecked Sendable {
 }
 
 /// Time that only goes on.
-package enum MonotonicClock {
+public enum MonotonicClock {
     @inlinable
-    package static var nanoseconds: UInt64 {
+    public static var nanoseconds: UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

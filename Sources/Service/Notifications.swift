@@ -61,7 +61,7 @@ struct ListNotifications: UseCase {
         in work: Work, _ site: Site, to json: inout JSONWriter
     ) throws -> NoticePlace? {
         var writer = NoticeWriter(work: work, site: site)
-        let begin = json.count
+        let begin = json.length
         var (looked, written) = (0, 0)
         var last: NoticePlace?
         for hasEmail in [false, true] where self.hasEmail ?? hasEmail == hasEmail {
@@ -76,7 +76,7 @@ struct ListNotifications: UseCase {
                     of: site.id, state: state, hasEmail: hasEmail, after: place,
                     dueBy: work.now, limit: Self.batch)
                 for row in rows {
-                    let isSpent = looked >= Self.maxRows || json.count - begin > Self.maxBytes
+                    let isSpent = looked >= Self.maxRows || json.length - begin > Self.maxBytes
                     let isDue = try state == .failed || writer.isDue(row)
                     if isSpent || isDue && written == limit { return last ?? start }
                     if isDue {
