@@ -86,8 +86,9 @@ public struct JSONWriter: ~Copyable {
     package mutating func openArray() { open(0x5B) }
     package mutating func closeArray() { close(0x5D) }
 
-    /// Writes one of JSON's three words.
+    /// Writes the first of JSON's three words.
     package mutating func null() { literal("null") }
+    /// The other two of them.
     @inlinable
     public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 

@@ -8,17 +8,22 @@ public struct Row: ~Copyable {
     @inlinable
     init(statement: OpaquePointer) { self.statement = statement }
 
+    /// Whether it is NULL.
     @inlinable
     public func isNull(_ column: Int32) -> Bool {
         sqlite3_column_type(statement, column) == SQLITE_NULL
     }
 
+    /// An integer; 0 for NULL.
     @inlinable
     public func int64(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+    /// An integer; 0 for NULL.
     @inlinable
     public func int(_ column: Int32) -> Int { Int(int64(column)) }
+    /// Whether an integer is not 0.
     @inlinable
     public func bool(_ column: Int32) -> Bool { int64(column) != 0 }
+    /// A floating-point number; 0 for NULL.
     @inlinable
     public func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
 
@@ -58,10 +63,13 @@ public struct Row: ~Copyable {
                 start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
+    /// An integer, nil for NULL.
     @inlinable
     public func optionalInt64(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }
+    /// An integer, nil for NULL.
     @inlinable
     public func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
+    /// A floating-point number, nil for NULL.
     @inlinable
     public func optionalDouble(_ column: Int32) -> Double? {
         isNull(column) ? nil : double(column)

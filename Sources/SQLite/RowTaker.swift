@@ -8,15 +8,20 @@ public struct ColumnValues: ~Copyable {
     @inlinable
     init(_ values: UnsafeMutablePointer<OpaquePointer?>) { self.values = values }
 
+    /// Whether it is NULL.
     @inlinable
     public func isNull(_ column: Int) -> Bool { sqlite3_value_type(values[column]) == SQLITE_NULL }
 
+    /// An integer; 0 for NULL.
     @inlinable
     public func int64(_ column: Int) -> Int64 { sqlite3_value_int64(values[column]) }
+    /// An integer; 0 for NULL.
     @inlinable
     public func int(_ column: Int) -> Int { Int(int64(column)) }
+    /// Whether an integer is not 0.
     @inlinable
     public func bool(_ column: Int) -> Bool { int64(column) != 0 }
+    /// An integer, nil for NULL.
     @inlinable
     public func optionalInt64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
 

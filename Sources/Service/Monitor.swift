@@ -97,6 +97,7 @@ public final class Monitor<State>: @unchecked Sendable {
 
 /// Time that only goes on.
 public enum MonotonicClock {
+    /// Since some moment, the same for as long as the system runs.
     @inlinable
     public static var nanoseconds: UInt64 {
         var time = timespec()
