@@ -2,16 +2,16 @@
 ///
 /// IPv4 addresses stand as IPv6 has them (`::ffff:203.0.113.0`, RFC 4291 section 2.5.5.2), so that
 /// both are compared in one way, however they are written.
-package struct AddressRange: Sendable, Hashable {
+public struct AddressRange: Sendable, Hashable {
     /// The first address.
-    package let first: UInt128
+    public let first: UInt128
     /// How many bits all of them share, of 128.
-    package let bits: Int
+    public let bits: Int
     /// As it was written.
-    package let text: String
+    public let text: String
 
     /// An address, or one with a slash and the number of bits; bits past those do not count.
-    package init?(text: String) {
+    public init?(text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard text.utf8.count <= 64, let address = Self.address(String(parts[0])) else {
             return nil
@@ -27,32 +27,34 @@ package struct AddressRange: Sendable, Hashable {
         self.text = text
     }
 
-    package static func == (left: AddressRange, right: AddressRange) -> Bool {
+    /// Whether both hold the same addresses, however they were written.
+    public static func == (left: AddressRange, right: AddressRange) -> Bool {
         left.first == right.first && left.bits == right.bits
     }
 
-    package func hash(into hasher: inout Hasher) {
+    /// Of what `==` compares: `text` is left out.
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(first)
         hasher.combine(bits)
     }
 
     /// Whether these are IPv4 addresses.
-    package var isV4: Bool { bits >= 96 && first >> 32 == 0xFFFF }
+    public var isV4: Bool { bits >= 96 && first >> 32 == 0xFFFF }
 
     /// Whether an address is one of them.
-    package func contains(_ address: UInt128) -> Bool { address & Self.mask(bits) == first }
+    public func contains(_ address: UInt128) -> Bool { address & Self.mask(bits) == first }
 
     /// Whether some address is in both.
-    package func overlaps(_ other: AddressRange) -> Bool {
+    public func overlaps(_ other: AddressRange) -> Bool {
         bits <= other.bits ? contains(other.first) : other.contains(first)
     }
 
     /// The number that an address stands for; nil where the text is none.
-    package static func number(of text: String) -> UInt128? { address(text)?.value }
+    public static func number(of text: String) -> UInt128? { address(text)?.value }
 
     /// The network of an address that is commonly one customer's: its /24, or the /48 of IPv6; nil
     /// where the text is no address.
-    package static func network(of text: String) -> UInt128? {
+    public static func network(of text: String) -> UInt128? {
         address(text).map { $0.value & mask($0.isV4 || $0.value >> 32 == 0xFFFF ? 120 : 48) }
     }
 

@@ -8,7 +8,7 @@
 /// found the one with the most like surroundings and text is taken, of equal ones the nearest.
 ///
 /// What one passage costs is bounded whatever the text holds; `work` adds it up.
-package struct AnchorLocator {
+public struct AnchorLocator {
     /// So many occurrences of a passage are compared by their surroundings.
     static let maxOccurrences = 64
     /// So many places of a gram are looked at for them.
@@ -35,10 +35,10 @@ package struct AnchorLocator {
     /// Votes are for places as early as this before the text.
     private let margin = 4096
     /// Steps so far, each about as long as a few instructions take.
-    package private(set) var work = 0
+    public private(set) var work = 0
 
     /// `text`: the page's present text.
-    package init(_ text: String) {
+    public init(_ text: String) {
         self.text = PageText(text)
         votes = [UInt16](repeating: 0, count: (self.text.points.count + 2 * margin) / Self.band)
     }
@@ -55,7 +55,7 @@ package struct AnchorLocator {
     }
 
     /// Where a passage is now.
-    package mutating func place(of anchor: Anchor) -> Anchor.Place {
+    public mutating func place(of anchor: Anchor) -> Anchor.Place {
         let quote = Quote(anchor)
         work += 64 + quote.points.count
         guard !quote.range.isEmpty, !text.points.isEmpty else { return .lost }

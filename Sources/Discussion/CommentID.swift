@@ -1,22 +1,26 @@
 /// A comment's identity: 63 bits, of which the high 43 are `created_at` in milliseconds and the low
 /// 20 count within the millisecond, so that ids sort as comments were made, backdated ones too.
-package struct CommentID: Sendable, Hashable, Comparable {
-    package let rawValue: Int64
+public struct CommentID: Sendable, Hashable, Comparable {
+    /// Above 0 for a comment; 0 is `ofNothing`, and stands for no parent in the database.
+    public let rawValue: Int64
 
-    package init(rawValue: Int64) { self.rawValue = rawValue }
+    /// Takes any number, whether a comment has it or not.
+    public init(rawValue: Int64) { self.rawValue = rawValue }
 
     /// How many comments one millisecond has room for.
-    package static let perMillisecond: Int64 = 1 << 20
+    public static let perMillisecond: Int64 = 1 << 20
 
     /// An id that no comment has.
-    package static let ofNothing = CommentID(rawValue: 0)
+    public static let ofNothing = CommentID(rawValue: 0)
 
     /// The first id of a millisecond.
-    package init(first moment: Moment) { rawValue = moment.milliseconds << 20 }
+    public init(first moment: Moment) { rawValue = moment.milliseconds << 20 }
 
-    package var createdAt: Moment { Moment(milliseconds: rawValue >> 20) }
+    /// When the comment was made, to the millisecond, as the host states it where it does.
+    public var createdAt: Moment { Moment(milliseconds: rawValue >> 20) }
 
-    package static func < (left: CommentID, right: CommentID) -> Bool {
+    /// The older comment is the smaller; within a millisecond, the one that came first.
+    public static func < (left: CommentID, right: CommentID) -> Bool {
         left.rawValue < right.rawValue
     }
 }
@@ -26,10 +30,10 @@ extension CommentID {
     private static var alphabet: StaticString { "0123456789ABCDEFGHJKMNPQRSTVWXYZ" }
 
     /// How many characters `text` has, each one byte.
-    package static let textLength = 13
+    public static let textLength = 13
 
     /// 13 characters of Crockford's base 32 (crockford.com/base32.html), which sort as the ids do.
-    package var text: String {
+    public var text: String {
         String(unsafeUninitializedCapacity: Self.textLength) { buffer in
             if let start = buffer.baseAddress { write(to: start) }
             return Self.textLength
@@ -37,7 +41,7 @@ extension CommentID {
     }
 
     /// Writes `text` to memory that has room for its 13 bytes.
-    package func write(to place: UnsafeMutablePointer<UInt8>) {
+    public func write(to place: UnsafeMutablePointer<UInt8>) {
         let letters = Self.alphabet.utf8Start
         var rest = rawValue
         for at in stride(from: Self.textLength - 1, through: 0, by: -1) {
@@ -47,7 +51,7 @@ extension CommentID {
     }
 
     /// Nil where the text is no id as `text` writes it.
-    package init?(text: String) {
+    public init?(text: String) {
         guard text.utf8.count == 13 else { return nil }
         var value: UInt64 = 0
         for byte in text.utf8 {

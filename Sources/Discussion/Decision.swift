@@ -1,5 +1,5 @@
 /// What a moderator can decide on a comment. Raw values are the wire's names.
-package enum Decision: String, Sendable, CaseIterable {
+public enum Decision: String, Sendable, CaseIterable {
     case approve
     case reject
     case spam
@@ -16,7 +16,7 @@ package enum Decision: String, Sendable, CaseIterable {
 }
 
 /// The parts of the moderation queue report. Raw values are the wire's names.
-package enum ReportSection: String, Sendable, CaseIterable {
+public enum ReportSection: String, Sendable, CaseIterable {
     case now
     case flow
     case rules

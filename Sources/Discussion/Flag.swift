@@ -1,5 +1,5 @@
 /// Why a reader flags a comment. Raw values are the wire's names.
-package enum FlagReason: String, Sendable, CaseIterable {
+public enum FlagReason: String, Sendable, CaseIterable {
     case spam
     case abuse
     case offTopic = "off_topic"
@@ -8,7 +8,7 @@ package enum FlagReason: String, Sendable, CaseIterable {
 }
 
 /// What became of a flag. Raw values are what the database holds.
-package enum FlagState: Int, Sendable, CaseIterable {
+public enum FlagState: Int, Sendable, CaseIterable {
     case open = 0
     /// The comment was taken away.
     case upheld = 1
@@ -19,7 +19,7 @@ package enum FlagState: Int, Sendable, CaseIterable {
     case void = 3
 
     /// The name on the wire.
-    package var name: String {
+    public var name: String {
         switch self {
         case .open: "open"
         case .upheld: "upheld"
@@ -29,22 +29,24 @@ package enum FlagState: Int, Sendable, CaseIterable {
     }
 
     /// Whether a moderator has decided on it.
-    package var isDecided: Bool { self == .upheld || self == .dismissed }
+    public var isDecided: Bool { self == .upheld || self == .dismissed }
 }
 
 /// What the open flags of a comment come to, for one reason.
-package struct FlagSum: Sendable, Equatable {
-    package let reason: FlagReason
+public struct FlagSum: Sendable, Equatable {
+    /// The reason that all of these flags give.
+    public let reason: FlagReason
     /// Open flags: each of another reporter.
-    package let count: Int
+    public let count: Int
     /// The sum of their weights, in thousandths.
-    package let weight: Int
+    public let weight: Int
     /// Those of reporters whose flags on this comment no one has decided on yet.
-    package let newCount: Int
+    public let newCount: Int
     /// The sum of those, in thousandths.
-    package let newWeight: Int
+    public let newWeight: Int
 
-    package init(reason: FlagReason, count: Int, weight: Int, newCount: Int, newWeight: Int) {
+    /// Of counts as they were read: none is checked against another.
+    public init(reason: FlagReason, count: Int, weight: Int, newCount: Int, newWeight: Int) {
         self.reason = reason
         self.count = count
         self.weight = weight
@@ -54,10 +56,10 @@ package struct FlagSum: Sendable, Equatable {
 }
 
 /// Why a comment stands in the queue. Raw values are what the database holds.
-package enum CaseState: Int, Sendable, CaseIterable {
+public enum CaseState: Int, Sendable, CaseIterable {
     case pending = 0
     case flagged = 1
 
     /// The name on the wire.
-    package var name: String { self == .pending ? "pending" : "flagged" }
+    public var name: String { self == .pending ? "pending" : "flagged" }
 }

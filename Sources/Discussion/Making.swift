@@ -1,9 +1,9 @@
 /// How a comment came to be, as the history tells it first: what rules did with it, or that it was
 /// brought in from elsewhere. Where there is no more to tell it stands in the comment's own row,
 /// and has no entry in the history.
-package struct Making: Sendable, Hashable {
+public struct Making: Sendable, Hashable {
     /// What was done, by nobody in person.
-    package enum Action: Int, Sendable, CaseIterable {
+    public enum Action: Int, Sendable, CaseIterable {
         // Raw values are what the database holds.
         case imported = 1
         case approve = 2
@@ -14,7 +14,7 @@ package struct Making: Sendable, Hashable {
         case shadow = 7
 
         /// As the history has it.
-        package var name: String {
+        public var name: String {
             switch self {
             case .imported: "import"
             case .approve: "approve"
@@ -26,27 +26,30 @@ package struct Making: Sendable, Hashable {
             }
         }
 
-        package init?(name: String) {
+        /// By the history's name; nil where rules and imports do nothing of that name.
+        public init?(name: String) {
             guard let action = Self.allCases.first(where: { $0.name == name }) else { return nil }
             self = action
         }
     }
 
-    package let action: Action
+    /// What the rules did with it, or `imported`.
+    public let action: Action
     /// What the comment was then.
-    package let status: Status
+    public let status: Status
     /// The version of the rules that judged it.
-    package let rules: Int
+    public let rules: Int
 
-    package init(_ action: Action, as status: Status, rules: Int) {
+    /// Of a comment that became `status`, judged by the rules' version `rules`.
+    public init(_ action: Action, as status: Status, rules: Int) {
         (self.action, self.status, self.rules) = (action, status, rules)
     }
 
     /// Action and status in one number, which is not 0: what the database holds.
-    package var number: Int { action.rawValue << 3 | status.rawValue }
+    public var number: Int { action.rawValue << 3 | status.rawValue }
 
     /// Of such a number; nil where it is none.
-    package init?(number: Int, rules: Int) {
+    public init?(number: Int, rules: Int) {
         guard let action = Action(rawValue: number >> 3), let status = Status(rawValue: number & 7)
         else { return nil }
         self.init(action, as: status, rules: rules)

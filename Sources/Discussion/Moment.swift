@@ -1,31 +1,34 @@
 /// A moment in time: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
-package struct Moment: Sendable, Hashable, Comparable {
-    package let milliseconds: Int64
+public struct Moment: Sendable, Hashable, Comparable {
+    /// Counted from 1970-01-01T00:00:00Z; negative before it.
+    public let milliseconds: Int64
 
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    /// Takes any number, also one past `latest` or before 1970.
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// The latest moment that fits into a comment's id (43 bits, in the year 2248).
-    package static let latest = Moment(milliseconds: (1 << 43) - 1)
+    public static let latest = Moment(milliseconds: (1 << 43) - 1)
 
     /// Seconds since 1970, with the milliseconds behind the point.
-    package var seconds: Double { Double(milliseconds) / 1000 }
+    public var seconds: Double { Double(milliseconds) / 1000 }
 
     /// The UTC day that this moment lies in, counted from 1970-01-01.
-    package var day: Int { Int((Double(milliseconds) / 86_400_000).rounded(.down)) }
+    public var day: Int { Int((Double(milliseconds) / 86_400_000).rounded(.down)) }
 
     /// The moment so many milliseconds later.
-    package func adding(milliseconds count: Int64) -> Moment {
+    public func adding(milliseconds count: Int64) -> Moment {
         Moment(milliseconds: milliseconds + count)
     }
 
-    package static func < (left: Moment, right: Moment) -> Bool {
+    /// The earlier one is the smaller.
+    public static func < (left: Moment, right: Moment) -> Bool {
         left.milliseconds < right.milliseconds
     }
 }
 
 extension Moment {
     /// RFC 3339 in UTC with milliseconds: `2026-11-23T09:30:00.000Z`.
-    package var text: String {
+    public var text: String {
         let date = CivilDate(day: day)
         let inDay = Int(milliseconds - Int64(day) * 86_400_000)
         return date.text + "T" + padded(inDay / 3_600_000, 2) + ":" + padded(inDay / 60_000 % 60, 2)
@@ -34,7 +37,7 @@ extension Moment {
 
     /// Reads RFC 3339 (section 5.6): any offset is taken and turned into UTC, digits past the
     /// milliseconds are cut. Nil where it is no such time, or before 1970, or after `latest`.
-    package init?(text: String) {
+    public init?(text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.count <= 40, bytes[4] == 0x2D, bytes[7] == 0x2D,
             bytes[10] | 0x20 == 0x74, bytes[13] == 0x3A, bytes[16] == 0x3A,
@@ -60,13 +63,16 @@ extension Moment {
 }
 
 /// A day of the proleptic Gregorian calendar.
-package struct CivilDate: Sendable, Equatable {
-    package let year: Int
-    package let month: Int
-    package let day: Int
+public struct CivilDate: Sendable, Equatable {
+    /// With a year 0, as ISO 8601 counts: 0 is 1 BC.
+    public let year: Int
+    /// From 1 to 12.
+    public let month: Int
+    /// Of the month, from 1.
+    public let day: Int
 
     /// Nil where the calendar has no such day.
-    package init?(year: Int, month: Int, day: Int) {
+    public init?(year: Int, month: Int, day: Int) {
         self.init(unchecked: year, month, day)
         guard CivilDate(day: dayNumber) == self else { return nil }
     }
@@ -79,7 +85,7 @@ package struct CivilDate: Sendable, Equatable {
 
     /// The date of a day counted from 1970-01-01 (`civil_from_days`, H. Hinnant, "chrono-Compatible
     /// Low-Level Date Algorithms", 2013).
-    package init(day count: Int) {
+    public init(day count: Int) {
         let shifted = count + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -94,7 +100,7 @@ package struct CivilDate: Sendable, Equatable {
     }
 
     /// Days since 1970-01-01 (`days_from_civil`, same source).
-    package var dayNumber: Int {
+    public var dayNumber: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400
@@ -104,7 +110,7 @@ package struct CivilDate: Sendable, Equatable {
     }
 
     /// `2026-11-23`
-    package var text: String { padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) }
+    public var text: String { padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) }
 }
 
 private func padded(_ value: Int, _ width: Int) -> String {

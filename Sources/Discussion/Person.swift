@@ -1,17 +1,25 @@
 /// A person as a command names them: what the host says, all but the id optional.
-package struct PersonClaim: Sendable, Equatable {
+public struct PersonClaim: Sendable, Equatable {
     /// The host's id of the person.
-    package let name: String
-    package var displayName: String?
-    package var email: String?
-    package var url: String?
-    package var ip: String?
-    package var userAgent: String?
-    package var roles: Roles
+    public let name: String
+    /// What readers see; nil leaves the name that is known, else the id stands for it.
+    public var displayName: String?
+    /// Shown to moderators alone, and where notices go; nil leaves the one that is known.
+    public var email: String?
+    /// Their own page, http or https, which readers see; nil leaves the one that is known.
+    public var url: String?
+    /// Where they act from, as the host gives it: sanctions of ranges go by it, and comments keep
+    /// it for moderators.
+    public var ip: String?
+    /// What their browser calls itself; comments keep it, for moderators.
+    public var userAgent: String?
+    /// Of this command, not of the person's row; believed only where the site itself speaks.
+    public var roles: Roles
     /// The id is a device's, not an account's.
-    package var isGuest: Bool
+    public var isGuest: Bool
 
-    package init(name: String, roles: Roles = [], isGuest: Bool = false) {
+    /// Nothing else is said of the person: what is known of them stays.
+    public init(name: String, roles: Roles = [], isGuest: Bool = false) {
         self.name = name
         self.roles = roles
         self.isGuest = isGuest
@@ -19,7 +27,7 @@ package struct PersonClaim: Sendable, Equatable {
 
     /// The name that a person has from the first; nil where their id stands for it. One that turns
     /// the direction of writing does so without what turns.
-    package var firstDisplayName: String? {
+    public var firstDisplayName: String? {
         if displayName != nil { return displayName }
         let shown = TextPolicy.withoutTurns(name)
         guard shown.utf8.count < name.utf8.count else { return nil }
@@ -28,29 +36,36 @@ package struct PersonClaim: Sendable, Equatable {
 }
 
 /// A person as a site knows them.
-package struct Person: Sendable, Equatable {
-    package let id: Int64
+public struct Person: Sendable, Equatable {
+    /// The row's number in `persons`: stable, never given again, and of one site only.
+    public let id: Int64
     /// The host's id of the person; `erasedName` of one who was erased.
-    package let name: String
+    public let name: String
     /// Whether nothing is known any more of who it is.
-    package let isErased: Bool
-    package var displayName: String?
-    package var url: String?
-    package var email: String?
-    package let firstSeen: Moment
+    public let isErased: Bool
+    /// What readers see; nil: `name` stands for it.
+    public var displayName: String?
+    /// Their own page, http or https, which readers see; nil where none was given.
+    public var url: String?
+    /// Shown to moderators alone; new subscriptions send there. Nil where none was given.
+    public var email: String?
+    /// When a command first named them; where that was backdated, the time that it gave.
+    public let firstSeen: Moment
     /// Approved comments.
-    package var approved: Int
+    public var approved: Int
     /// Rejected comments and spam.
-    package var rejected: Int
+    public var rejected: Int
     /// Those of them that were spam.
-    package var spam: Int
-    package var restraints: Restraints
+    public var spam: Int
+    /// Empty where no sanction and no voided vote need be looked for.
+    public var restraints: Restraints
 
     /// What stands for the id and the name of all who were erased: one for all, so that nothing
     /// tells them apart.
-    package static let erasedName = "erased"
+    public static let erasedName = "erased"
 
-    package init(
+    /// As the row has it: without a record, restraints and erasure unless those are given.
+    public init(
         id: Int64, name: String, displayName: String?, url: String?, email: String?,
         firstSeen: Moment, approved: Int = 0, rejected: Int = 0, spam: Int = 0,
         restraints: Restraints = [], isErased: Bool = false

@@ -1,5 +1,5 @@
 /// What a rule does to a comment when it hits. Raw values are the names in `rules.json`.
-package enum RuleAction: String, Sendable, CaseIterable {
+public enum RuleAction: String, Sendable, CaseIterable {
     case approve
     /// Published and queued.
     case flag
@@ -11,22 +11,24 @@ package enum RuleAction: String, Sendable, CaseIterable {
 }
 
 /// One rule's hit on one text, kept with the comment for good.
-package struct Reason: Sendable, Equatable {
+public struct Reason: Sendable, Equatable {
     /// The rule's name.
-    package let rule: String
-    package let action: RuleAction
+    public let rule: String
+    /// What the rule did, or would have done where it only records.
+    public let action: RuleAction
     /// What was found, for people.
-    package let detail: String
+    public let detail: String
     /// Where in the body, in code points; the first place where there are several.
-    package let span: Range<Int>?
+    public let span: Range<Int>?
     /// How many places.
-    package let count: Int
+    public let count: Int
     /// A probability, where a classifier spoke.
-    package let score: Double?
+    public let score: Double?
     /// The rule only records.
-    package let isDryRun: Bool
+    public let isDryRun: Bool
 
-    package init(
+    /// A hit in one place, by a rule that does more than record, unless it is given otherwise.
+    public init(
         rule: String, action: RuleAction, detail: String, span: Range<Int>? = nil, count: Int = 1,
         score: Double? = nil, isDryRun: Bool = false
     ) {

@@ -1,8 +1,8 @@
 /// Why a command is not carried out: the closed list of what a client can be told. A refusal means
 /// that nothing was stored.
-package struct Refusal: Error, Sendable, Equatable {
+public struct Refusal: Error, Sendable, Equatable {
     /// The kinds, each with its code on the wire.
-    package enum Kind: String, Sendable, CaseIterable {
+    public enum Kind: String, Sendable, CaseIterable {
         case parseError = "parse_error"
         case invalidRequest = "invalid_request"
         case unknownMethod = "unknown_method"
@@ -20,7 +20,7 @@ package struct Refusal: Error, Sendable, Equatable {
         case readOnly = "read_only"
 
         /// JSON-RPC 2.0 section 5.1 for the negative ones; the others follow HTTP's meanings.
-        package var code: Int {
+        public var code: Int {
             switch self {
             case .parseError: -32700
             case .invalidRequest: -32600
@@ -40,40 +40,44 @@ package struct Refusal: Error, Sendable, Equatable {
         }
     }
 
-    package let kind: Kind
-    package let message: String
+    /// What a client decides by: it gives the wire's `code` and `kind`.
+    public let kind: Kind
+    /// For people, in English. Clients get it as it is, but for that of an `internalFault`.
+    public let message: String
     /// The member it is about, a path such as `author.id`.
-    package var field: String?
+    public var field: String?
     /// What was expected of that member.
-    package var problem: String?
+    public var problem: String?
     /// A known name that an unknown one resembles.
-    package var didYouMean: String?
+    public var didYouMean: String?
     /// The limit that was passed, in the unit that the message names.
-    package var limit: Int?
+    public var limit: Int?
     /// When trying again makes sense.
-    package var retryAfterMs: Int?
+    public var retryAfterMs: Int?
     /// The name under which the log holds more about a fault.
-    package var incident: String?
+    public var incident: String?
     /// The comment's present revision, where `expect` did not hold.
-    package var revision: Int?
+    public var revision: Int?
     /// What was imposed on the person, where it is because of that.
-    package var sanction: SanctionKind?
+    public var sanction: SanctionKind?
     /// When that ends; nil: when it is lifted.
-    package var until: Moment?
+    public var until: Moment?
 
-    package init(_ kind: Kind, _ message: String) {
+    /// With no more than that: the other members are nil until they are set.
+    public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
     }
 }
 
 extension Refusal: CustomStringConvertible {
-    package var description: String { message }
+    /// The message alone, without kind and details.
+    public var description: String { message }
 }
 
 extension Refusal {
     /// A member of `params` that is not as it should be.
-    package static func invalid(
+    public static func invalid(
         _ field: String, _ problem: String, didYouMean: String? = nil
     ) -> Refusal {
         var refusal = Refusal(.invalidParams, "\(field.isEmpty ? "params" : field): \(problem)")
@@ -84,10 +88,10 @@ extension Refusal {
     }
 
     /// No such comment, or none that the caller may see: one answer for both.
-    package static let noSuchComment = Refusal(.notFound, "there is no such comment")
+    public static let noSuchComment = Refusal(.notFound, "there is no such comment")
 
     /// Something has more than its limit.
-    package static func tooLarge(_ message: String, limit: Int, field: String? = nil) -> Refusal {
+    public static func tooLarge(_ message: String, limit: Int, field: String? = nil) -> Refusal {
         var refusal = Refusal(.tooLarge, message)
         refusal.limit = limit
         refusal.field = field
@@ -95,7 +99,7 @@ extension Refusal {
     }
 
     /// Text that breaks the text policy.
-    package static func unacceptable(_ field: String, _ problem: String) -> Refusal {
+    public static func unacceptable(_ field: String, _ problem: String) -> Refusal {
         var refusal = Refusal(.unacceptable, "\(field) \(problem)")
         refusal.field = field
         refusal.problem = problem

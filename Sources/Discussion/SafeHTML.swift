@@ -5,12 +5,12 @@
 /// `li` alone, with `dir="auto"` on each block of text, so that what turns the direction of writing
 /// ends with it; links go to http, https and mailto only and carry `rel="ugc nofollow noopener"`.
 /// Time and size are linear in the body.
-package enum SafeHTML {
+public enum SafeHTML {
     /// Writes the HTML of a body, valid UTF-8, as it stands inside a JSON string (RFC 8259 section
     /// 7); gives its length, 0 where the body is blank, nil where there is not room enough. In one
     /// pass, because the rendering of bodies is most of a page. `isMasked`: rules have put stars
     /// over words, so that stars mean nothing else.
-    package static func writeInJSON(
+    public static func writeInJSON(
         _ body: UnsafeBufferPointer<UInt8>, isMasked: Bool = false,
         to place: UnsafeMutableBufferPointer<UInt8>
     ) -> Int? {

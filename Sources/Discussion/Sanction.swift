@@ -1,5 +1,5 @@
 /// What moderators can impose on a person or on a range of addresses.
-package enum SanctionKind: Int, Sendable, CaseIterable, Comparable {
+public enum SanctionKind: Int, Sendable, CaseIterable, Comparable {
     // Raw values are what the database holds, the milder first.
     /// Recorded, and nothing more.
     case warn = 1
@@ -13,7 +13,7 @@ package enum SanctionKind: Int, Sendable, CaseIterable, Comparable {
     case ban = 5
 
     /// The name on the wire.
-    package var name: String {
+    public var name: String {
         switch self {
         case .warn: "warn"
         case .premoderate: "premoderate"
@@ -23,20 +23,22 @@ package enum SanctionKind: Int, Sendable, CaseIterable, Comparable {
         }
     }
 
-    package init?(name: String) {
+    /// By the name on the wire; nil where it is none.
+    public init?(name: String) {
         guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = kind
     }
 
-    package static func < (left: SanctionKind, right: SanctionKind) -> Bool {
+    /// The milder one is the smaller.
+    public static func < (left: SanctionKind, right: SanctionKind) -> Bool {
         left.rawValue < right.rawValue
     }
 }
 
 /// A sanction that was imposed and not lifted.
-package struct Sanction: Sendable, Hashable {
+public struct Sanction: Sendable, Hashable {
     /// Whom it is imposed on.
-    package enum Target: Sendable, Hashable {
+    public enum Target: Sendable, Hashable {
         /// A person of the site.
         case person(Int64)
         /// Whoever comes from one of these addresses.
@@ -44,17 +46,25 @@ package struct Sanction: Sendable, Hashable {
     }
 
     /// 0 before it is stored.
-    package var id: Int64 = 0
-    package let siteID: Int64
-    package let target: Target
-    package let kind: SanctionKind
-    package var since: Moment
+    public var id: Int64 = 0
+    /// Of the only site that it holds in.
+    public let siteID: Int64
+    /// Whom it holds for: one person or one range.
+    public let target: Target
+    /// Of those that are no warnings a target is under one at a time.
+    public let kind: SanctionKind
+    /// When it was imposed, or renewed by another of the same kind.
+    public var since: Moment
     /// Nil: until it is lifted.
-    package var until: Moment?
-    package var reason: String
-    package var moderatorID: Int64
+    public var until: Moment?
+    /// What the moderator wrote: moderators see it, and the person's export has it. Empty where the
+    /// person was erased.
+    public var reason: String
+    /// Of who imposed it or renewed it last: a row's number in `persons`.
+    public var moderatorID: Int64
 
-    package init(
+    /// One that is not stored yet: its number is 0.
+    public init(
         siteID: Int64, target: Target, kind: SanctionKind, since: Moment, until: Moment?,
         reason: String, moderatorID: Int64
     ) {
@@ -68,25 +78,27 @@ package struct Sanction: Sendable, Hashable {
     }
 
     /// Whether it holds at a moment.
-    package func isInForce(at moment: Moment) -> Bool { until.map { moment < $0 } ?? true }
+    public func isInForce(at moment: Moment) -> Bool { until.map { moment < $0 } ?? true }
 
     /// Whether it restrains at a moment: a warning does not.
-    package func restrains(at moment: Moment) -> Bool { kind != .warn && isInForce(at: moment) }
+    public func restrains(at moment: Moment) -> Bool { kind != .warn && isInForce(at: moment) }
 }
 
 /// What stands in a person's row, so that those without any cost no further look.
-package struct Restraints: OptionSet, Sendable, Hashable {
-    package let rawValue: Int
-    package init(rawValue: Int) { self.rawValue = rawValue }
+public struct Restraints: OptionSet, Sendable, Hashable {
+    /// As the database holds it: 1 sanctioned, 2 voided, 4 recounted, added up.
+    public let rawValue: Int
+    /// Of such a sum; other bits are kept and mean nothing.
+    public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// There is a sanction that may be in force.
-    package static let sanctioned = Restraints(rawValue: 1)
+    public static let sanctioned = Restraints(rawValue: 1)
     /// Their votes do not count.
-    package static let voided = Restraints(rawValue: 2)
+    public static let voided = Restraints(rawValue: 2)
     /// Their votes are being taken out of the totals, or put back: each ballot says for itself
     /// whether it counts.
-    package static let recounted = Restraints(rawValue: 4)
+    public static let recounted = Restraints(rawValue: 4)
 
     /// Whether each of their ballots says for itself whether it counts.
-    package var divideBallots: Bool { rawValue & (2 | 4) != 0 }
+    public var divideBallots: Bool { rawValue & (2 | 4) != 0 }
 }

@@ -1,5 +1,5 @@
 /// The orders in which every level of a thread can be read.
-package enum Sort: UInt8, Sendable, CaseIterable {
+public enum Sort: UInt8, Sendable, CaseIterable {
     case best = 0
     case top = 1
     case hot = 2
@@ -11,7 +11,7 @@ package enum Sort: UInt8, Sendable, CaseIterable {
     case commonGround = 7
 
     /// The name on the wire.
-    package var name: String {
+    public var name: String {
         switch self {
         case .best: "best"
         case .top: "top"
@@ -25,7 +25,7 @@ package enum Sort: UInt8, Sendable, CaseIterable {
     }
 
     /// `most_voted` is another name of `top`.
-    package init?(name: String) {
+    public init?(name: String) {
         if name == "most_voted" {
             self = .top
         } else if let sort = Self.allCases.first(where: { $0.name == name }) {
@@ -36,14 +36,14 @@ package enum Sort: UInt8, Sendable, CaseIterable {
     }
 
     /// Every name that `init(name:)` takes.
-    package static let names = allCases.map(\.name) + ["most_voted"]
+    public static let names = allCases.map(\.name) + ["most_voted"]
 
     /// Whether pinned roots stand before all others.
-    package var putsPinnedFirst: Bool { self != .newest && self != .oldest }
+    public var putsPinnedFirst: Bool { self != .newest && self != .oldest }
 }
 
 /// The orders in which a site's threads can be listed. Raw values are part of cursors.
-package enum ThreadOrder: UInt8, Sendable, CaseIterable {
+public enum ThreadOrder: UInt8, Sendable, CaseIterable {
     /// The one commented on last first.
     case active = 0
     case newest = 1
@@ -51,7 +51,7 @@ package enum ThreadOrder: UInt8, Sendable, CaseIterable {
     case mostComments = 2
 
     /// The name on the wire.
-    package var name: String {
+    public var name: String {
         switch self {
         case .active: "active"
         case .newest: "newest"
@@ -59,7 +59,8 @@ package enum ThreadOrder: UInt8, Sendable, CaseIterable {
         }
     }
 
-    package init?(name: String) {
+    /// By the name on the wire; nil where it is none.
+    public init?(name: String) {
         guard let order = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = order
     }

@@ -1,5 +1,5 @@
 /// What a subscription is to.
-package enum FollowScope: Int, Sendable, CaseIterable {
+public enum FollowScope: Int, Sendable, CaseIterable {
     // Raw values are what the database holds.
     /// Every comment of a thread.
     case thread = 0
@@ -9,32 +9,37 @@ package enum FollowScope: Int, Sendable, CaseIterable {
     case replies = 2
 
     /// The name on the wire, where the last two differ by what they are given with.
-    package var name: String { self == .thread ? "thread" : "replies" }
+    public var name: String { self == .thread ? "thread" : "replies" }
 
     /// The names on the wire.
-    package static let names = ["thread", "replies"]
+    public static let names = ["thread", "replies"]
 }
 
 /// Somebody's wish to hear of comments.
-package struct Subscription: Sendable, Equatable {
+public struct Subscription: Sendable, Equatable {
     /// 0 before it is stored.
-    package var id: Int64 = 0
-    package let siteID: Int64
-    package let personID: Int64
-    package let threadID: Int64
-    package let scope: FollowScope
+    public var id: Int64 = 0
+    /// Of the site that the thread belongs to.
+    public let siteID: Int64
+    /// Of who follows: a row's number in `persons`.
+    public let personID: Int64
+    /// Of the thread that is followed, or that holds the comments whose replies are.
+    public let threadID: Int64
+    /// Which of the thread's comments it is to.
+    public let scope: FollowScope
     /// The comment whose replies it is to, for `replies`.
-    package let commentID: CommentID?
+    public let commentID: CommentID?
     /// Where its notices go; nil: the host tells the person by itself.
-    package var email: String?
+    public var email: String?
     /// When it was made, or got its address.
-    package var since: Moment
+    public var since: Moment
     /// Since when it waits for its confirmation; nil: it is confirmed.
-    package var waitsSince: Moment?
+    public var waitsSince: Moment?
     /// A digest of the token that was given out first.
-    package var tokenDigest: [UInt8] = []
+    public var tokenDigest: [UInt8] = []
 
-    package init(
+    /// One that is not stored yet: it has no number and no token.
+    public init(
         siteID: Int64, personID: Int64, threadID: Int64, scope: FollowScope,
         commentID: CommentID?, email: String?, since: Moment, waitsSince: Moment?
     ) {
@@ -48,11 +53,12 @@ package struct Subscription: Sendable, Equatable {
         self.waitsSince = waitsSince
     }
 
-    package var isConfirmed: Bool { waitsSince == nil }
+    /// Whether it brings notices of comments; before that, only the one that asks for it.
+    public var isConfirmed: Bool { waitsSince == nil }
 }
 
 /// What a notice is about.
-package enum NoticeKind: Int, Sendable, CaseIterable {
+public enum NoticeKind: Int, Sendable, CaseIterable {
     // Raw values are what the database holds.
     /// A comment that somebody follows.
     case comment = 0
@@ -62,7 +68,7 @@ package enum NoticeKind: Int, Sendable, CaseIterable {
     case moderation = 2
 
     /// The name on the wire.
-    package var name: String {
+    public var name: String {
         switch self {
         case .comment: "comment"
         case .confirm: "confirm"
@@ -72,7 +78,7 @@ package enum NoticeKind: Int, Sendable, CaseIterable {
 }
 
 /// What became of a notice.
-package enum NoticeState: Int, Sendable, CaseIterable {
+public enum NoticeState: Int, Sendable, CaseIterable {
     // Raw values are what the database holds.
     case due = 0
     case told = 1
@@ -80,7 +86,7 @@ package enum NoticeState: Int, Sendable, CaseIterable {
     case failed = 2
 
     /// The name on the wire.
-    package var name: String {
+    public var name: String {
         switch self {
         case .due: "due"
         case .told: "told"

@@ -1,29 +1,36 @@
 /// What votes and replies have made of a comment: all that its place among its siblings depends on,
 /// and the counts that readers see.
-package struct Tally: Sendable, Equatable {
-    package let id: CommentID
-    package let threadID: Int64
+public struct Tally: Sendable, Equatable {
+    /// The comment's, which also says when it was made.
+    public let id: CommentID
+    /// Of the thread that the comment stands in.
+    public let threadID: Int64
     /// Nil for a root.
-    package let parentID: CommentID?
-    package var status: Status
-    package var isPinned: Bool
-    package var up: Int
-    package var down: Int
+    public let parentID: CommentID?
+    /// As in the comment's own row.
+    public var status: Status
+    /// As the comment is marked; only a root is moved by it.
+    public var isPinned: Bool
+    /// Up-votes that count: those of voided voters are left out, and authors cast none.
+    public var up: Int
+    /// Down-votes that count, as a positive number.
+    public var down: Int
     /// Visible comments below it, at any depth.
-    package var descendants: Int
+    public var descendants: Int
     /// Visible direct replies.
-    package var replies: Int
+    public var replies: Int
     /// Direct replies that stand in a public page: the visible ones and tombstones.
-    package var listed: Int
+    public var listed: Int
     /// Direct replies of any status.
-    package var children: Int
+    public var children: Int
     /// Whether the siblings are so many that an index keeps their order.
-    package var isRanked: Bool
+    public var isRanked: Bool
     /// The lower bound of the comment's common ground, where that was asked for and its site has
     /// one; it is read apart from the counts.
-    package var ground: Double?
+    public var ground: Double?
 
-    package init(
+    /// All counts are 0 unless given: a new comment without votes and replies.
+    public init(
         id: CommentID, threadID: Int64, parentID: CommentID?, status: Status,
         isPinned: Bool = false,
         up: Int = 0, down: Int = 0, descendants: Int = 0, replies: Int = 0, listed: Int = 0,
@@ -44,8 +51,8 @@ package struct Tally: Sendable, Equatable {
     }
 
     /// Whether the public sees it.
-    package var isVisible: Bool { status == .approved }
+    public var isVisible: Bool { status == .approved }
 
     /// Whether it stands in a public page: visible, or a tombstone above visible comments.
-    package var isListed: Bool { isVisible || descendants > 0 }
+    public var isListed: Bool { isVisible || descendants > 0 }
 }

@@ -1,15 +1,15 @@
 import CText
 
 /// What text may stand in a comment, a name or a reason at all, whatever the rules say of it.
-package enum TextPolicy {
+public enum TextPolicy {
     /// More combining marks than this in a row is no language's text.
-    package static let maxCombiningMarks = 30
+    public static let maxCombiningMarks = 30
 
     /// What is wrong with text that people will read, or nil.
     ///
     /// Allowed are all scalars but the C0 and C1 controls and DEL (`\n` and `\t` stay), and runs of
     /// combining marks (general category M) up to `maxCombiningMarks`.
-    package static func problem(of text: String) -> String? {
+    public static func problem(of text: String) -> String? {
         var text = text
         return text.withUTF8(mayHaveProblem) ? scalarProblem(of: text) : nil
     }
@@ -39,7 +39,7 @@ package enum TextPolicy {
     /// Text as the policy takes it: line ends as `\n`, no controls, and no more than
     /// `maxCombiningMarks` combining marks in a row. For what comes from elsewhere, whose author
     /// cannot be asked to write it otherwise.
-    package static func cleaned(_ text: String) -> String {
+    public static func cleaned(_ text: String) -> String {
         guard mayNeedCleaning(text) else { return text }
         var cleaned = String.UnicodeScalarView()
         var marksInARow = 0
@@ -69,7 +69,7 @@ package enum TextPolicy {
 
     /// A name without the characters that turn the direction of writing (UAX #9: embeddings,
     /// overrides, isolates): what stands behind it in a line would turn with it.
-    package static func withoutTurns(_ name: String) -> String {
+    public static func withoutTurns(_ name: String) -> String {
         // All begin with this byte, and few names have it.
         guard name.utf8.contains(0xE2) else { return name }
         return String(String.UnicodeScalarView(name.unicodeScalars.filter { !isTurn($0.value) }))
@@ -80,14 +80,14 @@ package enum TextPolicy {
     }
 
     /// Whether a reader would see nothing: white space and invisible characters only.
-    package static func isBlank(_ text: String) -> Bool {
+    public static func isBlank(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy {
             $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint
         }
     }
 
     /// What is wrong with a name that machines compare (an id, a key, a page's name), or nil.
-    package static func problem(ofIdentifier text: String) -> String? {
+    public static func problem(ofIdentifier text: String) -> String? {
         // C1 controls are the byte 0xC2 and one up to 0x9F: a thousand names may come at once.
         var last: UInt8 = 0
         for byte in text.utf8 {

@@ -4,7 +4,7 @@ import CText
 ///
 /// Integers and fractions are kept apart, because the wire takes no fraction where an integer is
 /// due (RFC 8259 leaves the difference to the reader).
-package enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -14,13 +14,13 @@ package enum JSONValue: Sendable, Equatable {
     case object(JSONObject)
 
     /// The text, where this is a string.
-    package var text: String? { if case .string(let value) = self { value } else { nil } }
+    public var text: String? { if case .string(let value) = self { value } else { nil } }
 
     /// The integer, where this is one.
-    package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+    public var integer: Int? { if case .integer(let value) = self { value } else { nil } }
 
     /// The number as a double, where this is an integer or a fraction.
-    package var double: Double? {
+    public var double: Double? {
         switch self {
         case .integer(let value): Double(value)
         case .number(let value): value
@@ -29,19 +29,19 @@ package enum JSONValue: Sendable, Equatable {
     }
 
     /// The truth value, where this is one.
-    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
 
     /// The elements, where this is an array.
-    package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
 
     /// The members, where this is an object.
-    package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+    public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
     /// The member of that name; null where there is none, or this is no object.
-    package subscript(_ name: String) -> JSONValue { object?[name] ?? .null }
+    public subscript(_ name: String) -> JSONValue { object?[name] ?? .null }
 
     /// What kind of value this is, in the words of an error message.
-    package var kind: String {
+    public var kind: String {
         switch self {
         case .null: "null"
         case .bool: "a boolean"
@@ -59,31 +59,36 @@ package enum JSONValue: Sendable, Equatable {
 /// Objects on the wire have few members, so a linear search beats hashing; names are compared as
 /// UTF-8 bytes, since `String ==` would fold canonical equivalents together and is slow on long
 /// runs of combining marks.
-package struct JSONObject: Sendable, Equatable {
+public struct JSONObject: Sendable, Equatable {
     /// A name and its value.
-    package struct Member: Sendable, Equatable {
-        package let name: String
-        package let value: JSONValue
+    public struct Member: Sendable, Equatable {
+        /// Without quotes and escapes.
+        public let name: String
+        /// What stands behind the colon.
+        public let value: JSONValue
 
-        package init(_ name: String, _ value: JSONValue) {
+        /// The member of that name.
+        public init(_ name: String, _ value: JSONValue) {
             self.name = name
             self.value = value
         }
     }
 
-    package var members: [Member]
+    /// All of them; a name may stand there twice.
+    public var members: [Member]
 
-    package init(_ members: [Member] = []) { self.members = members }
+    /// An object of these members, in this order.
+    public init(_ members: [Member] = []) { self.members = members }
 
     /// The value of the member called `name`; nil where there is none.
-    package subscript(_ name: String) -> JSONValue? {
+    public subscript(_ name: String) -> JSONValue? {
         members.place(of: name).map { members[$0].value }
     }
 }
 
 extension [JSONObject.Member] {
     /// The place of the first member called `name`; nil where there is none.
-    package func place(of name: String) -> Int? {
+    public func place(of name: String) -> Int? {
         // By places: to hand members to a closure would count references to all of each.
         for index in indices where self[index].name.hasSameBytes(as: name) { return index }
         return nil
@@ -96,7 +101,7 @@ extension String {
 
     /// Whether two texts are the same, byte for byte. Nearly all that differ do so in length; of
     /// those that are the same most are short, so that their bytes lie in the value itself.
-    package func hasSameBytes(as other: String) -> Bool {
+    public func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         if unsafeBitCast(self, to: Words.self) == unsafeBitCast(other, to: Words.self) {
             return true

@@ -1,7 +1,7 @@
 /// Whole members of an object, name and value at once.
 extension JSONWriter {
     /// Writes a member with its value.
-    package mutating func member(_ name: StaticString, _ value: String) {
+    public mutating func member(_ name: StaticString, _ value: String) {
         self.name(name)
         string(value)
     }
@@ -28,42 +28,42 @@ extension JSONWriter {
     }
 
     /// Writes a member with its value.
-    package mutating func member(_ name: StaticString, _ value: Double) {
+    public mutating func member(_ name: StaticString, _ value: Double) {
         self.name(name)
         number(value)
     }
 
     /// Writes `null` where there is no value.
-    package mutating func member(_ name: StaticString, orNull value: String?) {
+    public mutating func member(_ name: StaticString, orNull value: String?) {
         self.name(name)
         if let value { string(value) } else { null() }
     }
 
     /// Writes `null` where there is no value.
-    package mutating func member(_ name: StaticString, orNull value: Int?) {
+    public mutating func member(_ name: StaticString, orNull value: Int?) {
         self.name(name)
         if let value { integer(value) } else { null() }
     }
 
     /// Leaves the member out where there is no value.
-    package mutating func member(_ name: StaticString, ifAny value: String?) {
+    public mutating func member(_ name: StaticString, ifAny value: String?) {
         if let value { member(name, value) }
     }
 
     /// Leaves the member out where there is no value.
-    package mutating func member(_ name: StaticString, ifAny value: Int?) {
+    public mutating func member(_ name: StaticString, ifAny value: Int?) {
         if let value { member(name, value) }
     }
 
     /// Writes an object whose members `write` gives.
-    package mutating func object(_ write: (inout JSONWriter) throws -> Void) rethrows {
+    public mutating func object(_ write: (inout JSONWriter) throws -> Void) rethrows {
         openObject()
         try write(&self)
         closeObject()
     }
 
     /// Writes an array whose elements `write` gives.
-    package mutating func array(_ write: (inout JSONWriter) throws -> Void) rethrows {
+    public mutating func array(_ write: (inout JSONWriter) throws -> Void) rethrows {
         openArray()
         try write(&self)
         closeArray()

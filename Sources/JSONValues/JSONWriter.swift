@@ -9,7 +9,8 @@ public struct JSONWriter: ~Copyable {
     @usableFromInline var count = 0
     @usableFromInline var needsComma = false
 
-    package init(capacity: Int = 512) {
+    /// Room for `capacity` bytes, at least 64, which doubles as it is used up.
+    public init(capacity: Int = 512) {
         self.capacity = max(capacity, 64)
         start = .allocate(capacity: self.capacity)
     }
@@ -20,7 +21,7 @@ public struct JSONWriter: ~Copyable {
     private static let maxKeptBytes = 256 << 10
 
     /// Begins anew, in the same buffer unless that has grown large.
-    package mutating func reset() {
+    public mutating func reset() {
         (count, needsComma) = (0, false)
         guard capacity > Self.maxKeptBytes else { return }
         start.deallocate()
@@ -29,13 +30,13 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// How many bytes were written so far.
-    package var length: Int { count }
+    public var length: Int { count }
 
     /// What was written so far.
-    package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
+    public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     /// Two parts of what was written so far, one behind the other.
-    package func bytes(_ first: Range<Int>, _ second: Range<Int>) -> [UInt8] {
+    public func bytes(_ first: Range<Int>, _ second: Range<Int>) -> [UInt8] {
         let all = UnsafeBufferPointer(start: start, count: count)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(first.count + second.count)
@@ -68,26 +69,29 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes members that stand ready, as JSON has them between braces.
-    package mutating func members(_ bytes: UnsafeBufferPointer<UInt8>) {
+    public mutating func members(_ bytes: UnsafeBufferPointer<UInt8>) {
         separate()
         append(bytes)
     }
 
     /// Writes a member's name that is not known when the program is built.
-    package mutating func name(dynamic name: String) {
+    public mutating func name(dynamic name: String) {
         string(name)
         append(0x3A)
         needsComma = false
     }
 
-    /// Each opening needs its closing.
-    package mutating func openObject() { open(0x7B) }
-    package mutating func closeObject() { close(0x7D) }
-    package mutating func openArray() { open(0x5B) }
-    package mutating func closeArray() { close(0x5D) }
+    /// Opens an object, which needs its closing.
+    public mutating func openObject() { open(0x7B) }
+    /// Closes the object that was opened last.
+    public mutating func closeObject() { close(0x7D) }
+    /// Opens an array, which needs its closing.
+    public mutating func openArray() { open(0x5B) }
+    /// Closes the array that was opened last.
+    public mutating func closeArray() { close(0x5D) }
 
     /// Writes the first of JSON's three words.
-    package mutating func null() { literal("null") }
+    public mutating func null() { literal("null") }
     /// The other two of them.
     @inlinable
     public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
@@ -103,7 +107,7 @@ public struct JSONWriter: ~Copyable {
 
     /// Writes the shortest digits that read back as the same double; JSON has no infinities and no
     /// NaN, so those stand as `null`.
-    package mutating func number(_ value: Double) {
+    public mutating func number(_ value: Double) {
         guard value.isFinite else { return null() }
         if value == value.rounded(), abs(value) < 1e15 { return integer(Int(value)) }
         separate()
@@ -112,7 +116,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes text, escaped as RFC 8259 section 7 asks and no further.
-    package mutating func string(_ value: String) {
+    public mutating func string(_ value: String) {
         var value = value
         value.withUTF8 { string(utf8: $0) }
     }
@@ -126,7 +130,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes bytes that are one whole JSON value already.
-    package mutating func raw(_ value: some Collection<UInt8>) {
+    public mutating func raw(_ value: some Collection<UInt8>) {
         separate()
         if value.withContiguousStorageIfAvailable({ append($0) }) == nil {
             for byte in value { append(byte) }
@@ -134,7 +138,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes a value read from outside.
-    package mutating func value(_ value: JSONValue) {
+    public mutating func value(_ value: JSONValue) {
         switch value {
         case .null: null()
         case .bool(let value): bool(value)
@@ -159,16 +163,16 @@ public struct JSONWriter: ~Copyable {
 /// The parts that values are made of. Within a string that was opened, none of these puts a comma.
 extension JSONWriter {
     /// Begins text that follows in pieces.
-    package mutating func openString() {
+    public mutating func openString() {
         separate()
         append(0x22)
     }
 
     /// Ends text that was given in pieces.
-    package mutating func closeString() { append(0x22) }
+    public mutating func closeString() { append(0x22) }
 
     /// Writes a piece of text, escaped.
-    package mutating func piece(_ text: UnsafeBufferPointer<UInt8>) { escape(text) }
+    public mutating func piece(_ text: UnsafeBufferPointer<UInt8>) { escape(text) }
 
     /// Writes a piece of text that has nothing to escape.
     @inlinable @inline(__always)
@@ -177,7 +181,7 @@ extension JSONWriter {
     }
 
     /// Writes a number's digits, with zeros before them where there are fewer than `least`.
-    package mutating func digits(_ value: UInt, atLeast least: Int) {
+    public mutating func digits(_ value: UInt, atLeast least: Int) {
         reserve(20)
         var rest = value
         var length = 1
@@ -196,14 +200,14 @@ extension JSONWriter {
 
     /// Writes up to `most` bytes that need no escape, straight into the buffer; `write` gives how
     /// many they are.
-    package mutating func plain(most: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+    public mutating func plain(most: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
         reserve(most)
         count += min(most, write(start + count))
     }
 
     /// Writes bytes that need no escape straight into a buffer of so many; `write` gives how many
     /// they are. False, with nothing written, where it gives none: there was no room.
-    package mutating func plain(
+    public mutating func plain(
         most: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) throws -> Int?
     ) rethrows -> Bool {
         reserve(most)

@@ -1,6 +1,6 @@
 /// Compact JSON over several lines, two spaces a level, for people. `bytes` must be valid JSON; an
 /// empty array or object stays on its line.
-package func prettyJSON(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+public func prettyJSON(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var pretty: [UInt8] = []
     var depth = 0
     var isInString = false
@@ -33,6 +33,6 @@ package func prettyJSON(_ bytes: some Sequence<UInt8>) -> [UInt8] {
 }
 
 /// Each line of compact JSON made pretty.
-@Sendable package func prettyLines(_ lines: [UInt8]) -> [UInt8] {
+@Sendable public func prettyLines(_ lines: [UInt8]) -> [UInt8] {
     lines.split(separator: 0x0A).flatMap { prettyJSON($0) + [0x0A] }
 }

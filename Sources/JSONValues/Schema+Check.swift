@@ -1,7 +1,7 @@
 extension Schema {
     /// Throws the first problem of `value`, in the order of the schema's own members, unknown
     /// names first: a typo explains the missing name better than the missing name does.
-    package func check(
+    public func check(
         _ value: JSONValue, components: [String: Schema] = [:]
     ) throws(SchemaProblem) {
         switch self {
@@ -189,10 +189,10 @@ extension SchemaProblem {
 
 extension Schema {
     /// What was expected, for people.
-    package var expectation: String { expectation(in: [:]) }
+    public var expectation: String { expectation(in: [:]) }
 
     /// What was expected, for people; references are spelled out where `components` has them.
-    package func expectation(in components: [String: Schema]) -> String {
+    public func expectation(in components: [String: Schema]) -> String {
         switch self {
         case .any: "expected a value"
         case .boolean: "expected true or false"

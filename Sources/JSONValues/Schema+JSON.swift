@@ -1,6 +1,6 @@
 extension Schema {
     /// Writes this shape as JSON Schema (draft 2020-12, the one OpenRPC 1.3 builds on).
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.openObject()
         writeMembers(to: &json)
         json.closeObject()

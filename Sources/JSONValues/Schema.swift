@@ -1,7 +1,7 @@
 /// The shape a JSON value must have. One description serves three ends: it checks what comes in,
 /// it is published (as JSON Schema 2020-12, in the OpenRPC document and in errors), and tests hold
 /// what goes out against it.
-package indirect enum Schema: Sendable {
+public indirect enum Schema: Sendable {
     /// Any value.
     case any
     case boolean
@@ -27,21 +27,25 @@ package indirect enum Schema: Sendable {
     case reference(String)
 
     /// A member of an object.
-    package struct Member: Sendable {
-        package let name: String
-        package let schema: Schema
-        package let isRequired: Bool
-        package let summary: String
+    public struct Member: Sendable {
+        /// As it stands in the object, compared byte by byte.
+        public let name: String
+        /// What its value has to be.
+        public let schema: Schema
+        /// Whether an object without it is refused.
+        public let isRequired: Bool
+        /// What it means, for people who read the description; may be empty.
+        public let summary: String
 
         /// A member that must be there.
-        package static func required(
+        public static func required(
             _ name: String, _ schema: Schema, _ summary: String = ""
         ) -> Member {
             Member(name: name, schema: schema, isRequired: true, summary: summary)
         }
 
         /// A member that may be left out.
-        package static func optional(
+        public static func optional(
             _ name: String, _ schema: Schema, _ summary: String = ""
         ) -> Member {
             Member(name: name, schema: schema, isRequired: false, summary: summary)
@@ -51,14 +55,14 @@ package indirect enum Schema: Sendable {
 
 extension Schema {
     /// One of several objects that `type` tells apart.
-    package struct Variant: Sendable {
+    public struct Variant: Sendable {
         /// The value of `type`.
-        package let name: String
+        public let name: String
         /// All members, `type` the first of them.
-        package let members: [Member]
+        public let members: [Member]
 
         /// `members` are those beside `type`.
-        package init(_ name: String, _ members: [Member]) {
+        public init(_ name: String, _ members: [Member]) {
             self.name = name
             self.members = [.required("type", .choice([name]))] + members
         }
@@ -66,15 +70,16 @@ extension Schema {
 }
 
 /// What is wrong with a value, and where. Values are never repeated, only names.
-package struct SchemaProblem: Error, Sendable, Equatable {
+public struct SchemaProblem: Error, Sendable, Equatable {
     /// The member's path, such as `author.id` or `comments[3]`; empty for the value itself.
-    package let path: String
+    public let path: String
     /// What was expected.
-    package let problem: String
+    public let problem: String
     /// The known name that an unknown one resembles.
-    package let didYouMean: String?
+    public let didYouMean: String?
 
-    package init(path: String, problem: String, didYouMean: String? = nil) {
+    /// As the properties say.
+    public init(path: String, problem: String, didYouMean: String? = nil) {
         self.path = path
         self.problem = problem
         self.didYouMean = didYouMean

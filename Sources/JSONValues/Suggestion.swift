@@ -3,7 +3,7 @@
 /// Near means an optimal string alignment distance (Damerau 1964, adjacent transpositions counted
 /// once) of at most a third of the longer name, and at most 3. The name is cut to 64 bytes first,
 /// so that a hostile one costs little.
-package func nearestName(to name: String, among known: some Sequence<String>) -> String? {
+public func nearestName(to name: String, among known: some Sequence<String>) -> String? {
     let wanted = Array(name.utf8.prefix(64))
     var best: (name: String, distance: Int)?
     for candidate in known {

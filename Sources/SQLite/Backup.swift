@@ -3,9 +3,9 @@ import CSQLite
 /// A copy of a database that is being made, part by part (sqlite.org/backup.html). For the thread
 /// of the connection that it is made of: what that writes meanwhile goes into the copy too, so
 /// that the copy is the database as it is when the last part is done.
-package final class Backup {
+public final class Backup {
     /// How far it is.
-    package enum Progress: Sendable {
+    public enum Progress: Sendable {
         case unfinished
         case finished
     }
@@ -13,10 +13,10 @@ package final class Backup {
     private let copy: OpaquePointer
     private var handle: OpaquePointer?
     /// The copy's size, in pages, as far as it is known.
-    package private(set) var pages = 0
+    public private(set) var pages = 0
 
     /// Begins with a copy in a file, which is made. It is synced by nobody.
-    package init(of source: Connection, to path: String) throws(SQLiteError) {
+    public init(of source: Connection, to path: String) throws(SQLiteError) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         let code = sqlite3_open_v2(path, &opened, flags, nil)
@@ -38,7 +38,7 @@ package final class Backup {
     }
 
     /// Copies so many pages more; fewer than one: all that are left.
-    package func step(pages count: Int32) throws(SQLiteError) -> Progress {
+    public func step(pages count: Int32) throws(SQLiteError) -> Progress {
         let code = sqlite3_backup_step(handle, count < 1 ? -1 : count)
         pages = Int(sqlite3_backup_pagecount(handle))
         switch code {

@@ -11,7 +11,7 @@ extension Connection {
     private static let limitPeriod: Int32 = 256
 
     /// Runs `body`, whose statements fail (`SQLiteError.isInterrupted`) once `isOverdue` says so.
-    package func limited<Result>(
+    public func limited<Result>(
         by isOverdue: @escaping () -> Bool, _ body: () throws -> Result
     ) rethrows -> Result {
         let limit = Limit(isOverdue)

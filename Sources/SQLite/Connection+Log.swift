@@ -4,7 +4,7 @@ import CSQLite
 /// The write-ahead log on its way into the database.
 extension Connection {
     /// Leaves checkpoints to `checkpoint(pastFrames:gate:)`.
-    package func takeOverCheckpoints() {
+    public func takeOverCheckpoints() {
         _ = sqlite3_wal_hook(
             handle,
             { context, _, _, frames in
@@ -16,7 +16,7 @@ extension Connection {
     /// Copies the log into the database where it has grown past so many frames, and has it start
     /// anew. Readers that follow one another without a gap would keep it growing: they are waited
     /// for, those of this process at `gate`.
-    package func checkpoint(pastFrames: Int32, gate: (any SnapshotGate)? = nil) {
+    public func checkpoint(pastFrames: Int32, gate: (any SnapshotGate)? = nil) {
         // It may have started anew by itself since that failed.
         if logFrames.pointee < nextRestart - Self.framesBetweenRestarts { forgetFailedRestarts() }
         // Where the disk took nothing nobody else need be waited for, and the log does not grow.
@@ -52,12 +52,12 @@ extension Connection {
     }
 
     /// Copies the log into the database where some of it is not there yet.
-    package func copyNewFrames() {
+    public func copyNewFrames() {
         if framesToCopy > 0 { _ = copyLog(SQLITE_CHECKPOINT_PASSIVE) }
     }
 
     /// How many pages of the log are not in the database yet, as far as it is known here.
-    package var framesToCopy: Int32 {
+    public var framesToCopy: Int32 {
         // Where it has started anew all of it is new.
         logFrames.pointee < copiedFrames ? logFrames.pointee : logFrames.pointee - copiedFrames
     }
@@ -65,7 +65,7 @@ extension Connection {
     /// Copies all of the log into the database, cuts its file to nothing and forgets pages that are
     /// kept in memory, so that nothing that was overwritten or deleted stands in either or is
     /// written again; false where a reader still needs it, which is waited for if `isPatient`.
-    package func emptyLog(isPatient: Bool) -> Bool {
+    public func emptyLog(isPatient: Bool) -> Bool {
         if !isPatient { sqlite3_busy_timeout(handle, 0) }
         defer { sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
         guard copyLog(SQLITE_CHECKPOINT_TRUNCATE) else { return false }
@@ -75,7 +75,7 @@ extension Connection {
     }
 
     /// Forgets pages that are kept in memory: they are read again where they are needed.
-    package func releaseMemory() { sqlite3_db_release_memory(handle) }
+    public func releaseMemory() { sqlite3_db_release_memory(handle) }
 
     private func copyLog(_ mode: Int32) -> Bool {
         var copied: Int32 = 0
@@ -91,14 +91,14 @@ extension Connection {
 
     /// Changed pages that went to the log before their transaction ended, so far: there was no
     /// memory left for them.
-    package var spilledPages: Int32 {
+    public var spilledPages: Int32 {
         var (count, most): (Int32, Int32) = (0, 0)
         sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_SPILL, &count, &most, 0)
         return count
     }
 
     /// Pages in the write-ahead log as the last commit left them.
-    package var logLength: Int32 { logFrames.pointee }
+    public var logLength: Int32 { logFrames.pointee }
 
     private func forgetLog() {
         logFrames.pointee = 0

@@ -6,9 +6,9 @@ import CSQLite
 ///
 /// SQL comes as `StaticString`: text that the compiler has seen, so that no value can ever become
 /// part of a statement.
-package final class Connection {
+public final class Connection {
     /// How a database is opened.
-    package enum Mode: Sendable {
+    public enum Mode: Sendable {
         /// Made where it is missing. What is written to the database has no copies of deleted rows
         /// in it.
         case readWrite
@@ -65,18 +65,18 @@ package final class Connection {
     private var rowsStoodOn = 0
 
     /// Rows that statements have stood on or handed on so far.
-    package var rowsRead: Int { rowsStoodOn + taker.rows }
+    public var rowsRead: Int { rowsStoodOn + taker.rows }
 
     /// Called where a file could not be synced, before anyone else hears of it.
     let onFailedSync: (SQLiteError) -> Void
 
     /// Why the log could not be copied into the database when that was tried last; nil where it
     /// could, or others were in the way.
-    package internal(set) var checkpointFailure: SQLiteError?
+    public internal(set) var checkpointFailure: SQLiteError?
 
     /// Opens the file at `path` (`:memory:` is one of its own) and hardens the connection: no
     /// extension loading, no writes to internals, no functions in the schema that are not trusted.
-    package init(
+    public init(
         path: String, mode: Mode = .readWrite,
         onFailedSync: @escaping (SQLiteError) -> Void = { _ in }
     ) throws(SQLiteError) {
@@ -125,20 +125,20 @@ package final class Connection {
     }
 
     /// How many rows statements have changed since the connection was opened.
-    package var totalChanges: Int64 { sqlite3_total_changes64(handle) }
+    public var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
     /// The row id of the row that was inserted last into a table that has row ids.
-    package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
+    public var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 
     /// Runs statements that are separated by `;` and give no rows, as a schema file does.
-    package func execute(script: String) throws(SQLiteError) {
+    public func execute(script: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, script, nil, nil, nil)
         if code != SQLITE_OK { throw failure(code, nil) }
         try checkFolder()
     }
 
     /// Runs one statement and lets its rows go.
-    package func run(_ sql: StaticString, _ values: [Value] = []) throws(SQLiteError) {
+    public func run(_ sql: StaticString, _ values: [Value] = []) throws(SQLiteError) {
         let statement = try prepared(sql, values)
         defer { sqlite3_reset(statement) }
         while try step(statement, sql) {}
@@ -146,14 +146,14 @@ package final class Connection {
 
     /// The same where all values are integers: for what each comment and vote runs. Numbers need
     /// not be let go one by one as values are.
-    package func run(_ sql: StaticString, integers: [Int64]) throws(SQLiteError) {
+    public func run(_ sql: StaticString, integers: [Int64]) throws(SQLiteError) {
         let statement = try prepared(sql, integers: integers)
         defer { sqlite3_reset(statement) }
         while try step(statement, sql) {}
     }
 
     /// What `read` makes of the first row; nil where there is none.
-    package func first<Result>(
+    public func first<Result>(
         _ sql: StaticString, _ values: [Value] = [], _ read: (borrowing Row) -> Result
     ) throws(SQLiteError) -> Result? {
         let statement = try prepared(sql, values)
@@ -162,7 +162,7 @@ package final class Connection {
     }
 
     /// What `read` makes of every row, in order.
-    package func all<Result>(
+    public func all<Result>(
         _ sql: StaticString, _ values: [Value] = [], _ read: (borrowing Row) -> Result
     ) throws(SQLiteError) -> [Result] {
         let statement = try prepared(sql, values)
@@ -174,7 +174,7 @@ package final class Connection {
 
     /// Hands every row to `read`, in order. Binds integers alone, NULL to the parameters that are
     /// left.
-    package func forEach(
+    public func forEach(
         _ sql: StaticString, integers: [Int64], _ read: (borrowing Row) -> Void
     ) throws(SQLiteError) {
         let statement = try prepared(sql, integers: integers)
@@ -184,7 +184,7 @@ package final class Connection {
 
     /// Hands the columns of up to `limit` rows to `take`, in order, of a statement that selects
     /// `each_row(column, …)` and groups nothing. Binds as `forEach` does.
-    package func gather(
+    public func gather(
         _ sql: StaticString, integers: [Int64], atMost limit: Int = .max,
         _ take: (borrowing ColumnValues) -> Void
     ) throws(SQLiteError) {
@@ -210,7 +210,7 @@ package final class Connection {
     }
 
     /// Hands rows to `read`, in order, until it answers false.
-    package func walk(
+    public func walk(
         _ sql: StaticString, _ values: [Value], _ read: (borrowing Row) throws -> Bool
     ) throws {
         let statement = try prepared(sql, values)
@@ -268,13 +268,13 @@ package final class Connection {
 extension Connection {
     /// How often the kept statements were run since this was last asked
     /// (`SQLITE_STMTSTATUS_RUN`).
-    package func takeRunCount() -> Int {
+    public func takeRunCount() -> Int {
         statements.all.reduce(0) { $0 + Int(sqlite3_stmt_status($1, SQLITE_STMTSTATUS_RUN, 1)) }
     }
 
     /// Virtual machine instructions that the kept statements have run since this was last asked:
     /// what SQLite did, rows it passed over included (`SQLITE_STMTSTATUS_VM_STEP`).
-    package func takeInstructionCount() -> Int {
+    public func takeInstructionCount() -> Int {
         statements.all.reduce(0) {
             $0 + Int(sqlite3_stmt_status($1, SQLITE_STMTSTATUS_VM_STEP, 1))
         }

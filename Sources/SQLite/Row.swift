@@ -27,7 +27,8 @@ public struct Row: ~Copyable {
     @inlinable
     public func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
 
-    package func text(_ column: Int32) -> String {
+    /// A text, with what is not UTF-8 replaced; empty for NULL.
+    public func text(_ column: Int32) -> String {
         guard let bytes = sqlite3_column_text(statement, column) else { return "" }
         let count = Int(sqlite3_column_bytes(statement, column))
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
@@ -46,7 +47,8 @@ public struct Row: ~Copyable {
             count: Int(sqlite3_column_bytes(statement, column)))
     }
 
-    package func blob(_ column: Int32) -> [UInt8] {
+    /// A copy of the bytes of a text or blob; empty for NULL.
+    public func blob(_ column: Int32) -> [UInt8] {
         guard let bytes = sqlite3_column_blob(statement, column) else { return [] }
         return Array(
             UnsafeRawBufferPointer(
@@ -54,7 +56,7 @@ public struct Row: ~Copyable {
     }
 
     /// What `read` makes of a column's bytes, where they lie: they are gone with the row.
-    package func withBytes<Result>(
+    public func withBytes<Result>(
         _ column: Int32, _ read: (UnsafeRawBufferPointer) -> Result
     ) -> Result {
         let bytes = sqlite3_column_blob(statement, column)
@@ -74,6 +76,8 @@ public struct Row: ~Copyable {
     public func optionalDouble(_ column: Int32) -> Double? {
         isNull(column) ? nil : double(column)
     }
-    package func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
-    package func optionalBlob(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : blob(column) }
+    /// A text, nil for NULL.
+    public func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+    /// A copy of a text's or blob's bytes, nil for NULL.
+    public func optionalBlob(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : blob(column) }
 }

@@ -2,36 +2,38 @@ import CSQLite
 
 /// A failure inside SQLite, told apart by its extended result code (sqlite.org/rescode.html), never
 /// by the text of a message.
-package struct SQLiteError: Error, Sendable, CustomStringConvertible {
+public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     /// The extended result code.
-    package let code: Int32
-    package let message: String
+    public let code: Int32
+    /// SQLite's own words, in English; no values of rows.
+    public let message: String
     /// The statement it happened in, where there was one. SQL is constant text: no values in it.
-    package let sql: String?
+    public let sql: String?
 
-    package init(code: Int32, message: String, sql: String? = nil) {
+    /// As SQLite has told it.
+    public init(code: Int32, message: String, sql: String? = nil) {
         self.code = code
         self.message = message
         self.sql = sql
     }
 
     /// The code's low byte, which names the family.
-    package var primaryCode: Int32 { code & 0xFF }
+    public var primaryCode: Int32 { code & 0xFF }
 
     /// The disk is full or takes no writes; what is there can still be read.
-    package var isWriteRefused: Bool {
+    public var isWriteRefused: Bool {
         [SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN].contains(primaryCode)
     }
 
     /// A file took no write, whatever could be read.
-    package var isWriteFailed: Bool {
+    public var isWriteFailed: Bool {
         primaryCode == SQLITE_FULL
             || [SQLITE_IOERR | 3 << 8, SQLITE_IOERR | 6 << 8].contains(code)  // _WRITE, _TRUNCATE
     }
 
     /// A file could not be synced. What was written since it last was may be on the disk or not,
     /// and another try that succeeds says nothing of it.
-    package var isSyncFailed: Bool {
+    public var isSyncFailed: Bool {
         [SQLITE_IOERR | 4 << 8, SQLITE_IOERR | 5 << 8].contains(code)  // _FSYNC, _DIR_FSYNC
     }
 
@@ -39,12 +41,13 @@ package struct SQLiteError: Error, Sendable, CustomStringConvertible {
     var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(primaryCode) }
 
     /// It took longer than was allowed.
-    package var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+    public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
 
     /// The file holds no database, or a damaged one.
-    package var isDamaged: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }
+    public var isDamaged: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }
 
-    package var description: String {
+    /// For logs: code, message and statement.
+    public var description: String {
         "SQLite error \(code): \(message)" + (sql.map { " in: \($0)" } ?? "")
     }
 }

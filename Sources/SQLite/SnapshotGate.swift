@@ -1,7 +1,7 @@
 /// Through it go the snapshots that the threads of one process read from, so that whoever copies
 /// the write-ahead log into the database can have a moment without any: only then the log starts
 /// anew, and readers who follow one another without a gap never leave one by themselves.
-package protocol SnapshotGate: AnyObject, Sendable {
+public protocol SnapshotGate: AnyObject, Sendable {
     /// Before a snapshot begins: waits while the gate is closed.
     func enter()
 

@@ -1,7 +1,7 @@
 import CSQLite
 
 /// A value bound to a statement's parameter, of one of SQLite's five storage classes.
-package enum Value: Sendable {
+public enum Value: Sendable {
     case null
     case integer(Int64)
     case real(Double)
@@ -10,15 +10,22 @@ package enum Value: Sendable {
     case utf8([UInt8])
     case blob([UInt8])
 
-    package static func integer(_ value: Int) -> Value { .integer(Int64(value)) }
-    package static func bool(_ value: Bool) -> Value { .integer(value ? Int64(1) : 0) }
-    package static func integer(orNull value: Int?) -> Value { value.map { .integer($0) } ?? .null }
-    package static func integer(orNull value: Int64?) -> Value {
+    /// An integer of the program's own size.
+    public static func integer(_ value: Int) -> Value { .integer(Int64(value)) }
+    /// 1 for true, 0 for false.
+    public static func bool(_ value: Bool) -> Value { .integer(value ? Int64(1) : 0) }
+    /// An integer, or NULL for nil.
+    public static func integer(orNull value: Int?) -> Value { value.map { .integer($0) } ?? .null }
+    /// An integer, or NULL for nil.
+    public static func integer(orNull value: Int64?) -> Value {
         value.map { .integer($0) } ?? .null
     }
-    package static func real(orNull value: Double?) -> Value { value.map { .real($0) } ?? .null }
-    package static func text(orNull value: String?) -> Value { value.map { .text($0) } ?? .null }
-    package static func blob(orNull value: [UInt8]?) -> Value { value.map { .blob($0) } ?? .null }
+    /// A floating-point number, or NULL for nil.
+    public static func real(orNull value: Double?) -> Value { value.map { .real($0) } ?? .null }
+    /// A text, or NULL for nil.
+    public static func text(orNull value: String?) -> Value { value.map { .text($0) } ?? .null }
+    /// Bytes, or NULL for nil.
+    public static func blob(orNull value: [UInt8]?) -> Value { value.map { .blob($0) } ?? .null }
 
     /// Binds to parameter `index`, counted from 1; SQLite copies what it needs.
     func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {

@@ -15,8 +15,10 @@ struct KnownComments {
 
     private var heads: [PackedHead] = []
     /// What was kept in another one is forgotten.
-    private var generation: UInt32 = 1
+    private var generation: UInt32
     private var ids: [RowCache.Key: CommentID] = [:]
+
+    init(generation: UInt32 = 1) { self.generation = generation }
 
     subscript(id: CommentID) -> CommentHead? { place(of: id).map { heads[$0].unpacked } }
 

@@ -6,15 +6,22 @@ extension JSONValue: ExpressibleByStringLiteral,
     ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral,
     ExpressibleByStringInterpolation
 {
-    package init(stringLiteral value: String) { self = .string(value) }
-    package init(integerLiteral value: Int) { self = .integer(value) }
-    package init(booleanLiteral value: Bool) { self = .bool(value) }
-    package init(floatLiteral value: Double) { self = .number(value) }
-    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    /// A text.
+    public init(stringLiteral value: String) { self = .string(value) }
+    /// A number without a fraction.
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    /// True or false.
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A number with a fraction.
+    public init(floatLiteral value: Double) { self = .number(value) }
+    /// An array.
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// An object, its members in the order of the literal.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(JSONObject(elements.map { JSONObject.Member($0.0, $0.1) }))
     }
-    package init(nilLiteral: ()) { self = .null }
+    /// Null.
+    public init(nilLiteral: ()) { self = .null }
 }
 
 extension JSONValue {
