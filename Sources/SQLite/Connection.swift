@@ -29,6 +29,8 @@ public final class Connection {
         _ = csqlite_count_no_memory()
         // Where that cannot be, pages lie in the heap as all else.
         _ = cpagememory_use()
+        // Where that cannot be, commits are slower.
+        _ = cpagememory_exchange_cheaply()
         clogwrites_watch_folders()
     }()
 
@@ -38,6 +40,9 @@ public final class Connection {
 
     /// How many pages of all connections were in memory beside the heap at most.
     static var mostPages: Int { cpagememory_most() }
+
+    /// How often pages of all connections have exchanged their numbers.
+    static var pageExchanges: Int { cpagememory_exchanges() }
 
     /// Pieces that a comment's statements take are larger than SQLite's own of 1,200 bytes.
     private static let pieces = (bytes: Int32(4096), count: Int32(128))

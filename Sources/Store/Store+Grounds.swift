@@ -64,8 +64,8 @@ extension Store {
             ground.fit.scale.lowerBound(sums), at: ground.tally.rankPlace, slot: ground.fit.slot)
     }
 
-    /// Adds to a comment's sums; what they are then. Read and written by two statements, since for
-    /// RETURNING a table is made each time, at four times the cost of both.
+    /// Adds to a comment's sums; what they are then. Whether the row is there is known by then: an
+    /// upsert would look for it again, and for RETURNING a table is made each time.
     private func add(
         _ added: GroundSums, to id: CommentID, in fit: Fit
     ) throws(SQLiteError) -> GroundSums {
@@ -74,23 +74,25 @@ extension Store {
         var old = knownSums[place]
         if old == nil { old = try storedSums(of: id, in: fit) }
         if let old { sums.add(old) }
-        try db.run(
-            """
-            INSERT INTO grounds (fit_id, comment_id, votes, factors, squares, rests, products,
-              low_up, low_down, high_up, high_down)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            ON CONFLICT (fit_id, comment_id) DO UPDATE SET votes = excluded.votes,
-              factors = excluded.factors, squares = excluded.squares, rests = excluded.rests,
-              products = excluded.products, low_up = excluded.low_up,
-              low_down = excluded.low_down, high_up = excluded.high_up,
-              high_down = excluded.high_down
-            """,
-            [
-                .integer(fit.id), .integer(id.rawValue), .integer(sums.votes),
-                .integer(sums.factors), .integer(sums.squares),
-                .integer(sums.rests), .integer(sums.products), .integer(sums.low.up),
-                .integer(sums.low.down), .integer(sums.high.up), .integer(sums.high.down),
-            ])
+        let values = [
+            fit.id, id.rawValue, sums.votes, sums.factors, sums.squares, sums.rests,
+            sums.products, sums.low.up, sums.low.down, sums.high.up, sums.high.down,
+        ]
+        if old == nil {
+            try db.run(
+                """
+                INSERT INTO grounds (fit_id, comment_id, votes, factors, squares, rests, products,
+                  low_up, low_down, high_up, high_down)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                """, integers: values)
+        } else {
+            try db.run(
+                """
+                UPDATE grounds SET votes = ?3, factors = ?4, squares = ?5, rests = ?6,
+                  products = ?7, low_up = ?8, low_down = ?9, high_up = ?10, high_down = ?11
+                WHERE fit_id = ?1 AND comment_id = ?2
+                """, integers: values)
+        }
         // Not before the row has them.
         if old == nil, knownSums.count >= Self.maxKnownSums {
             knownSums.removeAll(keepingCapacity: true)

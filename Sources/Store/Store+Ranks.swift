@@ -100,21 +100,24 @@ extension Store {
         }
     }
 
-    /// Writes a comment's key of common ground by the fit of a slot, in every edition.
+    /// Writes a comment's key of common ground by the fit of a slot, in every edition. Each by a
+    /// statement of its own: for several rows at once SQLite makes a table of their keys first.
     func writeGround(_ bound: Double, at place: RankPlace, slot: Int) throws(SQLiteError) {
-        let values = place.values + [.real(-bound)]
-        if slot == 0 {
-            try db.run(
-                """
-                UPDATE ranks SET ground_0 = ?4
-                WHERE edition IN (0, 1) AND thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-                """, values)
-        } else {
-            try db.run(
-                """
-                UPDATE ranks SET ground_1 = ?4
-                WHERE edition IN (0, 1) AND thread_id = ?1 AND parent_id = ?2 AND comment_id = ?3
-                """, values)
+        for edition in try editions().all {
+            let values = [.integer(edition.number)] + place.values + [.real(-bound)]
+            if slot == 0 {
+                try db.run(
+                    """
+                    UPDATE ranks SET ground_0 = ?5
+                    WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND comment_id = ?4
+                    """, values)
+            } else {
+                try db.run(
+                    """
+                    UPDATE ranks SET ground_1 = ?5
+                    WHERE edition = ?1 AND thread_id = ?2 AND parent_id = ?3 AND comment_id = ?4
+                    """, values)
+            }
         }
     }
 
