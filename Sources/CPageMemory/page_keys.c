@@ -4,7 +4,8 @@
 #include "cpagememory.h"
 
 /// The page that locks lie on, which holds nothing and is never read, where pages have 4,096 bytes
-/// (sqlite.org/fileformat2.html, 1.5).
+/// (sqlite.org/fileformat2.html, 1.5). Where they have others it is a page as any: it has to be
+/// found by 0, and let go of when those past it are.
 static const unsigned lock_page = 0x40000000 / 4096 + 1;
 
 static sqlite3_pcache_methods2 own;
@@ -20,8 +21,9 @@ static sqlite3_pcache_page *fetch(sqlite3_pcache *cache, unsigned page, int make
 static void rekey(
     sqlite3_pcache *cache, sqlite3_pcache_page *held, unsigned from, unsigned to
 ) {
-    if (to == lock_page) atomic_fetch_add_explicit(&exchanges, 1, memory_order_relaxed);
-    own.xRekey(cache, held, key_of(from), key_of(to));
+    unsigned key = key_of(to);
+    if (key == 0) atomic_fetch_add_explicit(&exchanges, 1, memory_order_relaxed);
+    own.xRekey(cache, held, key_of(from), key);
 }
 
 static void truncate_from(sqlite3_pcache *cache, unsigned first) {

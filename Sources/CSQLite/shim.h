@@ -23,10 +23,4 @@ static inline int csqlite_db_config(sqlite3 *db, int option, int on) {
 static inline int csqlite_count_no_memory(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
-
-/// Gives a connection so many pieces of memory of a size that its statements take and give back
-/// without malloc. Only before its first statement and function.
-static inline int csqlite_keep_pieces(sqlite3 *db, int bytes, int count) {
-  return sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, (void *)0, bytes, count);
-}
 #endif

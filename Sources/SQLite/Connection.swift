@@ -23,8 +23,8 @@ public final class Connection {
     private var statements = StatementTable()
     private let taker = RowTaker()
 
-    /// What is set once for the whole process, before its first connection. Memory first: what
-    /// comes behind it starts SQLite, which from then on takes no such setting.
+    /// What is set once for the whole process, before its first connection. To watch folders comes
+    /// last: it starts SQLite, which from then on takes no such setting.
     private static let settings: Void = {
         _ = csqlite_count_no_memory()
         // Where that cannot be, pages lie in the heap as all else.
@@ -43,9 +43,6 @@ public final class Connection {
 
     /// How often pages of all connections have exchanged their numbers.
     static var pageExchanges: Int { cpagememory_exchanges() }
-
-    /// Pieces that a comment's statements take are larger than SQLite's own of 1,200 bytes.
-    private static let pieces = (bytes: Int32(4096), count: Int32(128))
 
     /// How long another connection's lock is waited for.
     static let busyMilliseconds: Int32 = 5000
@@ -115,8 +112,6 @@ public final class Connection {
         _ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 256 << 20)
         sqlite3_busy_timeout(handle, Self.busyMilliseconds)
         if mode == .readWriteDurably {
-            // Before all that takes such a piece, as a function's name does.
-            _ = csqlite_keep_pieces(handle, Self.pieces.bytes, Self.pieces.count)
             try execute(script: "PRAGMA synchronous = FULL")
         }
         let taking = taker.register(with: handle)

@@ -83,7 +83,7 @@ package struct Recount {
             !isPlaced(
                 $0.tally, $0.rank, siblings: below, editions.formulas, fit, grounds[$0.tally.id])
         }
-        misplaced += try misplacedInNext(of: thread, editions)
+        misplaced += try misplacedInNext(of: thread, editions, fit, grounds)
         var problems: [String] = []
         if wrong > 0 { problems.append("\(wrong) comments whose counts of replies differ") }
         if reached < rows.count { problems.append("\(rows.count - reached) comments out of reach") }
@@ -134,19 +134,28 @@ package struct Recount {
         guard tally.isRanked == isRanked, let keys = tally.rankKeys(formulas) else {
             return tally.isRanked == isRanked && rank == nil
         }
-        guard let rank, rank.keys == keys, rank.isListed == tally.isListed, rank.down == tally.down
+        guard let rank else { return false }
+        return isRight(rank, of: tally, keys, fit, sums)
+    }
+
+    private func isRight(
+        _ rank: StoredRank, of tally: Tally, _ keys: RankKeys, _ fit: Fit?, _ sums: GroundSums?
+    ) -> Bool {
+        guard rank.keys == keys, rank.isListed == tally.isListed, rank.down == tally.down
         else { return false }
         guard let fit else { return true }
         return rank.grounds[fit.slot] == -fit.scale.lowerBound(sums ?? GroundSums())
     }
 
     /// How many ranks of the edition that is being made are wrong, or missing where it has been.
-    private func misplacedInNext(of thread: Thread, _ editions: Editions) throws -> Int {
+    private func misplacedInNext(
+        of thread: Thread, _ editions: Editions, _ fit: Fit?, _ grounds: [CommentID: GroundSums]
+    ) throws -> Int {
         guard let next = editions.next else { return 0 }
         return try store.tallies(of: thread.id, edition: 1 - editions.number).count { row in
             guard let keys = row.tally.rankKeys(next) else { return row.rank != nil }
             guard let rank = row.rank else { return row.tally.rankPlace <= editions.reached }
-            return rank.keys != keys || rank.isListed != row.tally.isListed
+            return !isRight(rank, of: row.tally, keys, fit, grounds[row.tally.id])
         }
     }
 

@@ -57,7 +57,6 @@ extension Store {
     package func save(_ editions: Editions) throws(SQLiteError) {
         // Pages that are kept are in the order that was in force.
         if let knownEditions, knownEditions.formulas != editions.formulas { hasChangedSites = true }
-        knownEditions = editions
         try db.run(
             """
             UPDATE editions SET edition = ?1, best_quantile = ?2, hot_decay_s = ?3,
@@ -70,6 +69,8 @@ extension Store {
                 .real(orNull: editions.next.flatMap(\.quantile)),
                 .real(orNull: editions.next?.hotDecaySeconds), .bool(editions.isClean),
             ] + editions.reached.values)
+        // Not before the row says so.
+        knownEditions = editions
     }
 
     /// Whether no comment has so many siblings that an index keeps its place.

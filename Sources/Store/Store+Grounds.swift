@@ -71,7 +71,8 @@ extension Store {
     ) throws(SQLiteError) -> GroundSums {
         var sums = added
         let place = Unwritten.GroundKey(fitID: fit.id, commentID: id)
-        var old = knownSums[place]
+        let known = knownSums[place]
+        var old = known
         if old == nil { old = try storedSums(of: id, in: fit) }
         if let old { sums.add(old) }
         let values = [
@@ -94,7 +95,7 @@ extension Store {
                 """, integers: values)
         }
         // Not before the row has them.
-        if old == nil, knownSums.count >= Self.maxKnownSums {
+        if known == nil, knownSums.count >= Self.maxKnownSums {
             knownSums.removeAll(keepingCapacity: true)
         }
         knownSums[place] = sums

@@ -100,8 +100,9 @@ extension Store {
         }
     }
 
-    /// Writes a comment's key of common ground by the fit of a slot, in every edition. Each by a
-    /// statement of its own: for several rows at once SQLite makes a table of their keys first.
+    /// Writes a comment's key of common ground by the fit of a slot, in the edition in force and in
+    /// the one that is being made. Each by a statement of its own: for several rows at once SQLite
+    /// makes a table of their keys first.
     func writeGround(_ bound: Double, at place: RankPlace, slot: Int) throws(SQLiteError) {
         for edition in try editions().all {
             let values = [.integer(edition.number)] + place.values + [.real(-bound)]

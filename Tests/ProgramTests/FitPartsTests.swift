@@ -115,6 +115,32 @@ struct FitPartsTests {
         try check(isFallback: false)
     }
 
+    @Test("Where all are ranked anew meanwhile, votes and another fit reach both orders")
+    func besideReranking() throws {
+        try bench.call(.rankingRefit, [:])
+        while bench.step() {}
+        var settings = Settings()
+        settings.ranking.formulas = Formulas(best: .quantile(0.3), hotDecaySeconds: 3600)
+        try bench.restart(settings: settings)
+        var (steps, halfway) = (0, 0)
+        while bench.step() {
+            steps += 1
+            for index in stride(from: steps, to: camps.comments, by: 7) {
+                try bench.call([
+                    Self.vote(-1, on: ids[index], by: "a\(index % 12)"),
+                    Self.vote(steps % 2 * 2 - 1, on: ids[index], by: "b\(index % 9)"),
+                ])
+            }
+            if try bench.call(.serverStatus, [:])["ranking"]["is_reranking"] == true {
+                halfway += 1
+                if halfway == 1 { try bench.call(.rankingRefit, [:]) }
+            }
+            #expect(try bench.problems() == [])
+        }
+        #expect(halfway > 0)
+        try check(isFallback: false)
+    }
+
     @Test("A fit whose voters went with the process is taken away, and the one in force stays")
     func isLost() throws {
         try bench.call(.rankingRefit, [:])
