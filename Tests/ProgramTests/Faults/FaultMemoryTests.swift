@@ -2,7 +2,9 @@ import Foundation
 import JSONValues
 import Testing
 
-@Suite("Memory that cannot be had")
+@Suite(
+    "Memory that cannot be had",
+    .enabled(if: !Sanitizer.isPresent, "the sanitizer has memory of its own"))
 struct FaultMemoryTests {
     /// Plays the script while one allocation fails; what was wrong about it.
     private func offences(_ allocation: Int64, ended: inout [Int32: Int]) throws -> [String] {
