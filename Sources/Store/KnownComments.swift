@@ -15,10 +15,8 @@ struct KnownComments {
 
     private var heads: [PackedHead] = []
     /// What was kept in another one is forgotten.
-    private var generation: UInt32
+    var generation: UInt32 = 1
     private var ids: [RowCache.Key: CommentID] = [:]
-
-    init(generation: UInt32 = 1) { self.generation = generation }
 
     subscript(id: CommentID) -> CommentHead? { place(of: id).map { heads[$0].unpacked } }
 

@@ -19,7 +19,7 @@ size_t cpagememory_most(void);
 /// Has pages exchange their numbers without a trace; false where SQLite cannot be told.
 ///
 /// Where a tree's rows move, SQLite puts its pages in order: one has the number of the page that
-/// locks lie on until the other has let go of its own (balance_nonroot in btree.c, since 3.40). In
+/// locks lie on until the other has let go of its own (balance_nonroot in btree.c of 3.40.1). In
 /// a database of less than a gigabyte that is the highest number that the cache of pages has seen,
 /// and the commit, which lets go of pages past the database's end, looks at all that are kept:
 /// almost 8,000 in the writer's cache, a twentieth of its time where commits are of 33 votes. Here
