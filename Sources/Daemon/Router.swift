@@ -3,9 +3,9 @@ import Wire
 
 /// Brings commands to the threads that carry them out: one that writes, and some that read.
 ///
-/// The writer takes what has queued up, carries it out in one transaction, and lets the replies go
-/// once that is durable (group commit). Readers each have a connection of their own and see what
-/// was committed when they begin.
+/// The writer takes what has queued up, carries it out in one transaction, with bursts that come
+/// meanwhile, and lets the replies go once that is durable (group commit). Readers each have a
+/// connection of their own and see what was committed when they begin.
 final class Router: Sendable {
     /// The most commands in one transaction: more gain little, and all wait for the last.
     static let maxBatch = 4096

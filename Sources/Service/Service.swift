@@ -42,18 +42,27 @@ package final class Service {
 
     /// Carries commands out in order, in one transaction where that is possible, and returns once
     /// all that they wrote is durable.
-    ///
-    /// Use cases check before they write. Where one fails all the same after it has written, the
-    /// transaction is taken back and its commands run again, each in one of its own: so that none
-    /// suffers from another's failure, without a savepoint's cost for each.
     package func carryOut(_ commands: [Command]) -> [Outcome] {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(commands.count)
         while outcomes.count < commands.count {
-            let rest = commands[outcomes.count...]
-            outcomes += together(rest) ?? rest.map(alone)
+            outcomes += carryOutSome(commands[outcomes.count...])
         }
         return outcomes
+    }
+
+    /// Carries out as many of the commands as go into one transaction, at least one, from the first
+    /// on, and returns once all that these wrote is durable. `more` is asked for those that follow
+    /// once all are done: they go into it too.
+    ///
+    /// Use cases check before they write. Where one fails all the same after it has written, the
+    /// transaction is taken back and its commands run again, each in one of its own: so that none
+    /// suffers from another's failure, without a savepoint's cost for each.
+    package func carryOutSome(
+        _ first: ArraySlice<Command>, more: () -> [Command] = { [] }
+    ) -> [Outcome] {
+        var commands = first
+        return together(&commands, more) ?? commands.map(alone)
     }
 
     /// Past so many bytes of results a transaction ends: what they are of goes to the log, and
@@ -61,8 +70,10 @@ package final class Service {
     private static let maxResultBytes = 5 << 20
 
     /// Carries out as many as go into one transaction, at least one; nil where one of them failed
-    /// after it had written.
-    private func together(_ commands: ArraySlice<Command>) -> [Outcome]? {
+    /// after it had written. What `more` gives is put behind the commands.
+    private func together(
+        _ commands: inout ArraySlice<Command>, _ more: () -> [Command]
+    ) -> [Outcome]? {
         let commit = isWriter ? 0 : options.pages.commit
         stamps = options.pages.texts.stamps
         if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
@@ -74,7 +85,13 @@ package final class Service {
             outcomes.reserveCapacity(commands.count)
             var resultBytes = 0
             var (batch, clock) = (Counters.Batch(), MonotonicClock.nanoseconds)
-            for command in commands where resultBytes < Self.maxResultBytes {
+            while resultBytes < Self.maxResultBytes {
+                if outcomes.count == commands.count {
+                    if !isReading { commands += more() }
+                    // Without room they are the first of the next one.
+                    guard try outcomes.count < commands.count && store.hasRoom() else { break }
+                }
+                let command = commands[commands.startIndex + outcomes.count]
                 // Events have their numbers once they are committed: what reads them begins anew.
                 if command.method.needsCommitted, isWriter, !outcomes.isEmpty { break }
                 if isWriter, store.isFull { break }

@@ -12,7 +12,7 @@ extension Store {
     /// Pages that a large transaction adds to the log at most.
     private static let mostAdded: Int64 = 10_000
     /// Of the database's pages the part that such a transaction changes at most, and new ones.
-    private static let (changedPart, newPages): (Int64, Int64) = (5, 1_000)
+    private static let (changedPart, newPages): (Int64, Int64) = (4, 1_000)
     /// Pages of the log that come to 64 MB, each with its head.
     private static let mostLogFrames = Int64(64 << 20) / 4120
     /// Pages of the log after which it is copied while somebody is being erased: 1 MB, so that a
@@ -31,9 +31,18 @@ extension Store {
     /// that there is room for what they add to the log, which is more in a large database.
     package func makeRoom(for commands: Int) throws(SQLiteError) {
         guard commands >= Self.largeTransaction else { return }
+        db.checkpoint(pastFrames: try framesBeforeLarge(), gate: gate)
+    }
+
+    /// Whether there is room in the log for a large transaction, so that the open one may become
+    /// one.
+    package func hasRoom() throws(SQLiteError) -> Bool { try db.logLength <= framesBeforeLarge() }
+
+    /// How many pages the log may have before a large transaction.
+    private func framesBeforeLarge() throws(SQLiteError) -> Int32 {
         let pages = try db.first("PRAGMA page_count") { $0.int64(0) } ?? 0
         let added = min(pages / Self.changedPart + Self.newPages, Self.mostAdded)
-        db.checkpoint(pastFrames: Int32(Self.mostLogFrames - added), gate: gate)
+        return Int32(Self.mostLogFrames - added)
     }
 
     /// Copies the log where that is due beside what commits do: between transactions, so that who

@@ -4,7 +4,7 @@
 /// The more rows the more share a page, and another kind of command has other rows: where one
 /// follows on another up to 8,700 pages were seen in place of 5,000.
 struct TransactionBound {
-    private static let maxFrames = 5000.0
+    private static let maxFrames = 7000.0
     /// A transaction that adds fewer says nothing of larger ones.
     private static let tellingFrames = maxFrames / 2
     /// Nor does one of few rows.

@@ -11,36 +11,36 @@ import Wire
 /// What keeps the write-ahead log under 64 MB.
 @Suite("How large a transaction becomes")
 struct TransactionBoundTests {
-    @Test("So many rows as add 5,000 pages, as the last large transaction added them")
+    @Test("So many rows as add 7,000 pages, as the last large transaction added them")
     func rows() {
         var bound = TransactionBound()
         bound.note(frames: 4000, of: 2000)
-        #expect(!bound.isReached(by: 2500))
-        #expect(bound.isReached(by: 2501))
-        bound.note(frames: 3000, of: 12_000)
-        #expect(!bound.isReached(by: 20_000))
-        #expect(bound.isReached(by: 20_001))
+        #expect(!bound.isReached(by: 3500))
+        #expect(bound.isReached(by: 3501))
+        bound.note(frames: 3600, of: 14_400)
+        #expect(!bound.isReached(by: 28_000))
+        #expect(bound.isReached(by: 28_001))
     }
 
     @Test("One of few rows, each on a page of its own, says nothing of large ones")
     func few() {
         var bound = TransactionBound()
-        bound.note(frames: 3000, of: 12_000)
+        bound.note(frames: 3600, of: 14_400)
         for _ in 0..<100 { bound.note(frames: 900, of: 99) }
-        #expect(!bound.isReached(by: 20_000))
-        #expect(bound.isReached(by: 20_001))
+        #expect(!bound.isReached(by: 28_000))
+        #expect(bound.isReached(by: 28_001))
     }
 
     @Test("Transactions that share pages make room for larger ones, three tenths each, to a bound")
     func fading() {
         var bound = TransactionBound()
-        bound.note(frames: 5000, of: 5000)
-        bound.note(frames: 100, of: 5000)
-        #expect(!bound.isReached(by: 7142))
-        #expect(bound.isReached(by: 7143))
-        for _ in 0..<100 { bound.note(frames: 100, of: 5000) }
-        #expect(!bound.isReached(by: 20_000))
-        #expect(bound.isReached(by: 20_001))
+        bound.note(frames: 7000, of: 7000)
+        bound.note(frames: 100, of: 7000)
+        #expect(!bound.isReached(by: 10_000))
+        #expect(bound.isReached(by: 10_001))
+        for _ in 0..<100 { bound.note(frames: 100, of: 7000) }
+        #expect(!bound.isReached(by: 28_000))
+        #expect(bound.isReached(by: 28_001))
     }
 
     @Test("A transaction whose pages go to the log early, for want of memory, ends there")
