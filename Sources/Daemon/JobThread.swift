@@ -11,8 +11,8 @@ struct JobThread {
     private let thread: WorkerThread
 
     /// Takes up to `batch` jobs for a transaction, and tells their outcomes once it is durable,
-    /// unless `handOver` sees to that. Between them, and when there are none, it does a part of what
-    /// commands have left to be done. `onTold` is called after each, `onStart` first.
+    /// unless `handOver` sees to that. Between them, and when there are none, it does a part of
+    /// what commands have left to be done. `onTold` is called after each, `onStart` first.
     init(
         _ queue: JobQueue, batch: Int, _ service: Service,
         onStart: @escaping @Sendable () -> Void = {},
