@@ -3,9 +3,9 @@ import Service
 
 /// A thread that carries out jobs of a queue on a service of its own, until the queue is closed.
 struct JobThread {
-    /// So many that wait when all before them are written go into the same transaction: it changes
-    /// many pages that theirs would change again. Fewer are the other half of a group that is small
-    /// anyhow: while its first half is made durable the next commands of that one's clients come.
+    /// So many that wait when all before them are written go into the same transaction, whose pages
+    /// theirs would change again. Fewer gain nothing by that: while what is written is made durable
+    /// they gather, and its clients' next commands behind them.
     private static let fewestJoining = 64
 
     private let thread: WorkerThread

@@ -5,14 +5,6 @@ import Moderation
 import Store
 import Wire
 
-/// What became of a command.
-package enum Outcome: Sendable {
-    /// One JSON value. If the command wrote, what it wrote is durable.
-    case result([UInt8])
-    /// Nothing was stored.
-    case refused(Refusal)
-}
-
 /// Carries out commands on one database. For one thread: the writer's, or a reader's.
 package final class Service {
     let store: Store
@@ -56,33 +48,41 @@ package final class Service {
     /// once all are done: they go into it too.
     ///
     /// Use cases check before they write. Where one fails all the same after it has written, the
-    /// transaction is taken back and its commands run again, each in one of its own: so that none
+    /// transaction is taken back. Those before it run again, and it in one of its own: so that none
     /// suffers from another's failure, without a savepoint's cost for each.
     package func carryOutSome(
         _ first: ArraySlice<Command>, more: () -> [Command] = { [] }
     ) -> [Outcome] {
         var commands = first
-        return together(&commands, more) ?? commands.map(alone)
+        switch together(&commands, more) {
+        case .durable(let outcomes): return outcomes
+        case .failed(0): return commands.prefix(1).map(alone)
+        case .failed(let place): return carryOutSome(commands.prefix(place))
+        case .notCommitted(let count): return commands.prefix(max(count, 1)).map(alone)
+        }
     }
 
     /// Past so many bytes of results a transaction ends: what they are of goes to the log, and
     /// where commands have keys they go there too.
     private static let maxResultBytes = 5 << 20
 
-    /// Carries out as many as go into one transaction, at least one; nil where one of them failed
-    /// after it had written. What `more` gives is put behind the commands.
+    /// Carries out as many as go into one transaction, at least one. What `more` gives is put
+    /// behind the commands.
     private func together(
         _ commands: inout ArraySlice<Command>, _ more: () -> [Command]
-    ) -> [Outcome]? {
+    ) -> GroupOutcome {
         let commit = isWriter ? 0 : options.pages.commit
         stamps = options.pages.texts.stamps
-        if let kept = commands.first.flatMap(kept), commands.count == 1 { return [.result(kept)] }
+        if let kept = commands.first.flatMap(kept), commands.count == 1 {
+            return .durable([.result(kept)])
+        }
         let isReading = commands.first?.method.spec.isWrite != true
+        var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(commands.count)
+        var isCommitting = false
         do {
             if !isReading { try store.makeRoom(for: commands.count) }
             try store.begin(isReading: isReading)
-            var outcomes: [Outcome] = []
-            outcomes.reserveCapacity(commands.count)
             var resultBytes = 0
             var (batch, clock) = (Counters.Batch(), MonotonicClock.nanoseconds)
             while resultBytes < Self.maxResultBytes {
@@ -105,22 +105,20 @@ package final class Service {
                     resultBytes += result.bytes.count
                     keep(result, of: command, after: commit)
                 } catch let refusal as Refusal {
-                    guard store.changeCount == before else {
-                        store.rollBack()
-                        return nil
-                    }
+                    guard store.changeCount == before else { throw refusal }
                     let told = self.refusal(for: refusal, in: command.method)
                     outcomes.append(.refused(told))
                     batch.note(told)
                 }
             }
+            isCommitting = true
             try commitAndTell()
             batch.noteCommit(from: clock)
             options.counters.add(batch, byWriter: isWriter)
-            return outcomes
+            return .durable(outcomes)
         } catch {
             store.rollBack()
-            return nil
+            return isCommitting ? .notCommitted(outcomes.count) : .failed(at: outcomes.count)
         }
     }
 
@@ -141,10 +139,7 @@ package final class Service {
         else { return false }
         do {
             try store.begin()
-            let work = Work(
-                store: store, options: options, now: now, access: .local,
-                inForce: options.rules.current, texts: texts(), holdsUpOthers: holdsUpOthers)
-            let hasDone = try Leftovers(work).step()
+            let hasDone = try Leftovers(work(at: now)).step()
             try commitAndTell()
             hasFailedStep = false
             options.counters.addStep(nanoseconds: MonotonicClock.nanoseconds - start)
@@ -163,10 +158,7 @@ package final class Service {
     package func adoptRanking(at now: Moment) {
         do {
             try store.begin()
-            let work = Work(
-                store: store, options: options, now: now, access: .local,
-                inForce: options.rules.current, texts: texts(), holdsUpOthers: holdsUpOthers)
-            try Reranking(work).adopt()
+            try Reranking(work(at: now)).adopt()
             try store.commit()
         } catch {
             store.rollBack()
@@ -208,11 +200,19 @@ package final class Service {
     }
 
     /// The texts that a page may be made from beside the database.
-    private func texts(for command: Command? = nil) -> PageTexts {
+    private func texts(for command: Command?) -> PageTexts {
         let key = isWriter ? nil : command?.pageKey
         return PageTexts(
             kept: options.pages.texts, stamps: stamps, authors: authors,
             isAskedAgain: key.map { options.pages.hasKept($0) } ?? false)
+    }
+
+    /// What a command is carried out with, or what commands have left to be done.
+    private func work(at now: Moment, _ command: Command? = nil) -> Work {
+        Work(
+            store: store, options: options, now: now, access: command?.access ?? .local,
+            inForce: options.rules.current, texts: texts(for: command),
+            holdsUpOthers: holdsUpOthers)
     }
 
     private func alone(_ command: Command) -> Outcome {
@@ -242,10 +242,7 @@ package final class Service {
         case _ where !isWriter: break
         default: try command.method.spec.isWrite ? store.settleCounts() : store.flushCounts()
         }
-        let work = Work(
-            store: store, options: options, now: command.at, access: command.access,
-            inForce: options.rules.current, texts: texts(for: command),
-            holdsUpOthers: holdsUpOthers)
+        let work = work(at: command.at, command)
         if let key = prepared.key {
             return Applied(bytes: try work.apply(prepared, once: key, &json))
         }

@@ -15,6 +15,9 @@ extension Store {
     private static let (changedPart, newPages): (Int64, Int64) = (4, 1_000)
     /// Pages of the log that come to 64 MB, each with its head.
     private static let mostLogFrames = Int64(64 << 20) / 4120
+    /// So many of them are left to what a transaction adds past what it was judged to: with a log
+    /// that is just not copied yet it is 5,000 pages.
+    private static let spareFrames: Int64 = 788
     /// Pages of the log after which it is copied while somebody is being erased: 1 MB, so that a
     /// copy and its sync hold nobody up for long, and what is left at the end neither.
     static let newFrames: Int32 = 250
@@ -57,7 +60,8 @@ extension Store {
     /// Whether the open transaction shall end, so that what it adds to the log stays within bounds.
     package var isFull: Bool {
         let rows = changeCount - changesAtBegin + Int64(unwritten.count)
-        return bound.isReached(by: rows) || db.spilledPages > spilledAtBegin
+        let room = Self.mostLogFrames - Self.spareFrames - Int64(db.logLength)
+        return bound.isReached(by: rows, room: room) || db.spilledPages > spilledAtBegin
     }
 
     /// Runs COMMIT, and learns how many pages go to the log with so many rows.

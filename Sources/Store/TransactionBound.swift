@@ -2,9 +2,10 @@
 /// bounds: judged by those before, since nobody knows how far apart rows lie before it has ended.
 ///
 /// The more rows the more share a page, and another kind of command has other rows: where one
-/// follows on another up to 8,700 pages were seen in place of 5,000.
+/// follows on another more is added than that.
 struct TransactionBound {
-    private static let maxFrames = 7000.0
+    /// Pages that a transaction adds where the log has room for them, and where it has not.
+    private static let (maxFrames, leastFrames) = (6500.0, 5000.0)
     /// A transaction that adds fewer says nothing of larger ones.
     private static let tellingFrames = maxFrames / 2
     /// Nor does one of few rows.
@@ -14,7 +15,11 @@ struct TransactionBound {
     private static let leastFramesPerRow = 0.25
     private var framesPerRow = leastFramesPerRow
 
-    func isReached(by rows: Int64) -> Bool { Double(rows) * framesPerRow > Self.maxFrames }
+    /// `room`: how many pages may come to the log.
+    func isReached(by rows: Int64, room: Int64) -> Bool {
+        let frames = min(Self.maxFrames, max(Self.leastFrames, Double(room)))
+        return Double(rows) * framesPerRow > frames
+    }
 
     /// A transaction that changed so many rows added so many pages.
     mutating func note(frames: Int32, of rows: Int64) {

@@ -11,36 +11,50 @@ import Wire
 /// What keeps the write-ahead log under 64 MB.
 @Suite("How large a transaction becomes")
 struct TransactionBoundTests {
-    @Test("So many rows as add 7,000 pages, as the last large transaction added them")
+    private func reaches(_ bound: TransactionBound, _ rows: Int64) -> Bool {
+        bound.isReached(by: rows, room: 16_000)
+    }
+
+    @Test("So many rows as add 6,500 pages, as the last large transaction added them")
     func rows() {
         var bound = TransactionBound()
         bound.note(frames: 4000, of: 2000)
-        #expect(!bound.isReached(by: 3500))
-        #expect(bound.isReached(by: 3501))
+        #expect(!reaches(bound, 3250))
+        #expect(reaches(bound, 3251))
         bound.note(frames: 3600, of: 14_400)
-        #expect(!bound.isReached(by: 28_000))
-        #expect(bound.isReached(by: 28_001))
+        #expect(!reaches(bound, 26_000))
+        #expect(reaches(bound, 26_001))
     }
 
     @Test("One of few rows, each on a page of its own, says nothing of large ones")
     func few() {
         var bound = TransactionBound()
-        bound.note(frames: 3600, of: 14_400)
+        bound.note(frames: 6500, of: 6500)
         for _ in 0..<100 { bound.note(frames: 900, of: 99) }
-        #expect(!bound.isReached(by: 28_000))
-        #expect(bound.isReached(by: 28_001))
+        #expect(!reaches(bound, 6500))
+        #expect(reaches(bound, 6501))
     }
 
     @Test("Transactions that share pages make room for larger ones, three tenths each, to a bound")
     func fading() {
         var bound = TransactionBound()
-        bound.note(frames: 7000, of: 7000)
-        bound.note(frames: 100, of: 7000)
-        #expect(!bound.isReached(by: 10_000))
-        #expect(bound.isReached(by: 10_001))
-        for _ in 0..<100 { bound.note(frames: 100, of: 7000) }
-        #expect(!bound.isReached(by: 28_000))
-        #expect(bound.isReached(by: 28_001))
+        bound.note(frames: 6500, of: 6500)
+        bound.note(frames: 100, of: 6500)
+        #expect(!reaches(bound, 9285))
+        #expect(reaches(bound, 9286))
+        for _ in 0..<100 { bound.note(frames: 100, of: 6500) }
+        #expect(!reaches(bound, 26_000))
+        #expect(reaches(bound, 26_001))
+    }
+
+    @Test("In a log that has little room it adds fewer, but never so few that nothing gets on")
+    func room() {
+        var bound = TransactionBound()
+        bound.note(frames: 6500, of: 6500)
+        for (room, most) in [(6501, 6500), (6000, 6000), (5000, 5000), (100, 5000), (-9, 5000)] {
+            #expect(!bound.isReached(by: Int64(most), room: Int64(room)))
+            #expect(bound.isReached(by: Int64(most) + 1, room: Int64(room)))
+        }
     }
 
     @Test("A transaction whose pages go to the log early, for want of memory, ends there")
