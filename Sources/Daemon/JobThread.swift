@@ -32,22 +32,24 @@ struct JobThread {
                 let taken = queue.next(
                     limit: batch - jobs.count, isWaiting: isIdle,
                     mostMs: isIdle ? Self.pauseMs(service, clock) : nil)
-                jobs += taken ?? []
+                if let taken, !taken.isEmpty { jobs += taken }
                 if jobs.isEmpty {
                     if taken == nil { break }
                     continue
                 }
                 let outcomes = service.carryOutSome(jobs.map(\.command)[...]) {
                     let more = queue.burst(of: Self.fewestJoining, limit: batch - jobs.count)
+                    if more.isEmpty { return [] }
                     jobs += more
                     return more.map(\.command)
                 }
-                let done = Array(jobs.prefix(outcomes.count))
-                jobs.removeFirst(done.count)
-                if !handOver(done, outcomes) {
-                    for (job, outcome) in zip(done, outcomes) { job.done(outcome) }
+                let left = Array(jobs[outcomes.count...])
+                jobs.removeLast(left.count)
+                if !handOver(jobs, outcomes) {
+                    for (job, outcome) in zip(jobs, outcomes) { job.done(outcome) }
                 }
-                queue.noteTold(done.count)
+                queue.noteTold(jobs.count)
+                jobs = left
                 onTold(service)
             }
         }

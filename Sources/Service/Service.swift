@@ -87,9 +87,11 @@ package final class Service {
             var (batch, clock) = (Counters.Batch(), MonotonicClock.nanoseconds)
             while resultBytes < Self.maxResultBytes {
                 if outcomes.count == commands.count {
-                    if !isReading { commands += more() }
+                    let joining = isReading ? [] : more()
+                    if joining.isEmpty { break }
+                    commands += joining
                     // Without room they are the first of the next one.
-                    guard try outcomes.count < commands.count && store.hasRoom() else { break }
+                    if try !store.hasRoom() { break }
                 }
                 let command = commands[commands.startIndex + outcomes.count]
                 // Events have their numbers once they are committed: what reads them begins anew.
