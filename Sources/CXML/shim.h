@@ -4,7 +4,15 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
+#include <pthread.h>
 #include <string.h>
+
+/// Before anything else of it. Left to its first parsers, libxml2 2.9 sets up its dictionaries
+/// unlocked: two threads that came at once were seen to wait for each other for good.
+static inline void cxml_begin(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, xmlInitParser);
+}
 
 static inline void cxml_stay_silent(void *context, const char *format, ...) {
   (void)context;
@@ -14,6 +22,7 @@ static inline void cxml_stay_silent(void *context, const char *format, ...) {
 /// A parser that is fed piece by piece and calls back by SAX2. Entities are not loaded, nothing is
 /// fetched, and no document is built. Errors stop it and are told by `xmlCtxtGetLastError`.
 static inline xmlParserCtxtPtr cxml_new(const xmlSAXHandler *calls, void *user) {
+  cxml_begin();
   // Encodings complain past the parser otherwise.
   xmlSetGenericErrorFunc(NULL, cxml_stay_silent);
   xmlSAXHandler handler = *calls;
@@ -47,6 +56,7 @@ static inline int cxml_is_sound(xmlParserCtxtPtr parser) { return parser->wellFo
 /// Reads a piece of HTML by SAX; what is wrong in it is put right as browsers do.
 static inline int cxml_read_html(
     const char *bytes, int count, const htmlSAXHandler *calls, void *user) {
+  cxml_begin();
   htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(bytes, count);
   if (parser == NULL) return 0;
   htmlCtxtUseOptions(
