@@ -97,18 +97,27 @@ extension [JSONObject.Member] {
 
 extension String {
     /// What a text is in memory: its bytes, or where they lie and how many.
-    private typealias Words = (UInt64, UInt64)
+    @usableFromInline typealias Words = (UInt64, UInt64)
 
     /// Whether two texts are the same, byte for byte. Nearly all that differ do so in length; of
-    /// those that are the same most are short, so that their bytes lie in the value itself.
+    /// those that are the same most are short, so that their bytes lie in the value itself. To tell
+    /// so where it is asked counts no references, which is most of what it takes.
+    @inlinable @inline(__always)
     public func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         if unsafeBitCast(self, to: Words.self) == unsafeBitCast(other, to: Words.self) {
             return true
         }
-        var (left, right) = (self, other)
-        return left.withUTF8 { left in
-            right.withUTF8 { ctext_equal(left.baseAddress, $0.baseAddress, left.count) }
+        return hasSameBytes(asOneAsLong: other)
+    }
+
+    @usableFromInline @inline(never)
+    func hasSameBytes(asOneAsLong other: String) -> Bool {
+        let isSame = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable {
+                ctext_equal(left.baseAddress, $0.baseAddress, left.count)
+            }
         }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }

@@ -18,10 +18,12 @@ final class RowCache {
         static func == (left: Key, right: Key) -> Bool {
             guard left.siteID == right.siteID, left.name.utf8.count == right.name.utf8.count
             else { return false }
-            var (one, other) = (left.name, right.name)
-            return one.withUTF8 { one in
-                other.withUTF8 { ctext_equal(one.baseAddress, $0.baseAddress, one.count) }
+            let isSame = left.name.utf8.withContiguousStorageIfAvailable { one in
+                right.name.utf8.withContiguousStorageIfAvailable {
+                    ctext_equal(one.baseAddress, $0.baseAddress, one.count)
+                }
             }
+            return (isSame ?? nil) ?? left.name.utf8.elementsEqual(right.name.utf8)
         }
 
         func hash(into hasher: inout Hasher) {

@@ -131,14 +131,15 @@ package struct Arguments: Sendable {
     private func claim(at path: String) throws(Refusal) -> PersonClaim {
         for member in object.members {
             guard let value = member.value.text else { continue }
-            let place = "\(path).\(member.name)"
             if member.name == "name" {
                 if let problem = TextPolicy.problem(of: value) {
-                    throw .unacceptable(place, problem)
+                    throw .unacceptable("\(path).name", problem)
                 }
-                if TextPolicy.isBlank(value) { throw .unacceptable(place, "must not be empty") }
+                if TextPolicy.isBlank(value) {
+                    throw .unacceptable("\(path).name", "must not be empty")
+                }
             } else if let problem = TextPolicy.problem(ofIdentifier: value) {
-                throw .invalid(place, problem)
+                throw .invalid("\(path).\(member.name)", problem)
             }
         }
         if let url = text("url"), !isWebAddress(url) {
