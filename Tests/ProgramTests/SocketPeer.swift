@@ -13,9 +13,6 @@ final class SocketPeer {
     private var nextID = 0
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
-    /// How long a server may leave a test without an answer.
-    static let patienceMs: Int32 = 60_000
-
     /// Connects to a Unix socket; nil where nobody listens.
     init?(path: String) {
         var address = sockaddr_un()
@@ -90,7 +87,7 @@ final class SocketPeer {
     /// Whether the socket takes bytes now.
     var isWritable: Bool { wait(POLLOUT, forMs: 0) }
 
-    private func wait(_ event: Int32, forMs: Int32 = SocketPeer.patienceMs) -> Bool {
+    private func wait(_ event: Int32, forMs: Int32 = Patience.ms) -> Bool {
         var polled = pollfd(fd: descriptor, events: Int16(event), revents: 0)
         return poll(&polled, 1, forMs) == 1
     }

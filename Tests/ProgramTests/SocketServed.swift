@@ -126,7 +126,7 @@ final class FreePort {
 
 /// Whether a condition comes to hold before patience ends; asked again and again.
 func eventually(_ condition: () throws -> Bool) throws -> Bool {
-    for _ in 0..<SocketPeer.patienceMs / pauseMs {
+    for _ in 0..<Patience.ms / pauseMs {
         if try condition() { return true }
         poll(nil, 0, pauseMs)
     }

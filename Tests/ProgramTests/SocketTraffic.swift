@@ -28,7 +28,7 @@ enum Traffic {
                 let events = POLLIN | (line.unsent.isEmpty ? 0 : POLLOUT)
                 return pollfd(fd: line.speaker.peer.descriptor, events: Int16(events), revents: 0)
             }
-            let count = poll(&polled, nfds_t(polled.count), SocketPeer.patienceMs)
+            let count = poll(&polled, nfds_t(polled.count), Patience.ms)
             try #require(count > 0, "no server answers")
             for (line, ready) in zip(open, polled) {
                 if ready.revents & Int16(POLLOUT) != 0 { line.push() }

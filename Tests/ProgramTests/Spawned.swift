@@ -14,9 +14,6 @@ final class Spawned {
     private var held: [UInt8] = []
     private var isReaped = false
 
-    /// How long the program may leave a test without an answer.
-    private static let patienceMs: Int32 = 60_000
-
     /// The folder of the tests' own binary, where what was built lies.
     static let built: String = {
         let own = (try? realPath("/proc/self/exe")) ?? CommandLine.arguments[0]
@@ -220,7 +217,7 @@ final class Spawned {
     /// What there is to read, waited for; empty at the end.
     private func read(_ descriptor: Int32) throws -> [UInt8] {
         var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        let ready = poll(&polled, 1, Self.patienceMs)
+        let ready = poll(&polled, 1, Patience.ms)
         try #require(ready == 1, "the program does not answer")
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
